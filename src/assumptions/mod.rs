@@ -1,0 +1,107 @@
+//! Shares and their reasons: presets in `sources/antaganden/`, the user's files, the command line.
+
+mod command_line;
+mod read;
+mod resolve;
+
+pub use command_line::parse_override;
+pub use read::{load, preset_ids, template_text};
+pub use resolve::{Decided, Membership, decide};
+
+use crate::status::Kon;
+
+/// A group of people known to one system, and the share of it assumed to belong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub id: String,
+    pub name: String,
+    /// Nyckeltal or indicator that counts the group.
+    pub indicator: String,
+    /// Who is responsible: kommun, Arbetsförmedlingen …
+    pub huvudman: String,
+    /// Age span as text: `16–24`.
+    pub ages: String,
+    /// `stock`, `flode`, `arsmedel` or `helarsekvivalent`.
+    pub measure: String,
+    pub share: Share,
+    pub line: usize,
+}
+
+/// A share with its grounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// A fraction in [0, 1].
+    pub point: f64,
+    /// Used by the simulation only.
+    pub interval: Option<Interval>,
+    pub source: String,
+    pub reason: String,
+}
+
+/// A declared distribution of a share; all values are fractions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// `likformig`, `triangel` or `pert`.
+    pub kind: String,
+    pub low: f64,
+    /// None for `likformig`.
+    pub mode: Option<f64>,
+    pub high: f64,
+    pub reason: String,
+}
+
+/// What an override applies to, from the most to the least specific.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Code of a kommun.
+    Kommun(String),
+    /// Name of a förbund.
+    Forbund(String),
+    /// Code of a län.
+    Lan(String),
+    /// Everywhere (only meaningful together with a sex).
+    All,
+}
+
+/// A share that replaces the general one somewhere or for one sex.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    pub group: String,
+    pub scope: Scope,
+    /// `T` where it applies to both sexes.
+    pub kon: Kon,
+    pub share: Share,
+    /// File and line, or the option.
+    pub place: String,
+}
+
+/// A sub-group shown under its parent, without a share of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Darav {
+    pub parent: String,
+    pub name: String,
+    pub indicator: String,
+}
+
+/// A whole set of assumptions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumptions {
+    pub id: String,
+    pub name: String,
+    pub description: String,
+    pub decided_by: String,
+    pub date: String,
+    pub next_review: String,
+    pub groups: Vec<Group>,
+    pub overrides: Vec<Override>,
+    pub darav: Vec<Darav>,
+    /// The declared file.
+    pub file: String,
+}
+
+impl Assumptions {
+    /// The group with this id.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+}

@@ -1,0 +1,302 @@
+//! Reading an assumptions file; every fault names file, line and what was expected.
+
+use super::{Assumptions, Darav, Group, Interval, Override, Scope, Share};
+use crate::declared::{Declared, DeclaredFile, read_user_file};
+use crate::forbund::ForbundRegister;
+use crate::form::{Form, FormFile};
+use crate::indicators::Engine;
+use crate::problem::{Outcome, Problem};
+use crate::status::Kon;
+use crate::swedish;
+use std::path::Path;
+
+const FOLDER: &str = "sources/antaganden";
+const MEASURES: [&str; 4] = ["stock", "flode", "arsmedel", "helarsekvivalent"];
+
+/// Ids of the presets in the program, sorted.
+pub fn preset_ids(declared: &Declared) -> Outcome<Vec<String>> {
+    let names = declared.names_in(FOLDER, ".toml")?;
+    Ok(names
+        .iter()
+        .filter_map(|name| {
+            name.strip_prefix(&format!("{FOLDER}/"))?
+                .strip_suffix(".toml")
+        })
+        .map(str::to_string)
+        .collect())
+}
+
+/// The text of a preset, as a file to start from.
+pub fn template_text(declared: &Declared, preset: &str) -> Outcome<String> {
+    Ok(declared
+        .file(&format!("{FOLDER}/{preset}.toml"))?
+        .text
+        .to_string())
+}
+
+/// A preset by its id, or a file by its path.
+///
+/// # Errors
+/// No such preset or file, or a fault in it.
+pub fn load(
+    wanted: &str,
+    declared: &Declared,
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<Assumptions> {
+    let ids = preset_ids(declared)?;
+    let file = if ids.iter().any(|id| id == wanted) {
+        declared.file(&format!("{FOLDER}/{wanted}.toml"))?
+    } else if Path::new(wanted).is_file() {
+        read_user_file(Path::new(wanted))?
+    } else {
+        let near = swedish::nearest(wanted, ids.iter().map(String::as_str), 3);
+        return Err(Problem::input(format!("Antagandena ”{wanted}” finns inte"))
+            .expected(format!("{}, eller en fil", swedish::alternatives(&near)))
+            .next("Se behov antaganden lista, eller gör en egen fil med behov antaganden mall."));
+    };
+    read(&file, engine, forbund)
+}
+
+fn read(
+    file: &DeclaredFile,
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<Assumptions> {
+    let parsed = FormFile::parse(file)?;
+    let root = parsed.root();
+    let mut assumptions = Assumptions {
+        id: root.text("id")?.to_string(),
+        name: root.text("namn")?.to_string(),
+        description: root.text("beskrivning")?.to_string(),
+        decided_by: root.text("beslutad_av")?.to_string(),
+        date: root.date_or_none("datum")?.unwrap_or_default(),
+        next_review: root.date_or_none("nasta_oversyn")?.unwrap_or_default(),
+        groups: Vec::new(),
+        overrides: Vec::new(),
+        darav: Vec::new(),
+        file: file.name.clone(),
+    };
+    for form in root.forms("grupp")? {
+        let group = read_group(&form, engine)?;
+        if let Some(first) = assumptions.group(&group.id) {
+            return Err(form.fault(
+                "id",
+                format!(
+                    "Gruppen {} står två gånger, första gången på rad {}",
+                    group.id, first.line
+                ),
+            ));
+        }
+        assumptions.groups.push(group);
+    }
+    if assumptions.groups.is_empty() {
+        return Err(root
+            .fault("grupp", "Filen har ingen behovsgrupp")
+            .expected("minst en [[grupp]]"));
+    }
+    for form in root.forms("avvikelse")? {
+        let one = read_override(&form, &assumptions, engine, forbund)?;
+        if let Some(first) = assumptions.overrides.iter().find(|other| {
+            (&other.group, &other.scope, other.kon) == (&one.group, &one.scope, one.kon)
+        }) {
+            return Err(form
+                .fault(
+                    "grupp",
+                    format!(
+                        "Avvikelsen gäller samma grupp, plats och kön som {}",
+                        first.place
+                    ),
+                )
+                .next("Behåll den ena."));
+        }
+        assumptions.overrides.push(one);
+    }
+    for form in root.forms("darav")? {
+        assumptions
+            .darav
+            .push(read_darav(&form, &assumptions, engine)?);
+    }
+    root.finish()?;
+    Ok(assumptions)
+}
+
+fn read_group(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Group> {
+    let measure = form.text("mattyp")?;
+    if !MEASURES.contains(&measure) {
+        return Err(form
+            .fault("mattyp", format!("Okänd måttyp: {measure}"))
+            .expected(swedish::alternatives(&MEASURES)));
+    }
+    let group = Group {
+        id: form.text("id")?.to_string(),
+        name: form.text("namn")?.to_string(),
+        indicator: known_indicator(form, engine)?,
+        huvudman: form.text("huvudman")?.to_string(),
+        ages: form.text("alder")?.to_string(),
+        measure: measure.to_string(),
+        share: read_share(form)?,
+        line: form.line(),
+    };
+    if engine.unit_of(&group.indicator) != "antal" {
+        return Err(form
+            .fault(
+                "indikator",
+                format!("{} är inget antal personer", group.indicator),
+            )
+            .expected("en indikator med enheten antal"));
+    }
+    form.finish()?;
+    Ok(group)
+}
+
+fn known_indicator(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<String> {
+    let id = form.text("indikator")?;
+    if engine.knows(id) {
+        return Ok(id.to_string());
+    }
+    let known = engine.indicators().all().iter().map(|one| one.id.as_str());
+    let near = swedish::nearest(id, known, 3);
+    Err(form
+        .fault("indikator", format!("Okänd indikator: {id}"))
+        .expected("ett id ur sources/indikatorer.toml eller ett nyckeltal")
+        .next(format!("Menade du {}?", swedish::alternatives(&near))))
+}
+
+fn read_share(form: &Form<'_>) -> Outcome<Share> {
+    let point = form.percent_or_none("andel_procent")?.ok_or_else(|| {
+        form.fault("andel_procent", "andel_procent saknas")
+            .expected("andel_procent = 80")
+    })?;
+    let interval = match form.form_or_none("intervall")? {
+        Some(inner) => Some(read_interval(&inner)?),
+        None => None,
+    };
+    Ok(Share {
+        point,
+        interval,
+        source: form.text("kalla")?.to_string(),
+        reason: form.text("motivering")?.to_string(),
+    })
+}
+
+fn read_interval(form: &Form<'_>) -> Outcome<Interval> {
+    let kind = form.text("typ")?;
+    if !["likformig", "triangel", "pert"].contains(&kind) {
+        return Err(form
+            .fault("typ", format!("Okänd fördelning: {kind}"))
+            .expected("likformig, triangel eller pert"));
+    }
+    let required = |key| {
+        form.percent_or_none(key)?.ok_or_else(|| {
+            form.fault(key, format!("{key} saknas"))
+                .expected("ett tal i procent")
+        })
+    };
+    let interval = Interval {
+        kind: kind.to_string(),
+        low: required("lag")?,
+        mode: if kind == "likformig" {
+            None
+        } else {
+            Some(required("mitt")?)
+        },
+        high: required("hog")?,
+        reason: form.text("motivering")?.to_string(),
+    };
+    let mode = interval.mode.unwrap_or(interval.low);
+    if !(interval.low <= mode && mode <= interval.high) {
+        return Err(form
+            .fault("lag", "Intervallet är inte i ordning")
+            .expected("lag ≤ mitt ≤ hog"));
+    }
+    form.finish()?;
+    Ok(interval)
+}
+
+fn read_override(
+    form: &Form<'_>,
+    assumptions: &Assumptions,
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<Override> {
+    let group = known_group(form, "grupp", assumptions)?;
+    let kon = match form.text_or_none("kon")? {
+        None => Kon::T,
+        Some(text) => Kon::from_id(text).ok_or_else(|| {
+            form.fault("kon", format!("Okänt kön: {text}"))
+                .expected("K eller M, eller ingen rad alls")
+        })?,
+    };
+    let placed = |problem: Box<Problem>, key| problem.at_line(form.file_name(), form.line_of(key));
+    let regions = engine.regions();
+    let mut scopes = Vec::new();
+    if let Some(kommun) = form.text_or_none("kommun")? {
+        let code = &regions
+            .kommun(kommun)
+            .map_err(|p| placed(p, "kommun"))?
+            .code;
+        scopes.push(Scope::Kommun(code.clone()));
+    }
+    if let Some(name) = form.text_or_none("forbund")? {
+        let found = forbund.find(name).map_err(|p| placed(p, "forbund"))?;
+        scopes.push(Scope::Forbund(found.name.clone()));
+    }
+    if let Some(lan) = form.text_or_none("lan")? {
+        let code = &regions.one_lan(lan).map_err(|p| placed(p, "lan"))?.code;
+        scopes.push(Scope::Lan(code.clone()));
+    }
+    let scope = match (scopes.len(), kon) {
+        (1, _) => scopes.remove(0),
+        (0, Kon::K | Kon::M) => Scope::All,
+        _ => {
+            return Err(form
+                .fault("grupp", "Det framgår inte var avvikelsen gäller")
+                .expected("en av kommun, forbund och lan, eller bara kon"));
+        }
+    };
+    let one = Override {
+        group,
+        scope,
+        kon,
+        share: read_share(form)?,
+        place: format!("{}, rad {}", form.file_name(), form.line()),
+    };
+    form.finish()?;
+    Ok(one)
+}
+
+fn known_group(form: &Form<'_>, key: &'static str, assumptions: &Assumptions) -> Outcome<String> {
+    let id = form.text(key)?;
+    group_id(id, assumptions)
+        .map_err(|problem| problem.at_line(form.file_name(), form.line_of(key)))
+}
+
+/// The group that `id` names; `neet` is answered with `uvas`.
+pub(super) fn group_id(id: &str, assumptions: &Assumptions) -> Outcome<String> {
+    if assumptions.group(id).is_some() {
+        return Ok(id.to_string());
+    }
+    if id == "neet" && assumptions.group("uvas").is_some() {
+        return Ok("uvas".to_string());
+    }
+    let ids: Vec<&str> = assumptions
+        .groups
+        .iter()
+        .map(|group| group.id.as_str())
+        .collect();
+    let near = swedish::nearest(id, ids.iter().copied(), 3);
+    Err(Problem::input(format!("Okänd grupp: {id}"))
+        .expected(swedish::alternatives(&ids))
+        .next(format!("Menade du {}?", swedish::alternatives(&near))))
+}
+
+fn read_darav(form: &Form<'_>, assumptions: &Assumptions, engine: &Engine<'_>) -> Outcome<Darav> {
+    let darav = Darav {
+        parent: known_group(form, "grupp", assumptions)?,
+        name: form.text("namn")?.to_string(),
+        indicator: known_indicator(form, engine)?,
+    };
+    form.finish()?;
+    Ok(darav)
+}

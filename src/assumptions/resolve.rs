@@ -1,0 +1,58 @@
+//! Which share applies: kommun before förbund before län before all, and at each level a sex before both.
+
+use super::{Assumptions, Group, Scope, Share};
+use crate::status::Kon;
+
+/// Where a kommun belongs, for deciding its shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Membership<'a> {
+    /// Code of the kommun; none for a län or riket as a whole.
+    pub kommun: Option<&'a str>,
+    /// Name of the förbund that it belongs to as a whole.
+    pub forbund: Option<&'a str>,
+    /// Code of the län.
+    pub lan: Option<&'a str>,
+}
+
+/// The share that applies, and the line that decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decided<'a> {
+    pub share: &'a Share,
+    /// None where the group's general share applies.
+    pub place: Option<&'a str>,
+}
+
+/// The most specific share for a group somewhere.
+pub fn decide<'a>(
+    assumptions: &'a Assumptions,
+    group: &'a Group,
+    at: Membership<'_>,
+    kon: Kon,
+) -> Decided<'a> {
+    let best = assumptions
+        .overrides
+        .iter()
+        .filter(|one| one.group == group.id && (one.kon == Kon::T || one.kon == kon))
+        .filter_map(|one| Some((rank(&one.scope, at)?, one.kon == Kon::T, one)))
+        .min_by_key(|(rank, both, _)| (*rank, *both));
+    match best {
+        Some((_, _, one)) => Decided {
+            share: &one.share,
+            place: Some(&one.place),
+        },
+        None => Decided {
+            share: &group.share,
+            place: None,
+        },
+    }
+}
+
+/// 0 for the most specific; none where the scope does not hold the place.
+fn rank(scope: &Scope, at: Membership<'_>) -> Option<u8> {
+    match scope {
+        Scope::Kommun(code) => (at.kommun == Some(code)).then_some(0),
+        Scope::Forbund(name) => (at.forbund == Some(name)).then_some(1),
+        Scope::Lan(code) => (at.lan == Some(code)).then_some(2),
+        Scope::All => Some(3),
+    }
+}

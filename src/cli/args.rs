@@ -1,0 +1,258 @@
+//! The words of the command line, with their Swedish help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Skattar hur många som behöver samordnad rehabilitering (Finsam) och skriver behovsanalysen.
+#[derive(Debug, Parser)]
+#[command(
+    name = "behov",
+    version,
+    arg_required_else_help = true,
+    override_usage = "behov KOMMANDO [flaggor]"
+)]
+#[command(
+    after_help = "Börja här:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
+)]
+pub struct Behov {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Egen fil med samordningsförbund, utöver programmets
+    #[arg(long, global = true, value_name = "FIL", help_heading = "Egna filer")]
+    pub forbundsfil: Option<PathBuf>,
+    /// Mapp vars sources/ och templates/ ersätter programmets filer
+    #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
+    pub deklarationer: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Skatta målgruppen och visa den som tabell, JSON eller CSV
+    #[command(
+        override_usage = "behov skatta OMRÅDE [flaggor]",
+        after_help = "Exempel:\n  behov skatta --kommun 1440\n  behov skatta --kommun \"Ale, Tjörn\" --namn \"Mitt område\" --andel uvas=0.9\n  behov skatta --riket --json"
+    )]
+    Skatta(SkattaArgs),
+    /// Skriv behovsanalysen som arbetsbok (xlsx)
+    #[command(
+        override_usage = "behov analys OMRÅDE [--ut FIL] [flaggor]",
+        after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov analys --lan \"Västra Götaland\" --ut vg.xlsx"
+    )]
+    Analys(AnalysArgs),
+    /// Visa och lägg till samordningsförbund
+    #[command(
+        alias = "förbund",
+        override_usage = "behov forbund lista | visa NAMN | lagg-till",
+        after_help = "Exempel:\n  behov forbund visa Ale\n  behov forbund lagg-till --namn \"Göteborgsprovet\" --kommun Göteborg --kalla \"Förbundsordningen\" --ar 2024"
+    )]
+    Forbund(ForbundArgs),
+    /// Visa, skapa och kontrollera antaganden om andelar
+    #[command(
+        override_usage = "behov antaganden lista | visa [NAMN] | mall | kontrollera FIL",
+        after_help = "Exempel:\n  behov antaganden visa skl2016 --kommun Ale\n  behov antaganden mall --ut mina.toml\n  behov antaganden kontrollera mina.toml"
+    )]
+    Antaganden(AntagandenArgs),
+    /// Räkna om kända resultat för att pröva metoden
+    #[command(
+        override_usage = "behov replikera skl2016 | bakat",
+        after_help = "Exempel:\n  behov replikera skl2016"
+    )]
+    Replikera(ReplikeraArgs),
+}
+
+/// Exactly one of the four.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct AreaChoice {
+    /// En eller flera kommuner, namn eller kod, med komma emellan
+    #[arg(long, value_name = "A,B,C", help_heading = "Område (exakt ett)")]
+    pub kommun: Option<String>,
+    /// Ett samordningsförbund, hela namnet eller en entydig början
+    #[arg(
+        long,
+        alias = "förbund",
+        value_name = "NAMN",
+        help_heading = "Område (exakt ett)"
+    )]
+    pub forbund: Option<String>,
+    /// Ett län, namn eller kod
+    #[arg(
+        long,
+        alias = "län",
+        value_name = "LÄN",
+        help_heading = "Område (exakt ett)"
+    )]
+    pub lan: Option<String>,
+    /// Hela riket
+    #[arg(long, help_heading = "Område (exakt ett)")]
+    pub riket: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct EstimateArgs {
+    #[command(flatten)]
+    pub area: AreaChoice,
+    /// Eget namn på området, tillsammans med --kommun
+    #[arg(long, value_name = "NAMN", requires = "kommun")]
+    pub namn: Option<String>,
+    /// År, eller ”senaste” för varje grupps senaste (annars det senaste år då alla grupper har värde)
+    #[arg(long, alias = "år", value_name = "ÅR")]
+    pub ar: Option<String>,
+    /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
+    #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+    pub antaganden: String,
+    /// Ändra en andel: uvas=0.9, 1440:uvas=90% eller Ale:uvas:K=0.9 (kan upprepas)
+    #[arg(long, value_name = "GRUPP=ANDEL")]
+    pub andel: Vec<String>,
+    /// Befolkning att jämföra med: 16-64 (förval), 20-64, 15-74 eller 16-74
+    #[arg(
+        long,
+        alias = "nämnare",
+        value_name = "ÅLDRAR",
+        default_value = "16-64"
+    )]
+    pub namnare: String,
+    /// Dag då medlemskap i förbund läses, till exempel 2024-12-31 (förval: i dag)
+    #[arg(long, value_name = "DATUM")]
+    pub medlemmar_per: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CsvChoice {
+    Excel,
+    Rfc4180,
+}
+
+#[derive(Debug, Args)]
+pub struct SkattaArgs {
+    #[command(flatten)]
+    pub estimate: EstimateArgs,
+    /// Visa kvinnor och män
+    #[arg(long, alias = "kön")]
+    pub kon: bool,
+    /// Skriv JSON (schema i docs/skattning.schema.json)
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Skriv CSV: för svenskt Excel, eller --csv=rfc4180 för andra program
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "excel")]
+    pub csv: Option<CsvChoice>,
+}
+
+#[derive(Debug, Args)]
+pub struct AnalysArgs {
+    #[command(flatten)]
+    pub estimate: EstimateArgs,
+    /// Arbetsbokens fil (förval: output/behovsanalys-OMRÅDE-ÅR.xlsx)
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ForbundArgs {
+    #[command(subcommand)]
+    pub action: ForbundAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ForbundAction {
+    /// Lista kända förbund
+    #[command(override_usage = "behov forbund lista")]
+    Lista,
+    /// Visa ett förbunds medlemmar
+    #[command(override_usage = "behov forbund visa NAMN")]
+    Visa {
+        /// Förbundets namn
+        #[arg(value_name = "NAMN")]
+        name: String,
+    },
+    /// Lägg till ett förbund i din egen fil
+    #[command(
+        alias = "lägg-till",
+        override_usage = "behov forbund lagg-till --namn NAMN --kommun A,B --kalla KÄLLA --ar ÅR"
+    )]
+    LaggTill {
+        /// Förbundets namn
+        #[arg(long, value_name = "NAMN")]
+        namn: String,
+        /// Medlemskommuner, namn eller kod, med komma emellan
+        #[arg(long, value_name = "A,B,C")]
+        kommun: String,
+        /// Var medlemmarna framgår
+        #[arg(long, alias = "källa", value_name = "KÄLLA")]
+        kalla: String,
+        /// Året som uppgiften gäller
+        #[arg(long, alias = "år", value_name = "ÅR")]
+        ar: u32,
+        /// Första dag för medlemskapen, om den är känd
+        #[arg(long, alias = "från", value_name = "DATUM")]
+        fran: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AntagandenArgs {
+    #[command(subcommand)]
+    pub action: AntagandenAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AntagandenAction {
+    /// Lista programmets antaganden
+    #[command(override_usage = "behov antaganden lista")]
+    Lista,
+    /// Visa andelar, och vilken rad som avgjorde dem för en kommun
+    #[command(override_usage = "behov antaganden visa [NAMN|FIL] [--kommun KOMMUN]")]
+    Visa {
+        /// Antagandenas namn eller fil
+        #[arg(value_name = "NAMN|FIL", default_value = "skl2016")]
+        name: String,
+        /// Visa vad som gäller i en kommun
+        #[arg(long, value_name = "KOMMUN")]
+        kommun: Option<String>,
+    },
+    /// Skriv en fil att utgå från
+    #[command(override_usage = "behov antaganden mall [--fran NAMN] [--ut FIL]")]
+    Mall {
+        /// Vilka antaganden mallen utgår från
+        #[arg(long, alias = "från", value_name = "NAMN", default_value = "skl2016")]
+        fran: String,
+        /// Fil att skriva (förval: visa på skärmen)
+        #[arg(long, value_name = "FIL")]
+        ut: Option<PathBuf>,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
+    /// Kontrollera en egen fil
+    #[command(override_usage = "behov antaganden kontrollera FIL")]
+    Kontrollera {
+        /// Filen
+        #[arg(value_name = "FIL")]
+        file: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ReplikeraArgs {
+    #[command(subcommand)]
+    pub action: ReplikeraAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReplikeraAction {
+    /// SKL:s förstudie 2016, rad för rad
+    #[command(override_usage = "behov replikera skl2016")]
+    Skl2016,
+    /// Metoden på äldre figurer mot andra räkningar
+    #[command(alias = "bakåt", override_usage = "behov replikera bakat")]
+    Bakat,
+}

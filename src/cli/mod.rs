@@ -1,0 +1,67 @@
+//! The commands. One file each; this one reads the words and sends them on.
+
+mod analys;
+mod antaganden;
+mod args;
+mod forbund;
+mod replikera;
+mod session;
+mod skatta;
+mod swedish_clap;
+
+use crate::problem::{Outcome, Problem};
+use args::{Behov, Command};
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the program on the given words (the first is the program's name).
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = swedish_clap::in_swedish(Behov::command());
+    let parsed = command
+        .try_get_matches_from(words)
+        .and_then(|matches| Behov::from_arg_matches(&matches));
+    let outcome = match parsed {
+        Ok(behov) => run(&behov),
+        Err(error) => match swedish_clap::explain(&error) {
+            Ok(help) => print(&help),
+            Err(problem) => Err(problem),
+        },
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            // Where even standard error is closed there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "Fel: {problem}");
+            ExitCode::from(problem.exit_code())
+        }
+    }
+}
+
+fn run(behov: &Behov) -> Outcome<()> {
+    match &behov.command {
+        Command::Skatta(args) => skatta::run(&behov.common, args),
+        Command::Analys(args) => analys::run(&behov.common, args),
+        Command::Forbund(args) => forbund::run(&behov.common, args),
+        Command::Antaganden(args) => antaganden::run(&behov.common, args),
+        Command::Replikera(args) => replikera::run(&behov.common, args),
+    }
+}
+
+/// Writes to standard output; a reader that has gone (`| head`) is no fault.
+fn print(text: &str) -> Outcome<()> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Problem::surroundings(format!(
+            "Resultatet kunde inte skrivas ut: {}",
+            crate::declared::io_reason(&error)
+        ))),
+    }
+}

@@ -1,0 +1,20 @@
+//! `behov replikera`
+
+use super::args::{Common, ReplikeraAction, ReplikeraArgs};
+use super::print;
+use super::session::{Session, declared};
+use crate::problem::Outcome;
+use crate::{present, replicate};
+
+pub fn run(common: &Common, args: &ReplikeraArgs) -> Outcome<()> {
+    match args.action {
+        ReplikeraAction::Skl2016 => {
+            print(&present::skl2016(&replicate::skl2016(&declared(common)?)?))
+        }
+        ReplikeraAction::Bakat => {
+            let session = Session::load(common)?;
+            let backcast = replicate::backcast(&session.declared, &session.engine())?;
+            print(&present::backcast(&backcast))
+        }
+    }
+}

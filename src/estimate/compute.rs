@@ -1,0 +1,288 @@
+//! From counts and shares to brutto (METHOD §1: brutto = Σ antal · andel).
+
+use super::model::*;
+use crate::assumptions::{Membership, Scope, decide};
+use crate::status::{Absent, Kon, Status};
+
+/// Applies the shares. Fixed order of summation: the same input gives the same bits.
+pub fn estimate(underlag: Underlag) -> Skattning {
+    let units: Vec<UnitResult> = underlag
+        .units
+        .iter()
+        .map(|unit| unit_result(&underlag, unit))
+        .collect();
+    let groups: Vec<AreaGroup> = (0..underlag.assumptions.groups.len())
+        .map(|index| area_group(&underlag, &units, index))
+        .collect();
+    let known: Vec<f64> = groups.iter().filter_map(|group| group.brutto).collect();
+    Skattning {
+        brutto: (!known.is_empty()).then(|| known.iter().sum()),
+        complete: groups.iter().all(AreaGroup::complete),
+        missing: missing(&underlag, &units),
+        notices: notices(&underlag, &units),
+        underlag,
+        groups,
+        units,
+    }
+}
+
+fn unit_result(underlag: &Underlag, unit: &Unit) -> UnitResult {
+    let groups: Vec<UnitGroup> = unit
+        .counts
+        .iter()
+        .enumerate()
+        .map(|(index, count)| unit_group(underlag, unit, index, count))
+        .collect();
+    let known: Vec<f64> = groups.iter().filter_map(|group| group.brutto).collect();
+    UnitResult {
+        unit: unit.clone(),
+        brutto: (!known.is_empty()).then(|| known.iter().sum()),
+        complete: known.len() == groups.len(),
+        groups,
+    }
+}
+
+fn unit_group(underlag: &Underlag, unit: &Unit, index: usize, count: &Counted) -> UnitGroup {
+    let group = &underlag.assumptions.groups[index];
+    let at = Membership {
+        kommun: Some(&unit.code),
+        forbund: unit.forbund.as_deref(),
+        lan: Some(&unit.lan),
+    };
+    let decided = Kon::ALL.map(|kon| decide(&underlag.assumptions, group, at, kon));
+    let shares = decided.map(|one| one.share.point);
+    let (brutto, brutto_kon) = applied(count, shares);
+    UnitGroup {
+        count: count.clone(),
+        shares,
+        decided_by: decided.iter().find_map(|one| one.place).map(str::to_string),
+        brutto,
+        brutto_kon,
+    }
+}
+
+/// Brutto for both sexes and for each. Where the sexes have shares of their own and can be
+/// counted, the total is their sum; otherwise it is antal · andel.
+fn applied(count: &Counted, [both, women, men]: [f64; 3]) -> (Option<f64>, Option<(f64, f64)>) {
+    let Ok(count) = count else {
+        return (None, None);
+    };
+    match &count.kon {
+        Ok((k, m)) if women != both || men != both => {
+            let (k, m) = (k * women, m * men);
+            (Some(k + m), Some((k, m)))
+        }
+        Ok((k, m)) => (Some(count.value * both), Some((k * both, m * both))),
+        Err(_) => (Some(count.value * both), None),
+    }
+}
+
+fn area_group(underlag: &Underlag, units: &[UnitResult], index: usize) -> AreaGroup {
+    let absent: Vec<usize> = (0..units.len())
+        .filter(|&u| units[u].groups[index].count.is_err())
+        .collect();
+    match &underlag.rows[index] {
+        Some(row) => from_row(underlag, units, index, row, absent),
+        None => from_units(units, index, absent),
+    }
+}
+
+/// The published row at the area's share, plus what kommuner with other shares add to it.
+fn from_row(
+    underlag: &Underlag,
+    units: &[UnitResult],
+    index: usize,
+    row: &Count,
+    absent: Vec<usize>,
+) -> AreaGroup {
+    let group = &underlag.assumptions.groups[index];
+    let at = Membership {
+        kommun: None,
+        forbund: None,
+        lan: match &underlag.area.kind {
+            crate::area::AreaKind::Lan(code) => Some(code),
+            _ => None,
+        },
+    };
+    let shares = Kon::ALL.map(|kon| decide(&underlag.assumptions, group, at, kon).share.point);
+    let (brutto, brutto_kon) = applied(&Ok(row.clone()), shares);
+    let (mut brutto, mut brutto_kon) = (brutto.unwrap_or_default(), brutto_kon);
+    for unit in units {
+        let own = &unit.groups[index];
+        if own.shares == shares {
+            continue;
+        }
+        let (general, general_kon) = applied(&own.count, shares);
+        if let (Some(own), Some(general)) = (own.brutto, general) {
+            brutto += own - general;
+        }
+        if let (Some(sum), Some(own), Some(general)) =
+            (&mut brutto_kon, own.brutto_kon, general_kon)
+        {
+            sum.0 += own.0 - general.0;
+            sum.1 += own.1 - general.1;
+        }
+    }
+    AreaGroup {
+        level: Level::Rad,
+        share: if row.value > 0.0 {
+            brutto / row.value
+        } else {
+            shares[0]
+        },
+        brutto: Some(brutto),
+        brutto_kon: brutto_kon.ok_or_else(|| kon_reason(row)),
+        count: Ok(row.clone()),
+        absent,
+    }
+}
+
+fn kon_reason(count: &Count) -> Absent {
+    match &count.kon {
+        Err(absent) => absent.clone(),
+        Ok(_) => Absent::bortfall("en kommun saknar uppdelning på kön"),
+    }
+}
+
+fn from_units(units: &[UnitResult], index: usize, absent: Vec<usize>) -> AreaGroup {
+    let known: Vec<(&Count, &UnitGroup)> = units
+        .iter()
+        .filter_map(|unit| {
+            let group = &unit.groups[index];
+            group.count.as_ref().ok().map(|count| (count, group))
+        })
+        .collect();
+    let Some(((first, _), _)) = known.split_first() else {
+        let reason = absent
+            .first()
+            .and_then(|&u| units[u].groups[index].count.as_ref().err().cloned());
+        let reason = reason.unwrap_or_else(|| Absent::not_applicable("området har inga kommuner"));
+        return AreaGroup {
+            count: Err(reason.clone()),
+            level: Level::Kommunsumma,
+            share: 0.0,
+            brutto: None,
+            brutto_kon: Err(reason),
+            absent,
+        };
+    };
+    let mut sum = (*first).clone();
+    sum.value = known.iter().map(|(count, _)| count.value).sum();
+    sum.kon = sum_kon(known.iter().map(|(count, _)| count.kon.clone()));
+    sum.status = known
+        .iter()
+        .map(|(count, _)| count.status)
+        .max()
+        .unwrap_or(Status::Modellerad);
+    for (count, _) in &known[1..] {
+        merge_traces(&mut sum, count);
+    }
+    let brutto: f64 = known.iter().filter_map(|(_, group)| group.brutto).sum();
+    let brutto_kon = sum_kon(
+        known
+            .iter()
+            .map(|(count, group)| group.brutto_kon.ok_or_else(|| kon_reason(count))),
+    );
+    // One whole kommun is its own row.
+    let level = match units {
+        [only] if only.unit.weight >= 1.0 => Level::Rad,
+        _ => Level::Kommunsumma,
+    };
+    AreaGroup {
+        level,
+        share: if sum.value > 0.0 {
+            brutto / sum.value
+        } else {
+            known[0].1.shares[0]
+        },
+        brutto: Some(brutto),
+        brutto_kon,
+        count: Ok(sum),
+        absent,
+    }
+}
+
+fn sum_kon(all: impl Iterator<Item = Result<(f64, f64), Absent>>) -> Result<(f64, f64), Absent> {
+    let mut sum = (0.0, 0.0);
+    for one in all {
+        let (k, m) = one?;
+        sum = (sum.0 + k, sum.1 + m);
+    }
+    Ok(sum)
+}
+
+fn merge_traces(sum: &mut Count, count: &Count) {
+    sum.years = (
+        sum.years.0.min(count.years.0),
+        sum.years.1.max(count.years.1),
+    );
+    sum.kon_scaled |= count.kon_scaled;
+    for id in &count.series {
+        if !sum.series.contains(id) {
+            sum.series.push(id.clone());
+        }
+    }
+    for remark in &count.remarks {
+        if !sum.remarks.contains(remark) {
+            sum.remarks.push(remark.clone());
+        }
+    }
+}
+
+fn missing(underlag: &Underlag, units: &[UnitResult]) -> Vec<Missing> {
+    let mut all = Vec::new();
+    for unit in units {
+        for (group, one) in underlag.assumptions.groups.iter().zip(&unit.groups) {
+            if let Err(absent) = &one.count {
+                all.push(Missing {
+                    code: unit.unit.code.clone(),
+                    name: unit.unit.name.clone(),
+                    group: group.id.clone(),
+                    absent: absent.clone(),
+                });
+            }
+        }
+    }
+    if let Err(absent) = &underlag.denominator {
+        all.push(Missing {
+            code: String::new(),
+            name: underlag.area.name.clone(),
+            group: format!("namnare {}", underlag.denominator_id),
+            absent: absent.clone(),
+        });
+    }
+    all
+}
+
+fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
+    let mut all = Vec::new();
+    for one in &underlag.assumptions.overrides {
+        let index = underlag
+            .assumptions
+            .groups
+            .iter()
+            .position(|group| group.id == one.group);
+        let hit = index.is_some_and(|i| {
+            units
+                .iter()
+                .any(|unit| unit.groups[i].decided_by.as_deref() == Some(&one.place))
+        });
+        let unsplit = one.kon != Kon::T
+            && index.is_some_and(|i| {
+                units
+                    .iter()
+                    .any(|u| matches!(&u.groups[i].count, Ok(count) if count.kon.is_err()))
+            });
+        if unsplit {
+            all.push(format!(
+                "Avvikelsen för {} ({}) används inte där gruppen saknar uppdelning på kön.",
+                one.group, one.place
+            ));
+        }
+        let partial = matches!(&one.scope, Scope::Forbund(_)) && !hit;
+        if partial {
+            all.push(format!("Avvikelsen för {} ({}) gäller ett förbund som inte omfattar någon hel kommun i området och används inte här.", one.group, one.place));
+        }
+    }
+    all
+}

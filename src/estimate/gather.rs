@@ -1,0 +1,281 @@
+//! Collecting the counts that an estimate needs, from indicators.
+
+use super::model::*;
+use crate::area::{Area, AreaKind, Part};
+use crate::assumptions::Assumptions;
+use crate::declared::Declared;
+use crate::forbund::ForbundRegister;
+use crate::form::FormFile;
+use crate::indicators::{Engine, Figure};
+use crate::problem::{Outcome, Problem};
+use crate::regions::RIKET;
+use crate::status::{Absent, Kon, Status};
+use crate::swedish;
+use std::rc::Rc;
+
+/// A population that results are related to, as declared in `sources/namnare.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denominator {
+    pub id: String,
+    pub name: String,
+    /// Indicator or nyckeltal; none where the figures are not at hand.
+    pub indicator: Option<String>,
+    /// Why there is no indicator.
+    pub reason: String,
+}
+
+/// The declared denominators.
+pub fn denominators(declared: &Declared) -> Outcome<Vec<Denominator>> {
+    let file = declared.file("sources/namnare.toml")?;
+    let parsed = FormFile::parse(&file)?;
+    let root = parsed.root();
+    let mut all = Vec::new();
+    for form in root.forms("namnare")? {
+        all.push(Denominator {
+            id: form.text("id")?.to_string(),
+            name: form.text("namn")?.to_string(),
+            indicator: form.text_or_none("indikator")?.map(str::to_string),
+            reason: form.text_or_none("saknas")?.unwrap_or_default().to_string(),
+        });
+        form.finish()?;
+    }
+    root.finish()?;
+    Ok(all)
+}
+
+/// What the user asks for, apart from the area.
+pub struct Request<'a> {
+    pub assumptions: &'a Assumptions,
+    /// A year, or none for the newest of each group.
+    pub year: Option<i32>,
+    pub denominator: &'a Denominator,
+    pub forbund: &'a ForbundRegister,
+    /// Day on which memberships are read, `YYYY-MM-DD`.
+    pub day: &'a str,
+}
+
+/// The newest year in which every group has a value for riket.
+///
+/// # Errors
+/// There is no such year.
+pub fn newest_common_year(engine: &Engine<'_>, assumptions: &Assumptions) -> Outcome<i32> {
+    let (first, last) = engine.figures().years();
+    (first..=last)
+        .rev()
+        .find(|&year| {
+            assumptions
+                .groups
+                .iter()
+                .all(|group| engine.figure(&group.indicator, RIKET, year, Kon::T).is_ok())
+        })
+        .ok_or_else(|| {
+            Problem::input("Inget år har värden för alla behovsgrupper i riket")
+                .at(assumptions.file.clone())
+                .next("Använd --ar senaste, som tar varje grupps senaste år.")
+        })
+}
+
+/// Collects the counts of an area.
+///
+/// # Errors
+/// A year outside the figures, or no year at all for a group.
+pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Underlag> {
+    let years = years_of(request, engine)?;
+    let denominator_year = years.iter().copied().max().unwrap_or_default();
+    let units = area
+        .parts
+        .iter()
+        .map(|part| gather_unit(part, area, request, &years, denominator_year, engine))
+        .collect::<Vec<_>>();
+    let rows = request
+        .assumptions
+        .groups
+        .iter()
+        .zip(&years)
+        .map(|(group, &year)| own_row(area, &group.indicator, year, engine))
+        .collect();
+    let (denominator, denominator_status) =
+        area_denominator(area, request, denominator_year, &units, engine);
+    Ok(Underlag {
+        area: area.clone(),
+        assumptions: request.assumptions.clone(),
+        years,
+        mixed_years: request.year.is_none(),
+        units,
+        rows,
+        denominator_id: request.denominator.id.clone(),
+        denominator_name: request.denominator.name.clone(),
+        denominator,
+        denominator_status,
+        denominator_year,
+    })
+}
+
+fn years_of(request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Vec<i32>> {
+    let (first, last) = engine.figures().years();
+    let groups = &request.assumptions.groups;
+    if let Some(year) = request.year {
+        if !(first..=last).contains(&year) {
+            return Err(Problem::input(format!("Det finns inga figurer för {year}"))
+                .at("--ar")
+                .expected(format!("ett år {first}–{last}, eller senaste")));
+        }
+        return Ok(vec![year; groups.len()]);
+    }
+    groups
+        .iter()
+        .map(|group| {
+            engine
+                .newest_year(&group.indicator, RIKET, last)
+                .ok_or_else(|| {
+                    Problem::input(format!(
+                        "{} har inget värde för riket något år",
+                        group.indicator
+                    ))
+                })
+        })
+        .collect()
+}
+
+fn gather_unit(
+    part: &Part,
+    area: &Area,
+    request: &Request<'_>,
+    years: &[i32],
+    denominator_year: i32,
+    engine: &Engine<'_>,
+) -> Unit {
+    let regions = engine.regions();
+    let name = regions.name_of(&part.kommun);
+    let lan = regions.get(&part.kommun).map_or("", |region| &region.lan);
+    let forbund = match &area.kind {
+        AreaKind::Forbund(name) => Some(name.clone()),
+        _ => request
+            .forbund
+            .of_kommun(&part.kommun, request.day)
+            .find(|(_, membership)| membership.weight >= 1.0)
+            .map(|(forbund, _)| forbund.name.clone()),
+    };
+    let counts = request
+        .assumptions
+        .groups
+        .iter()
+        .zip(years)
+        .map(|(group, &year)| {
+            Ok(scaled(
+                count(&group.indicator, &part.kommun, year, engine)?,
+                part,
+            ))
+        })
+        .collect();
+    let denominator = match &request.denominator.indicator {
+        Some(id) => engine
+            .figure(id, &part.kommun, denominator_year, Kon::T)
+            .map(|figure| figure.value * part.weight),
+        None => Err(Absent::bortfall(request.denominator.reason.clone())),
+    };
+    Unit {
+        code: part.kommun.clone(),
+        name: match &part.name {
+            Some(part) => format!("{name}, {part}"),
+            None => name.to_string(),
+        },
+        lan: lan.to_string(),
+        forbund,
+        weight: part.weight,
+        counts,
+        denominator,
+    }
+}
+
+fn scaled(mut count: Count, part: &Part) -> Count {
+    if part.weight < 1.0 {
+        count.value *= part.weight;
+        count.kon = count.kon.map(|(k, m)| (k * part.weight, m * part.weight));
+        count.status = Status::Modellerad;
+        count.remarks.push(format!(
+            "Kommunens antal gånger delens andel av invånarna 16–64 år ({})",
+            swedish::share(part.weight)
+        ));
+    }
+    count
+}
+
+fn count(indicator: &str, region: &str, year: i32, engine: &Engine<'_>) -> Counted {
+    let figure = engine.figure(indicator, region, year, Kon::T)?;
+    let by = |kon| engine.figure(indicator, region, year, kon);
+    let kon = by(Kon::K).and_then(|women| by(Kon::M).map(|men| (women, men)));
+    Ok(as_count(&figure, kon, engine))
+}
+
+fn as_count(
+    figure: &Figure,
+    kon: Result<(Rc<Figure>, Rc<Figure>), Absent>,
+    engine: &Engine<'_>,
+) -> Count {
+    let years = figure.used.values();
+    Count {
+        value: figure.value,
+        status: figure.status,
+        years: (
+            years
+                .clone()
+                .map(|used| used.first_year)
+                .min()
+                .unwrap_or_default(),
+            years.map(|used| used.last_year).max().unwrap_or_default(),
+        ),
+        series: figure
+            .used
+            .keys()
+            .map(|&index| engine.figures().series()[index].id.clone())
+            .collect(),
+        uncertainty: (figure.common, figure.own),
+        kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
+        remarks: figure.remarks.clone(),
+        kon: kon.map(|(women, men)| (women.value, men.value)),
+    }
+}
+
+/// The area's own figure, where every part of it is published for the area itself.
+fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine<'_>) -> Option<Count> {
+    let region = area.own_region()?;
+    let figure = engine.figure(indicator, region, year, Kon::T).ok()?;
+    figure
+        .own_rows
+        .then(|| count(indicator, region, year, engine).ok())?
+}
+
+fn area_denominator(
+    area: &Area,
+    request: &Request<'_>,
+    year: i32,
+    units: &[Unit],
+    engine: &Engine<'_>,
+) -> (Result<f64, Absent>, Status) {
+    let Some(id) = &request.denominator.indicator else {
+        return (
+            Err(Absent::bortfall(request.denominator.reason.clone())),
+            Status::Modellerad,
+        );
+    };
+    let region = area.own_region().unwrap_or(&area.parts[0].kommun);
+    let own = engine.figure(id, region, year, Kon::T);
+    let mut status = own
+        .as_ref()
+        .map_or(Status::Modellerad, |figure| figure.status);
+    if area.own_region().is_some() && own.is_ok() {
+        return (own.map(|figure| figure.value), status);
+    }
+    let mut sum = 0.0;
+    for unit in units {
+        match &unit.denominator {
+            Ok(value) => sum += value,
+            Err(absent) => return (Err(absent.clone()), status),
+        }
+        if unit.weight < 1.0 {
+            status = Status::Modellerad;
+        }
+    }
+    (Ok(sum), status)
+}

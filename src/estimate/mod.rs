@@ -1,0 +1,9 @@
+//! The estimate: pure arithmetic from counts and shares to brutto. No files, no clock.
+
+mod compute;
+mod gather;
+mod model;
+
+pub use compute::estimate;
+pub use gather::{Denominator, Request, denominators, gather, newest_common_year};
+pub use model::*;

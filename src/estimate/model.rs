@@ -1,0 +1,189 @@
+//! The shapes that the calculation reads and writes.
+
+use crate::area::Area;
+use crate::assumptions::Assumptions;
+use crate::status::{Absent, Status};
+
+/// Where an area's figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// The area's own published row.
+    Rad,
+    /// The sum of its kommuner.
+    Kommunsumma,
+}
+
+impl Level {
+    pub fn id(self) -> &'static str {
+        match self {
+            Level::Rad => "rad",
+            Level::Kommunsumma => "kommunsumma",
+        }
+    }
+}
+
+/// People counted in a group somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Count {
+    /// Persons, both sexes.
+    pub value: f64,
+    /// Women and men, where both exist.
+    pub kon: Result<(f64, f64), Absent>,
+    pub status: Status,
+    pub years: (i32, i32),
+    /// Ids of the published series behind it.
+    pub series: Vec<String>,
+    /// Relative standard uncertainty shared by all regions, and of its own.
+    pub uncertainty: (f64, f64),
+    /// True where K and M were scaled to sum to the total.
+    pub kon_scaled: bool,
+    pub remarks: Vec<String>,
+}
+
+/// A count, or why there is none.
+pub type Counted = Result<Count, Absent>;
+
+/// A kommun (or the part of it) with its counts, before any share is applied.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub code: String,
+    pub name: String,
+    pub lan: String,
+    /// Name of the förbund whose shares apply.
+    pub forbund: Option<String>,
+    /// Share of the kommun's people that belongs to the area.
+    pub weight: f64,
+    /// In the order of the groups.
+    pub counts: Vec<Counted>,
+    pub denominator: Result<f64, Absent>,
+}
+
+/// Everything the calculation needs.
+#[derive(Debug, Clone)]
+pub struct Underlag {
+    pub area: Area,
+    pub assumptions: Assumptions,
+    /// Year per group.
+    pub years: Vec<i32>,
+    /// True where the user asked for the newest year of each group.
+    pub mixed_years: bool,
+    pub units: Vec<Unit>,
+    /// The area's own published rows, where it has them.
+    pub rows: Vec<Option<Count>>,
+    pub denominator_id: String,
+    pub denominator_name: String,
+    pub denominator: Result<f64, Absent>,
+    pub denominator_status: Status,
+    pub denominator_year: i32,
+}
+
+/// A group in a kommun.
+#[derive(Debug, Clone)]
+pub struct UnitGroup {
+    pub count: Counted,
+    /// Share for both sexes together, women, men (fractions).
+    pub shares: [f64; 3],
+    /// Line that decided the share, where not the general one.
+    pub decided_by: Option<String>,
+    pub brutto: Option<f64>,
+    pub brutto_kon: Option<(f64, f64)>,
+}
+
+/// A kommun with its result.
+#[derive(Debug, Clone)]
+pub struct UnitResult {
+    pub unit: Unit,
+    pub groups: Vec<UnitGroup>,
+    /// Sum of the known groups; none where nothing is known.
+    pub brutto: Option<f64>,
+    /// False where a group is absent.
+    pub complete: bool,
+}
+
+impl UnitResult {
+    /// Brutto as a fraction of the denominator; none where a part is absent.
+    pub fn rate(&self) -> Option<f64> {
+        let denominator = *self.unit.denominator.as_ref().ok()?;
+        (self.complete && denominator > 0.0).then_some(self.brutto? / denominator)
+    }
+}
+
+/// A group in the whole area.
+#[derive(Debug, Clone)]
+pub struct AreaGroup {
+    pub count: Counted,
+    pub level: Level,
+    /// brutto / antal, a fraction.
+    pub share: f64,
+    pub brutto: Option<f64>,
+    pub brutto_kon: Result<(f64, f64), Absent>,
+    /// Kommuner that lack the group.
+    pub absent: Vec<usize>,
+}
+
+impl AreaGroup {
+    /// True where nothing is missing in the area's figure.
+    pub fn complete(&self) -> bool {
+        self.count.is_ok() && (self.level == Level::Rad || self.absent.is_empty())
+    }
+}
+
+/// A figure that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub code: String,
+    pub name: String,
+    pub group: String,
+    pub absent: Absent,
+}
+
+/// The finished estimate.
+#[derive(Debug, Clone)]
+pub struct Skattning {
+    pub underlag: Underlag,
+    pub groups: Vec<AreaGroup>,
+    pub units: Vec<UnitResult>,
+    pub brutto: Option<f64>,
+    pub complete: bool,
+    pub missing: Vec<Missing>,
+    /// Swedish sentences about shares that could not be applied as written.
+    pub notices: Vec<String>,
+}
+
+impl Skattning {
+    /// Brutto as a fraction of the denominator.
+    pub fn rate(&self) -> Option<f64> {
+        let denominator = *self.underlag.denominator.as_ref().ok()?;
+        (denominator > 0.0).then_some(self.brutto? / denominator)
+    }
+
+    /// Brutto for women and men, where every group can be split.
+    pub fn brutto_kon(&self) -> Option<(f64, f64)> {
+        self.groups.iter().try_fold((0.0, 0.0), |(k, m), group| {
+            let (women, men) = group.brutto_kon.as_ref().ok()?;
+            Some((k + women, m + men))
+        })
+    }
+
+    /// "2022", or "2021–2022" where groups have different years.
+    pub fn year_text(&self) -> String {
+        let first = self
+            .underlag
+            .years
+            .iter()
+            .min()
+            .copied()
+            .unwrap_or_default();
+        let last = self
+            .underlag
+            .years
+            .iter()
+            .max()
+            .copied()
+            .unwrap_or_default();
+        if first == last {
+            return first.to_string();
+        }
+        format!("{first}–{last}")
+    }
+}

@@ -1,0 +1,132 @@
+//! Published figures: read from `sources/figurer/`, corrected as declared, held as one table.
+
+mod correct;
+mod read;
+mod series;
+mod table;
+
+use crate::declared::Declared;
+use crate::problem::Outcome;
+use crate::regions::Regions;
+use crate::status::{Absent, AbsentStatus, Kon};
+pub use correct::{CorrectionResult, Flag};
+use polars::prelude::DataFrame;
+pub use series::Series;
+use std::collections::HashMap;
+use table::Cells;
+
+/// All published figures.
+pub struct Figures {
+    series: Vec<Series>,
+    by_id: HashMap<String, usize>,
+    table: DataFrame,
+    cells: Cells,
+    corrections: Vec<CorrectionResult>,
+    flags: Vec<Flag>,
+}
+
+impl Figures {
+    /// Reads, corrects and indexes the figures of `sources/figurer/`.
+    ///
+    /// # Errors
+    /// A file that does not follow its form, an unknown region, the same row twice.
+    pub fn load(declared: &Declared, regions: &Regions) -> Outcome<Self> {
+        let read = read::read_all(declared, regions)?;
+        let declared_corrections = correct::read(declared)?;
+        let (rows, corrections, flags) =
+            correct::apply(read.rows, &read.series, &declared_corrections, regions);
+        let table = table::build(&rows, &read.series, regions)?;
+        let cells = Cells::index(&table, read.series.len(), regions.all().len())?;
+        let by_id = read
+            .series
+            .iter()
+            .enumerate()
+            .map(|(index, series)| (series.id.clone(), index))
+            .collect();
+        Ok(Self {
+            series: read.series,
+            by_id,
+            table,
+            cells,
+            corrections,
+            flags,
+        })
+    }
+
+    /// One row per published or corrected figure: `indicator`, `region`, `period` (year), `kon`,
+    /// `value` (null where corrected to absent), `status`, `source`.
+    pub fn table(&self) -> &DataFrame {
+        &self.table
+    }
+
+    /// All series in order of id.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// Position of a nyckeltal in [`Figures::series`].
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The series with this nyckeltal.
+    pub fn get(&self, id: &str) -> Option<&Series> {
+        self.index_of(id).map(|index| &self.series[index])
+    }
+
+    /// First and last year of any figure.
+    pub fn years(&self) -> (i32, i32) {
+        self.cells.years()
+    }
+
+    /// The published value, in the unit of the series.
+    ///
+    /// # Errors
+    /// Why there is none; never 0 in its place.
+    pub fn value(
+        &self,
+        series: usize,
+        region: usize,
+        year: i32,
+        kon: Kon,
+        regions: &Regions,
+    ) -> Result<f64, Absent> {
+        self.cells.value(series, region, year, kon).ok_or_else(|| {
+            let of = &self.series[series];
+            let name = &regions.all()[region].name;
+            if kon != Kon::T && !of.by_kon {
+                return Absent::not_applicable(format!("{} publiceras inte per kön", of.id));
+            }
+            if let Some(reason) = self.corrected(series, region, year) {
+                return Absent::bortfall(reason);
+            }
+            Absent {
+                status: AbsentStatus::Bortfall,
+                reason: format!(
+                    "{} publicerar inte {} för {name} {year}",
+                    of.publisher_short(),
+                    of.id
+                ),
+            }
+        })
+    }
+
+    /// Remarks on a figure that is used as it is.
+    pub fn flags_of(&self, series: usize, region: usize, year: i32) -> impl Iterator<Item = &Flag> {
+        self.flags
+            .iter()
+            .filter(move |f| f.series == series && f.region == region && f.year == year)
+    }
+
+    /// What each declared correction did.
+    pub fn corrections(&self) -> &[CorrectionResult] {
+        &self.corrections
+    }
+
+    fn corrected(&self, series: usize, region: usize, year: i32) -> Option<String> {
+        self.corrections
+            .iter()
+            .find(|result| result.series == Some(series) && result.hits.contains(&(region, year)))
+            .map(|result| result.reason.clone())
+    }
+}

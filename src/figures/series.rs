@@ -1,0 +1,35 @@
+//! What is known about a whole series: producer, unit, period, when it was fetched.
+
+/// A published series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Nyckeltal or table id.
+    pub id: String,
+    pub title: String,
+    /// Unit as published: `antal`, `procent`, `dagar` …
+    pub unit: String,
+    /// The agency that produced the figures.
+    pub producer: String,
+    /// Who republished them.
+    pub publisher: String,
+    /// True where the series is published by sex.
+    pub by_kon: bool,
+    /// Day of retrieval, `YYYY-MM-DD`.
+    pub fetched: String,
+    pub first_year: i32,
+    pub last_year: i32,
+    /// The declared file it was read from.
+    pub file: String,
+}
+
+impl Series {
+    /// The publisher without its parenthesis: "Kolada".
+    pub fn publisher_short(&self) -> &str {
+        self.publisher.split(" (").next().unwrap_or(&self.publisher)
+    }
+
+    /// "SCB, via Kolada (RKA)".
+    pub fn source(&self) -> String {
+        format!("{}, via {}", self.producer, self.publisher)
+    }
+}

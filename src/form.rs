@@ -1,0 +1,369 @@
+//! Reading a TOML file as a form: every fault answers with file, line and what was expected.
+
+use crate::declared::DeclaredFile;
+use crate::problem::{Outcome, Problem};
+use crate::swedish;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A whole TOML file.
+pub struct FormFile<'a> {
+    file: &'a DeclaredFile,
+    root: Spanned<DeTable<'a>>,
+}
+
+impl<'a> FormFile<'a> {
+    /// Parses the text; a fault in the TOML itself names its line.
+    pub fn parse(file: &'a DeclaredFile) -> Outcome<Self> {
+        let root = DeTable::parse(&file.text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(&file.text, &span));
+            Problem::input(format!(
+                "Filen följer inte formatet TOML ({})",
+                error.message().trim()
+            ))
+            .at_line(&file.name, line)
+            .expected(
+                "rader av formen nyckel = \"text\" eller nyckel = 12, under rubriker som [[grupp]]",
+            )
+            .next("Rätta raden. Vanliga fel är ett saknat citattecken eller en saknad parentes.")
+        })?;
+        Ok(Self { file, root })
+    }
+
+    /// The top level of the file.
+    pub fn root(&self) -> Form<'_> {
+        Form {
+            file: self.file,
+            table: self.root.get_ref(),
+            span: 0..0,
+            seen: RefCell::default(),
+        }
+    }
+}
+
+/// One table of the file. Keys that nobody asked for are faults, found by [`Form::finish`].
+pub struct Form<'a> {
+    file: &'a DeclaredFile,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    seen: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'a> Form<'a> {
+    /// Name of the file.
+    pub fn file_name(&self) -> &'a str {
+        &self.file.name
+    }
+
+    /// Line (from 1) where the table starts.
+    pub fn line(&self) -> usize {
+        line_of(&self.file.text, &self.span)
+    }
+
+    /// Line (from 1) of a key, or of the table where the key is absent.
+    pub fn line_of(&self, key: &'static str) -> usize {
+        match self.value(key) {
+            Some(value) => line_of(&self.file.text, &value.span()),
+            None => self.line(),
+        }
+    }
+
+    /// A fault placed at `key`.
+    pub fn fault(&self, key: &'static str, what: impl Into<String>) -> Box<Problem> {
+        Problem::input(what).at_line(&self.file.name, self.line_of(key))
+    }
+
+    fn value(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.seen.borrow_mut().insert(key);
+        self.table.get(key)
+    }
+
+    fn wrong_type(&self, key: &'static str, expected: &str, found: &DeValue<'_>) -> Box<Problem> {
+        self.fault(key, format!("{key} har fel typ ({})", type_name(found)))
+            .expected(format!("{key} = {expected}"))
+            .next("Rätta värdet på raden.")
+    }
+
+    fn missing(&self, key: &'static str, expected: &str) -> Box<Problem> {
+        self.fault(key, format!("{key} saknas"))
+            .expected(format!("{key} = {expected}"))
+            .next("Lägg till raden.")
+    }
+
+    /// A text, or nothing where the key is absent. Blank text counts as absent.
+    pub fn text_or_none(&self, key: &'static str) -> Outcome<Option<&'a str>> {
+        let Some(value) = self.value(key) else {
+            return Ok(None);
+        };
+        match value.get_ref().as_str() {
+            Some(text) => Ok(Some(text.trim()).filter(|text| !text.is_empty())),
+            None => Err(self.wrong_type(key, "\"text\"", value.get_ref())),
+        }
+    }
+
+    /// A text that must be there and not be blank.
+    pub fn text(&self, key: &'static str) -> Outcome<&'a str> {
+        self.text_or_none(key)?
+            .ok_or_else(|| self.missing(key, "\"text\""))
+    }
+
+    /// A number, or nothing.
+    pub fn number_or_none(&self, key: &'static str) -> Outcome<Option<f64>> {
+        let Some(value) = self.value(key) else {
+            return Ok(None);
+        };
+        number_in(value.get_ref())
+            .map(Some)
+            .ok_or_else(|| self.wrong_type(key, "ett tal, med decimalpunkt", value.get_ref()))
+    }
+
+    /// A number that must be there.
+    pub fn number(&self, key: &'static str) -> Outcome<f64> {
+        self.number_or_none(key)?
+            .ok_or_else(|| self.missing(key, "ett tal"))
+    }
+
+    /// A number between 0 and 100 that stands for per cent, as a fraction; or nothing.
+    pub fn percent_or_none(&self, key: &'static str) -> Outcome<Option<f64>> {
+        let Some(percent) = self.number_or_none(key)? else {
+            return Ok(None);
+        };
+        if !(0.0..=100.0).contains(&percent) {
+            return Err(self
+                .fault(key, format!("{key} är {} %", swedish::plain_comma(percent)))
+                .expected("ett tal från 0 till 100 (procent), till exempel 80")
+                .next("Rätta andelen."));
+        }
+        Ok(Some(percent / 100.0))
+    }
+
+    /// A truth value; absent means `default`.
+    pub fn flag(&self, key: &'static str, default: bool) -> Outcome<bool> {
+        let Some(value) = self.value(key) else {
+            return Ok(default);
+        };
+        value
+            .get_ref()
+            .as_bool()
+            .ok_or_else(|| self.wrong_type(key, "true eller false", value.get_ref()))
+    }
+
+    /// A date written 2026-01-31 (bare or as text), or nothing.
+    pub fn date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
+        let Some(value) = self.value(key) else {
+            return Ok(None);
+        };
+        let text = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::String(text) if text.trim().is_empty() => return Ok(None),
+            DeValue::String(text) => text.trim().to_string(),
+            other => return Err(self.wrong_type(key, "2026-01-31", other)),
+        };
+        if is_date(&text) {
+            return Ok(Some(text));
+        }
+        Err(self
+            .fault(key, format!("{key} är inte ett datum: {text}"))
+            .expected(format!("{key} = 2026-01-31"))
+            .next("Skriv år, månad och dag med bindestreck."))
+    }
+
+    /// A list of texts; absent means empty.
+    pub fn texts(&self, key: &'static str) -> Outcome<Vec<&'a str>> {
+        let Some(value) = self.value(key) else {
+            return Ok(Vec::new());
+        };
+        let wrong = || self.wrong_type(key, "[\"text\", \"text\"]", value.get_ref());
+        let array = value.get_ref().as_array().ok_or_else(wrong)?;
+        array
+            .iter()
+            .map(|item| item.get_ref().as_str().ok_or_else(wrong))
+            .collect()
+    }
+
+    /// A list of numbers; absent means empty.
+    pub fn numbers(&self, key: &'static str) -> Outcome<Vec<f64>> {
+        let Some(value) = self.value(key) else {
+            return Ok(Vec::new());
+        };
+        let wrong = || self.wrong_type(key, "[1, 2, 3]", value.get_ref());
+        let array = value.get_ref().as_array().ok_or_else(wrong)?;
+        array
+            .iter()
+            .map(|item| number_in(item.get_ref()).ok_or_else(wrong))
+            .collect()
+    }
+
+    /// One table under `key`, or nothing.
+    pub fn form_or_none(&self, key: &'static str) -> Outcome<Option<Form<'a>>> {
+        let Some(value) = self.value(key) else {
+            return Ok(None);
+        };
+        match value.get_ref() {
+            DeValue::Table(table) => Ok(Some(self.inner(table, value.span()))),
+            other => Err(self.wrong_type(key, "{ … } eller en rubrik", other)),
+        }
+    }
+
+    /// The tables of `[[key]]`; absent means empty.
+    pub fn forms(&self, key: &'static str) -> Outcome<Vec<Form<'a>>> {
+        let Some(value) = self.value(key) else {
+            return Ok(Vec::new());
+        };
+        let wrong = || self.wrong_type(key, "en rubrik med dubbla hakparenteser", value.get_ref());
+        let array = value.get_ref().as_array().ok_or_else(wrong)?;
+        array
+            .iter()
+            .map(|item| match item.get_ref() {
+                DeValue::Table(table) => Ok(self.inner(table, item.span())),
+                _ => Err(wrong()),
+            })
+            .collect()
+    }
+
+    /// All keys with their texts, for free-form tables such as the texts of a sheet.
+    pub fn all_texts(&self) -> Outcome<Vec<(String, String)>> {
+        self.table
+            .iter()
+            .map(|(key, value)| match value.get_ref().as_str() {
+                Some(text) => Ok((key.get_ref().to_string(), text.trim().to_string())),
+                None => Err(Problem::input(format!("{} är inte en text", key.get_ref()))
+                    .at_line(&self.file.name, line_of(&self.file.text, &value.span()))
+                    .expected(format!("{} = \"text\"", key.get_ref()))),
+            })
+            .collect()
+    }
+
+    fn inner(&self, table: &'a DeTable<'a>, span: Range<usize>) -> Form<'a> {
+        Form {
+            file: self.file,
+            table,
+            span,
+            seen: RefCell::default(),
+        }
+    }
+
+    /// Refuses keys that nobody asked for; call it last.
+    pub fn finish(&self) -> Outcome<()> {
+        let seen = self.seen.borrow();
+        for key in self.table.keys() {
+            let name: &str = key.get_ref();
+            if seen.contains(name) {
+                continue;
+            }
+            let near = swedish::nearest(name, seen.iter().copied(), 1);
+            let known: Vec<&str> = seen.iter().copied().collect();
+            return Err(Problem::input(format!("Okänd nyckel: {name}"))
+                .at_line(&self.file.name, line_of(&self.file.text, &key.span()))
+                .expected(swedish::alternatives(&known))
+                .next(match near.first() {
+                    Some(near) => format!("Menade du {near}? Rätta eller ta bort raden."),
+                    None => "Ta bort raden.".to_string(),
+                }));
+        }
+        Ok(())
+    }
+}
+
+fn number_in(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .ok()
+            .map(|number| number as f64),
+        DeValue::Float(number) => number.as_str().parse().ok().filter(|n: &f64| n.is_finite()),
+        _ => None,
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "en text",
+        DeValue::Integer(_) | DeValue::Float(_) => "ett tal",
+        DeValue::Boolean(_) => "sant/falskt",
+        DeValue::Datetime(_) => "ett datum",
+        DeValue::Array(_) => "en lista",
+        DeValue::Table(_) => "en tabell",
+    }
+}
+
+fn line_of(text: &str, span: &Range<usize>) -> usize {
+    let end = span.start.min(text.len());
+    1 + text.as_bytes()[..end]
+        .iter()
+        .filter(|&&b| b == b'\n')
+        .count()
+}
+
+/// True for `YYYY-MM-DD` with a possible month and day.
+pub fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return false;
+    };
+    let digits =
+        |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return false;
+    }
+    let (year, month, day): (u32, u32, u32) = match (year.parse(), month.parse(), day.parse()) {
+        (Ok(year), Ok(month), Ok(day)) => (year, month, day),
+        _ => return false,
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let longest = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    (1..=12).contains(&month) && (1..=longest).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn file(text: &str) -> DeclaredFile {
+        DeclaredFile {
+            name: "prov.toml".into(),
+            text: Cow::Owned(text.into()),
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line_and_the_nearest_known() {
+        let file = file("namn = \"x\"\nkalla_ = \"y\"\n");
+        let form_file = FormFile::parse(&file).unwrap();
+        let form = form_file.root();
+        form.text("namn").unwrap();
+        form.text_or_none("kalla").unwrap();
+        let message = form.finish().unwrap_err().to_string();
+        assert!(message.contains("prov.toml, rad 2"), "{message}");
+        assert!(message.contains("Menade du kalla?"), "{message}");
+    }
+
+    #[test]
+    fn a_share_outside_its_range_names_the_line() {
+        let file = file("\n\nandel_procent = 130\n");
+        let form_file = FormFile::parse(&file).unwrap();
+        let message = form_file
+            .root()
+            .percent_or_none("andel_procent")
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("prov.toml, rad 3"), "{message}");
+        assert!(message.contains("0 till 100"), "{message}");
+    }
+
+    #[test]
+    fn dates_must_exist() {
+        assert!(is_date("2024-02-29"));
+        assert!(!is_date("2023-02-29"));
+        assert!(!is_date("2023-2-01"));
+        assert!(!is_date("+023-02-01"));
+    }
+}

@@ -1,0 +1,372 @@
+//! Computing a figure, published or derived, for a region, a year and a sex.
+
+use super::declare::{Alternative, Indicators, KonRule};
+use super::formula::{At, Expr, Operator};
+use crate::figures::Figures;
+use crate::regions::{RIKET, RegionKind, Regions};
+use crate::status::{Absent, Kon, Status};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// A published series that a figure rests on, and which years of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Used {
+    pub first_year: i32,
+    pub last_year: i32,
+}
+
+/// A figure that exists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub value: f64,
+    pub status: Status,
+    /// Published series behind it, by position in the figures.
+    pub used: BTreeMap<usize, Used>,
+    /// Which declared alternative was used, counted from 0; 0 for a published figure.
+    pub alternative: usize,
+    /// True where K and M were scaled to sum to T.
+    pub scaled: bool,
+    /// Relative standard uncertainty shared by all regions.
+    pub common: f64,
+    /// Relative standard uncertainty of its own.
+    pub own: f64,
+    /// Swedish remarks on figures used.
+    pub remarks: Vec<String>,
+    /// False where another region than its own, such as riket, was needed.
+    pub own_rows: bool,
+}
+
+impl Figure {
+    fn number(value: f64) -> Self {
+        Self {
+            value,
+            status: Status::Publicerad,
+            used: BTreeMap::new(),
+            alternative: 0,
+            scaled: false,
+            common: 0.0,
+            own: 0.0,
+            remarks: Vec::new(),
+            own_rows: true,
+        }
+    }
+
+    /// The figure with `other`'s traces added: its sources, remarks and lesser status.
+    fn traced(mut self, other: &Figure) -> Self {
+        self.status = self.status.max(other.status);
+        self.own_rows &= other.own_rows;
+        self.scaled |= other.scaled;
+        for (series, used) in &other.used {
+            self.used
+                .entry(*series)
+                .and_modify(|mine| {
+                    mine.first_year = mine.first_year.min(used.first_year);
+                    mine.last_year = mine.last_year.max(used.last_year);
+                })
+                .or_insert(*used);
+        }
+        for remark in &other.remarks {
+            if !self.remarks.contains(remark) {
+                self.remarks.push(remark.clone());
+            }
+        }
+        self
+    }
+}
+
+type Answer = Result<Rc<Figure>, Absent>;
+
+/// Where a formula is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    region: usize,
+    year: i32,
+    kon: Kon,
+}
+
+/// Evaluates indicators over the figures, each at most once.
+pub struct Engine<'a> {
+    figures: &'a Figures,
+    indicators: &'a Indicators,
+    regions: &'a Regions,
+    known: RefCell<HashMap<(usize, Place), Answer>>,
+}
+
+impl<'a> Engine<'a> {
+    pub fn new(figures: &'a Figures, indicators: &'a Indicators, regions: &'a Regions) -> Self {
+        Self {
+            figures,
+            indicators,
+            regions,
+            known: RefCell::default(),
+        }
+    }
+
+    pub fn figures(&self) -> &'a Figures {
+        self.figures
+    }
+
+    pub fn indicators(&self) -> &'a Indicators {
+        self.indicators
+    }
+
+    pub fn regions(&self) -> &'a Regions {
+        self.regions
+    }
+
+    /// True where `id` is a nyckeltal or an indicator.
+    pub fn knows(&self, id: &str) -> bool {
+        self.figures.get(id).is_some() || self.indicators.get(id).is_some()
+    }
+
+    /// Unit of a nyckeltal or indicator; empty for an unknown one.
+    pub fn unit_of(&self, id: &str) -> &'a str {
+        let declared = self.indicators.get(id).map(|one| one.unit.as_str());
+        declared
+            .or_else(|| self.figures.get(id).map(|one| one.unit.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// The figure `id` (nyckeltal or indicator) of a region, in the unit declared for it.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn figure(&self, id: &str, region: &str, year: i32, kon: Kon) -> Answer {
+        let region = self
+            .regions
+            .index_of(region)
+            .ok_or_else(|| Absent::not_applicable(format!("regionen {region} är okänd")))?;
+        self.named(id, Place { region, year, kon })
+    }
+
+    /// The newest year, not after `latest`, in which `id` has a value for a region.
+    pub fn newest_year(&self, id: &str, region: &str, latest: i32) -> Option<i32> {
+        let (first, last) = self.figures.years();
+        (first..=last.min(latest))
+            .rev()
+            .find(|&year| self.figure(id, region, year, Kon::T).is_ok())
+    }
+
+    fn named(&self, id: &str, place: Place) -> Answer {
+        if let Some(&index) = self.indicators.by_id.get(id) {
+            return self.derived(index, place);
+        }
+        if let Some(index) = self.figures.index_of(id) {
+            return self.published(index, place);
+        }
+        let constant =
+            self.indicators.constants.get(id).ok_or_else(|| {
+                Absent::not_applicable(format!("{id} finns inte bland figurerna"))
+            })?;
+        constant.values[place.kon as usize]
+            .map(|value| Rc::new(Figure::number(value)))
+            .ok_or_else(|| Absent::not_applicable(format!("konstanten {id} finns inte per kön")))
+    }
+
+    fn published(&self, series: usize, place: Place) -> Answer {
+        let Place { region, year, kon } = place;
+        let value = self
+            .figures
+            .value(series, region, year, kon, self.regions)?;
+        let mut figure = Figure::number(value);
+        figure.used.insert(
+            series,
+            Used {
+                first_year: year,
+                last_year: year,
+            },
+        );
+        figure.remarks = self
+            .figures
+            .flags_of(series, region, year)
+            .map(|flag| flag.text.clone())
+            .collect();
+        Ok(Rc::new(figure))
+    }
+
+    fn derived(&self, index: usize, place: Place) -> Answer {
+        if let Some(answer) = self.known.borrow().get(&(index, place)) {
+            return answer.clone();
+        }
+        let answer = self.compute(index, place);
+        self.known
+            .borrow_mut()
+            .insert((index, place), answer.clone());
+        answer
+    }
+
+    fn compute(&self, index: usize, place: Place) -> Answer {
+        let indicator = &self.indicators.all[index];
+        if place.kon == Kon::T || !indicator.scale_kon {
+            return self.unscaled(index, place);
+        }
+        let at = |kon| Place { kon, ..place };
+        let total = self.derived(index, at(Kon::T))?;
+        let women = self.unscaled(index, at(Kon::K))?;
+        let men = self.unscaled(index, at(Kon::M))?;
+        let sum = women.value + men.value;
+        if sum <= 0.0 {
+            return Err(Absent::bortfall(format!(
+                "{} har inga värden per kön att fördela efter",
+                indicator.name
+            )));
+        }
+        let mine = if place.kon == Kon::K { &women } else { &men };
+        let mut figure = Figure::clone(mine).traced(&total);
+        figure.value = mine.value * (total.value / sum);
+        figure.status = Status::Modellerad;
+        figure.scaled = true;
+        Ok(Rc::new(figure))
+    }
+
+    fn unscaled(&self, index: usize, place: Place) -> Answer {
+        let indicator = &self.indicators.all[index];
+        match (&indicator.kon, place.kon) {
+            (KonRule::Not(reason), Kon::K | Kon::M) => Err(Absent::not_applicable(reason.clone())),
+            (KonRule::Formula { formula, .. }, Kon::K | Kon::M) => {
+                let figure = self.expr(&formula.0, place)?;
+                Ok(Rc::new(finished(figure, &indicator.alternatives[0], 0)))
+            }
+            _ => self.first_possible(&indicator.alternatives, place),
+        }
+    }
+
+    /// The first alternative whose parts all exist; else why the first one lacks them.
+    fn first_possible(&self, alternatives: &[Alternative], place: Place) -> Answer {
+        let mut first_reason = None;
+        for (number, way) in alternatives.iter().enumerate() {
+            match self.expr(&way.formula, place) {
+                Ok(figure) => return Ok(Rc::new(finished(figure, way, number))),
+                Err(absent) => first_reason = first_reason.or(Some(absent)),
+            }
+        }
+        Err(first_reason.unwrap_or_else(|| Absent::not_applicable("ingen formel är angiven")))
+    }
+
+    fn expr(&self, expr: &Expr, place: Place) -> Result<Figure, Absent> {
+        match expr {
+            Expr::Number { value, .. } => Ok(Figure::number(*value)),
+            Expr::Name { name, at } => {
+                let answer = self.named(name, self.moved(place, *at))?;
+                let mut figure = Figure::clone(&answer);
+                figure.own_rows &= *at != At::Riket || self.is_riket(place.region);
+                Ok(figure)
+            }
+            Expr::Negative(inner) => {
+                let mut figure = self.expr(inner, place)?;
+                figure.value = -figure.value;
+                Ok(figure)
+            }
+            Expr::Binary(operator, left, right) => {
+                let (left, right) = (self.expr(left, place)?, self.expr(right, place)?);
+                let value = apply(*operator, left.value, right.value);
+                if !value.is_finite() {
+                    return Err(Absent::bortfall(format!(
+                        "formeln delar med 0 för {}",
+                        self.regions.all()[place.region].name
+                    )));
+                }
+                let mut figure = left.traced(&right);
+                figure.value = value;
+                Ok(figure)
+            }
+            Expr::NearestYear(inner) => self.nearest_year(inner, place),
+            Expr::LanRatio(numerator, denominator) => self.lan_ratio(numerator, denominator, place),
+        }
+    }
+
+    fn moved(&self, place: Place, at: At) -> Place {
+        match at {
+            At::Here => place,
+            At::BothKon => Place {
+                kon: Kon::T,
+                ..place
+            },
+            At::Riket => Place {
+                region: self.regions.index_of(RIKET).unwrap_or(place.region),
+                ..place
+            },
+        }
+    }
+
+    fn is_riket(&self, region: usize) -> bool {
+        self.regions.all()[region].kind == RegionKind::Riket
+    }
+
+    fn nearest_year(&self, expr: &Expr, place: Place) -> Result<Figure, Absent> {
+        let (first, last) = self.figures.years();
+        let here = self.expr(expr, place);
+        if here.is_ok() {
+            return here;
+        }
+        for distance in 1..=(last - first) {
+            for year in [place.year - distance, place.year + distance] {
+                if let Ok(figure) = self.expr(expr, Place { year, ..place }) {
+                    return Ok(figure);
+                }
+            }
+        }
+        here
+    }
+
+    fn lan_ratio(
+        &self,
+        numerator: &Expr,
+        denominator: &Expr,
+        place: Place,
+    ) -> Result<Figure, Absent> {
+        let here = &self.regions.all()[place.region];
+        if here.kind != RegionKind::Kommun {
+            return Err(Absent::not_applicable(format!(
+                "länets kvot finns bara för kommuner, inte för {}",
+                here.name
+            )));
+        }
+        let mut sums = (Figure::number(0.0), Figure::number(0.0));
+        for (index, region) in self.regions.all().iter().enumerate() {
+            if region.kind != RegionKind::Kommun || region.lan != here.lan {
+                continue;
+            }
+            let there = Place {
+                region: index,
+                ..place
+            };
+            if let (Ok(top), Ok(bottom)) =
+                (self.expr(numerator, there), self.expr(denominator, there))
+            {
+                let values = (sums.0.value + top.value, sums.1.value + bottom.value);
+                sums = (sums.0.traced(&top), sums.1.traced(&bottom));
+                (sums.0.value, sums.1.value) = values;
+            }
+        }
+        if sums.1.value <= 0.0 {
+            return Err(Absent::bortfall(format!(
+                "ingen kommun i länet har uppgifterna {}",
+                place.year
+            )));
+        }
+        let value = sums.0.value / sums.1.value;
+        let mut figure = sums.0.traced(&sums.1);
+        figure.value = value;
+        figure.own_rows = false;
+        Ok(figure)
+    }
+}
+
+fn finished(mut figure: Figure, way: &Alternative, number: usize) -> Figure {
+    figure.status = figure.status.max(way.status);
+    figure.alternative = number;
+    figure.common = way.common;
+    figure.own = way.own;
+    figure
+}
+
+pub(super) fn apply(operator: Operator, left: f64, right: f64) -> f64 {
+    match operator {
+        Operator::Add => left + right,
+        Operator::Subtract => left - right,
+        Operator::Multiply => left * right,
+        Operator::Divide => left / right,
+    }
+}

@@ -1,0 +1,142 @@
+//! Checks that formulas name what exists, do not go in circles, and yield the declared unit.
+
+use super::declare::{Indicator, Indicators, KonRule, unit_of, unknown_name};
+use super::formula::{At, Expr, Operator};
+use super::unit::Unit;
+use crate::figures::Figures;
+use crate::problem::{Outcome, Problem};
+
+/// An indicator for both sexes (`false`) or for one (`true`): a formula by sex may use its own total.
+type Node<'a> = (&'a str, bool);
+
+pub(super) fn check(indicators: &Indicators, figures: &Figures, file: &str) -> Outcome<()> {
+    for indicator in &indicators.all {
+        for (formula, line) in formulas(indicator) {
+            check_names(formula, indicators, figures, file, line)?;
+            check_unit(indicator, formula, indicators, figures, file, line)?;
+        }
+    }
+    for indicator in &indicators.all {
+        for by_kon in [false, true] {
+            let mut path = Vec::new();
+            visit((&indicator.id, by_kon), indicators, file, &mut path)?;
+        }
+    }
+    Ok(())
+}
+
+fn formulas(indicator: &Indicator) -> Vec<(&Expr, usize)> {
+    let mut all: Vec<(&Expr, usize)> = indicator
+        .alternatives
+        .iter()
+        .map(|way| (&way.formula, way.line))
+        .collect();
+    if let KonRule::Formula { formula, .. } = &indicator.kon {
+        all.push((&formula.0, indicator.line));
+    }
+    all
+}
+
+fn check_names(
+    formula: &Expr,
+    indicators: &Indicators,
+    figures: &Figures,
+    file: &str,
+    line: usize,
+) -> Outcome<()> {
+    let unknown = formula
+        .names()
+        .into_iter()
+        .find(|(name, _)| unit_of(name, indicators, figures).is_none());
+    match unknown {
+        Some((name, _)) => Err(unknown_name(name, indicators, figures, file, line)),
+        None => Ok(()),
+    }
+}
+
+fn check_unit(
+    indicator: &Indicator,
+    formula: &Expr,
+    indicators: &Indicators,
+    figures: &Figures,
+    file: &str,
+    line: usize,
+) -> Outcome<()> {
+    let place = |what: String| {
+        Problem::input(format!("{}: {what}", indicator.id))
+            .at_line(file, line)
+            .next("Dela med 100 procent där en andel ska bli en kvot, och med 365 dagar där dagar ska bli helår.")
+    };
+    let found = unit_in(formula, indicators, figures).map_err(place)?;
+    let declared = Unit::named(&indicator.unit);
+    if found == declared {
+        return Ok(());
+    }
+    Err(place(format!("formeln ger enheten {found}")).expected(format!("enheten {declared}")))
+}
+
+fn unit_in(expr: &Expr, indicators: &Indicators, figures: &Figures) -> Result<Unit, String> {
+    let of = |inner: &Expr| unit_in(inner, indicators, figures);
+    match expr {
+        Expr::Number { unit, .. } => Ok(unit.as_deref().map_or_else(Unit::bare, Unit::named)),
+        Expr::Name { name, .. } => {
+            unit_of(name, indicators, figures).ok_or_else(|| format!("{name} är okänt"))
+        }
+        Expr::Negative(inner) | Expr::NearestYear(inner) => of(inner),
+        Expr::LanRatio(left, right) => Ok(of(left)?.over(&of(right)?)),
+        Expr::Binary(Operator::Multiply, left, right) => Ok(of(left)?.times(&of(right)?)),
+        Expr::Binary(Operator::Divide, left, right) => Ok(of(left)?.over(&of(right)?)),
+        Expr::Binary(_, left, right) => {
+            let (left, right) = (of(left)?, of(right)?);
+            if left == right {
+                return Ok(left);
+            }
+            Err(format!(
+                "enheterna {left} och {right} kan inte läggas ihop eller dras ifrån varandra"
+            ))
+        }
+    }
+}
+
+fn visit<'a>(
+    node: Node<'a>,
+    indicators: &'a Indicators,
+    file: &str,
+    path: &mut Vec<Node<'a>>,
+) -> Outcome<()> {
+    let Some(indicator) = indicators.get(node.0) else {
+        return Ok(());
+    };
+    if let Some(start) = path.iter().position(|earlier| *earlier == node) {
+        let mut names: Vec<&str> = path[start..].iter().map(|(name, _)| *name).collect();
+        names.push(node.0);
+        return Err(
+            Problem::input(format!("Formlerna går i cirkel: {}", names.join(" → ")))
+                .at_line(file, indicator.line)
+                .next("Ändra en av formlerna så att den inte beror på sig själv."),
+        );
+    }
+    path.push(node);
+    for next in needs(indicator, node.1) {
+        visit(next, indicators, file, path)?;
+    }
+    path.pop();
+    Ok(())
+}
+
+fn needs(indicator: &Indicator, by_kon: bool) -> Vec<Node<'_>> {
+    let formulas: Vec<&Expr> = match (&indicator.kon, by_kon) {
+        (KonRule::Formula { formula, .. }, true) => vec![&formula.0],
+        (KonRule::Not(_), true) => Vec::new(),
+        _ => indicator
+            .alternatives
+            .iter()
+            .map(|way| &way.formula)
+            .collect(),
+    };
+    formulas
+        .into_iter()
+        .flat_map(Expr::names)
+        .map(|(name, at)| (name, by_kon && at != At::BothKon))
+        .collect()
+}

@@ -1,0 +1,10 @@
+//! Derived indicators: formulas over published figures, declared in `sources/indikatorer.toml`.
+
+mod declare;
+mod evaluate;
+mod formula;
+mod graph;
+mod unit;
+
+pub use declare::{Alternative, Indicator, Indicators, KonRule};
+pub use evaluate::{Engine, Figure, Used};

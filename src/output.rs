@@ -1,0 +1,115 @@
+//! Writing files whole or not at all.
+
+use crate::declared::io_reason;
+use crate::problem::{Outcome, Problem};
+use std::io::Write;
+use std::path::Path;
+
+/// Whether an existing file may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    Refuse,
+    Replace,
+}
+
+/// Fails early where `path` may not be written, before any long work.
+///
+/// # Errors
+/// The file exists and may not be replaced, or `path` is a folder.
+pub fn check_target(path: &Path, existing: Existing) -> Outcome<()> {
+    if path.is_dir() {
+        return Err(Problem::input("Sökvägen är en mapp, inte en fil")
+            .at(path.display().to_string())
+            .next("Ange ett filnamn."));
+    }
+    if existing == Existing::Refuse && path.exists() {
+        return Err(already_there(path));
+    }
+    Ok(())
+}
+
+fn already_there(path: &Path) -> Box<Problem> {
+    Problem::input("Filen finns redan och lämnas orörd")
+        .at(path.display().to_string())
+        .next("Välj ett annat namn med --ut, eller lägg till --skriv-over för att ersätta filen.")
+}
+
+/// Writes `bytes` beside `path` and renames: readers see the old file or the whole new one.
+///
+/// # Errors
+/// The folder cannot be made or written, the disk is full, or the file exists and may not be replaced.
+pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()> {
+    check_target(path, existing)?;
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let failed = |error: &std::io::Error| cannot_write(path, error);
+    std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".behov-")
+        .tempfile_in(folder)
+        .map_err(|error| failed(&error))?;
+    beside.write_all(bytes).map_err(|error| failed(&error))?;
+    beside
+        .as_file()
+        .sync_all()
+        .map_err(|error| failed(&error))?;
+    readable_by_others(beside.as_file());
+    let kept = match existing {
+        Existing::Refuse => beside.persist_noclobber(path),
+        Existing::Replace => beside.persist(path),
+    };
+    match kept {
+        Ok(_) => Ok(()),
+        Err(lost) if lost.error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(already_there(path))
+        }
+        Err(lost) => Err(failed(&lost.error)),
+    }
+}
+
+/// Temporary files are private; a finished workbook follows the usual permissions.
+#[cfg(unix)]
+fn readable_by_others(file: &std::fs::File) {
+    use std::os::unix::fs::PermissionsExt;
+    // Failing to widen permissions loses nothing: the owner can still read the file.
+    let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_file: &std::fs::File) {}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Box<Problem> {
+    Problem::surroundings(format!("Filen kunde inte skrivas: {}", io_reason(error)))
+        .at(path.display().to_string())
+        .next("Ingen halv fil har lämnats. Välj en annan plats med --ut, eller frigör utrymme och försök igen.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_is_left_alone_unless_told_otherwise() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_whole(&path, b"first", Existing::Refuse).unwrap();
+        assert!(write_whole(&path, b"second", Existing::Refuse).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        write_whole(&path, b"second", Existing::Replace).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"second");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_explained() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("fil");
+        std::fs::write(&file, "x").unwrap();
+        let message = write_whole(&file.join("a.xlsx"), b"x", Existing::Refuse)
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("Ingen halv fil"), "{message}");
+    }
+}

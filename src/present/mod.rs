@@ -1,0 +1,11 @@
+//! Showing an estimate: terminal, CSV, JSON.
+
+mod csv;
+mod json;
+mod replication;
+mod terminal;
+
+pub use csv::{CsvForm, csv};
+pub use json::json;
+pub use replication::{backcast, skl2016};
+pub use terminal::{measure_label, summary, table_of, terminal};

@@ -1,0 +1,194 @@
+//! The estimate as text for a terminal.
+
+use crate::estimate::{AreaGroup, Skattning};
+use crate::swedish;
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+
+/// How many absent figures the terminal lists before it counts the rest.
+const MISSING_SHOWN: usize = 8;
+/// Kommuner listed one by one up to this many.
+const UNITS_SHOWN: usize = 60;
+
+/// One rule under the header, nothing else: readable and easy to copy.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// A plain table: the first column to the left, the others to the right.
+pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String {
+    let mut table = Table::new();
+    table.load_style(STYLE);
+    table.set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row.clone());
+    }
+    for (index, column) in table.column_iter_mut().enumerate() {
+        if !left.contains(&index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    format!("{table}")
+}
+
+/// The whole estimate; with women and men where `by_kon`.
+pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
+    let underlag = &skattning.underlag;
+    let mut text = format!(
+        "{} · {} · {}\n{}\n",
+        underlag.area.name,
+        skattning.year_text(),
+        underlag.assumptions.name,
+        groups_table(skattning, by_kon)
+    );
+    text.push_str(&headline(skattning));
+    if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
+        text.push_str(&format!("\n\n{}", units_table(skattning)));
+    }
+    for line in missing_lines(skattning) {
+        text.push_str(&format!("\n{line}"));
+    }
+    for notice in &skattning.notices {
+        text.push_str(&format!("\nObs: {notice}"));
+    }
+    text.push_str("\nBrutto räknar en person en gång i varje grupp. Andelarna är bedömningar, inte mätningar.\n");
+    text
+}
+
+/// One sentence with brutto and its share of the population.
+pub fn headline(skattning: &Skattning) -> String {
+    let underlag = &skattning.underlag;
+    let Some(brutto) = skattning.brutto else {
+        return "Brutto kan inte räknas: alla grupper saknas.".into();
+    };
+    let population = match (&underlag.denominator, skattning.rate()) {
+        (Ok(population), Some(rate)) => format!(
+            ", {} av {} {} {}",
+            swedish::percent(rate, 2),
+            swedish::whole(*population),
+            underlag.denominator_name,
+            underlag.denominator_year
+        ),
+        (Err(absent), _) => format!(
+            ". Andel av {} saknas: {}",
+            underlag.denominator_name, absent.reason
+        ),
+        _ => String::new(),
+    };
+    let partial = if skattning.complete {
+        ""
+    } else {
+        " av de kända delarna"
+    };
+    format!("Brutto{partial}: {}{population}", swedish::whole(brutto))
+}
+
+fn groups_table(skattning: &Skattning, by_kon: bool) -> String {
+    let mut header = vec!["Behovsgrupp", "Antal", "Andel", "Brutto"];
+    if by_kon {
+        header.extend(["varav kvinnor", "varav män"]);
+    }
+    header.extend(["Måttyp", "Period", "Status", "Nivå"]);
+    let rows: Vec<Vec<String>> = skattning
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| group_row(skattning, index, group, by_kon))
+        .collect();
+    let last = header.len();
+    table_of(&header, &rows, &[0, last - 4, last - 3, last - 2, last - 1])
+}
+
+fn group_row(skattning: &Skattning, index: usize, group: &AreaGroup, by_kon: bool) -> Vec<String> {
+    let declared = &skattning.underlag.assumptions.groups[index];
+    let count = group.count.as_ref();
+    let number = |value: Option<f64>| value.map_or_else(|| "–".into(), swedish::whole);
+    let mut row = vec![
+        declared.name.clone(),
+        number(count.ok().map(|c| c.value)),
+        count.map_or_else(
+            |_| "–".into(),
+            |_| swedish::share((group.share * 1e6).round() / 1e6),
+        ),
+        number(group.brutto),
+    ];
+    if by_kon {
+        let kon = group.brutto_kon.as_ref().ok();
+        row.push(number(kon.map(|(k, _)| *k)));
+        row.push(number(kon.map(|(_, m)| *m)));
+    }
+    row.push(measure_label(&declared.measure).into());
+    row.push(skattning.underlag.years[index].to_string());
+    row.push(count.map_or_else(
+        |absent| absent.status.id().into(),
+        |c| c.status.label().into(),
+    ));
+    row.push(group.level.id().into());
+    row
+}
+
+/// The Swedish word for a measure.
+pub fn measure_label(measure: &str) -> &str {
+    match measure {
+        "stock" => "vid ett datum",
+        "flode" => "under året",
+        "arsmedel" => "årsmedel",
+        "helarsekvivalent" => "helår",
+        other => other,
+    }
+}
+
+fn units_table(skattning: &Skattning) -> String {
+    let rows: Vec<Vec<String>> = skattning
+        .units
+        .iter()
+        .map(|unit| {
+            let brutto = unit.brutto.map_or_else(|| "–".into(), swedish::whole);
+            vec![
+                format!("{} {}", unit.unit.code, unit.unit.name),
+                if unit.complete {
+                    brutto
+                } else {
+                    format!("minst {brutto}")
+                },
+                unit.rate()
+                    .map_or_else(|| "–".into(), |rate| swedish::percent(rate, 2)),
+            ]
+        })
+        .collect();
+    let of = format!("Andel av {}", skattning.underlag.denominator_name);
+    table_of(&["Kommun", "Brutto", &of], &rows, &[0])
+}
+
+fn missing_lines(skattning: &Skattning) -> Vec<String> {
+    let all = &skattning.missing;
+    let mut lines: Vec<String> = all
+        .iter()
+        .take(MISSING_SHOWN)
+        .map(|one| {
+            format!(
+                "Saknas: {} i {}: {}",
+                one.group, one.name, one.absent.reason
+            )
+        })
+        .collect();
+    if all.len() > MISSING_SHOWN {
+        lines.push(format!(
+            "Saknas: {} uppgifter till; --json eller --csv visar alla",
+            all.len() - MISSING_SHOWN
+        ));
+    }
+    lines
+}
+
+/// The short text after a workbook has been written.
+pub fn summary(skattning: &Skattning, path: &std::path::Path) -> String {
+    let mut text = format!(
+        "{}, {}\n{}",
+        skattning.underlag.area.name,
+        skattning.year_text(),
+        headline(skattning)
+    );
+    for line in missing_lines(skattning) {
+        text.push_str(&format!("\n{line}"));
+    }
+    format!("{text}\nArbetsboken: {}\n", path.display())
+}

@@ -1,0 +1,255 @@
+//! Writing one sheet: cells with formats, formulas with their cached values, print set-up.
+
+use super::Material;
+use super::template::{SheetTemplate, filled};
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatBorder, Formula, Url, Worksheet, XlsxError,
+};
+
+const DARK: u32 = 0x1F3A5F;
+const PALE: u32 = 0xE8EEF5;
+const INPUT: u32 = 0xFFF6D6;
+const A4: u8 = 9;
+
+/// The formats that all sheets share.
+pub(super) struct Styles {
+    pub title: Format,
+    pub intro: Format,
+    pub section: Format,
+    pub header: Format,
+    pub text: Format,
+    pub wrapped: Format,
+    pub whole: Format,
+    pub one_decimal: Format,
+    pub percent: Format,
+    pub percent2: Format,
+    pub input_share: Format,
+    pub input_text: Format,
+    pub big: Format,
+    pub big_label: Format,
+    pub total: Format,
+    pub total_text: Format,
+    pub centered: Format,
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let base = Format::new()
+            .set_font_name("Calibri")
+            .set_font_size(10)
+            .set_align(FormatAlign::Top);
+        let lined = base
+            .clone()
+            .set_border_bottom(FormatBorder::Hair)
+            .set_border_color(Color::RGB(0xB8C4D2));
+        let input = lined
+            .clone()
+            .set_background_color(Color::RGB(INPUT))
+            .set_unlocked();
+        let bold_fill = lined
+            .clone()
+            .set_bold()
+            .set_background_color(Color::RGB(PALE));
+        Self {
+            title: base
+                .clone()
+                .set_bold()
+                .set_font_size(18)
+                .set_font_color(Color::RGB(DARK)),
+            intro: base
+                .clone()
+                .set_italic()
+                .set_text_wrap()
+                .set_font_color(Color::RGB(0x404040)),
+            section: base
+                .clone()
+                .set_bold()
+                .set_font_size(12)
+                .set_font_color(Color::RGB(DARK)),
+            header: base
+                .clone()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(DARK))
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            text: lined.clone(),
+            wrapped: lined.clone().set_text_wrap(),
+            whole: lined.clone().set_num_format("#,##0"),
+            one_decimal: lined.clone().set_num_format("#,##0.0"),
+            percent: lined.clone().set_num_format("0.0%"),
+            percent2: lined.clone().set_num_format("0.00%"),
+            input_share: input.clone().set_num_format("0.0%"),
+            input_text: input.set_text_wrap(),
+            big: base
+                .clone()
+                .set_bold()
+                .set_font_size(26)
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Left)
+                .set_font_color(Color::RGB(DARK)),
+            big_label: base.clone().set_font_size(11).set_text_wrap(),
+            total: bold_fill.clone().set_num_format("#,##0"),
+            total_text: bold_fill,
+            centered: lined.set_align(FormatAlign::Center),
+        }
+    }
+}
+
+/// A value that a formula shows until the workbook is recalculated.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cached<'a> {
+    Number(f64),
+    Text(&'a str),
+}
+
+/// One sheet under construction.
+pub(super) struct Page<'a> {
+    pub sheet: &'a mut Worksheet,
+    pub styles: &'a Styles,
+}
+
+/// First row below title and intro.
+pub(super) const BODY: u32 = 3;
+/// Columns that title and intro span.
+const SPAN: u16 = 7;
+
+impl<'a> Page<'a> {
+    pub(super) fn start(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        template: &SheetTemplate,
+        material: &Material<'_>,
+        title: &str,
+    ) -> Result<Self, XlsxError> {
+        sheet.set_name(title)?;
+        sheet.set_landscape();
+        sheet.set_paper_size(A4);
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+        sheet.set_footer(format!(
+            "&L{}&CSida &P av &N&R&A",
+            material.skattning.underlag.area.name.replace('&', "&&")
+        ));
+        sheet.set_screen_gridlines(false);
+        let page = Self { sheet, styles };
+        page.sheet.write_string_with_format(
+            0,
+            0,
+            filled(&template.heading, material),
+            &styles.title,
+        )?;
+        page.sheet.set_row_height(0, 28)?;
+        let intro = filled(&template.intro, material);
+        page.sheet
+            .merge_range(1, 0, 1, SPAN, &intro, &styles.intro)?;
+        page.sheet.set_row_height(1, 30)?;
+        Ok(page)
+    }
+
+    /// Protects the sheet without a password; unlocked cells stay open.
+    pub(super) fn finish(self) -> Result<(), XlsxError> {
+        self.sheet.protect();
+        Ok(())
+    }
+
+    /// Text, never taken for a formula.
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        col: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.sheet
+            .write_string_with_format(row, col, text, format)?;
+        Ok(())
+    }
+
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        col: u16,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.sheet
+            .write_number_with_format(row, col, value, format)?;
+        Ok(())
+    }
+
+    /// A number, or a dash where there is none.
+    pub(super) fn number_or_dash(
+        &mut self,
+        row: u32,
+        col: u16,
+        value: Option<f64>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        match value {
+            Some(value) => self.number(row, col, value, format),
+            None => {
+                let right = format.clone().set_align(FormatAlign::Right);
+                self.text(row, col, "–", &right)
+            }
+        }
+    }
+
+    /// A formula with the value that it has now.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        col: u16,
+        formula: &str,
+        cached: Cached<'_>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let result = match cached {
+            Cached::Number(value) => value.to_string(),
+            Cached::Text(text) => text.to_string(),
+        };
+        self.sheet.write_formula_with_format(
+            row,
+            col,
+            Formula::new(formula).set_result(result),
+            format,
+        )?;
+        Ok(())
+    }
+
+    pub(super) fn header(&mut self, row: u32, labels: &[&str]) -> Result<(), XlsxError> {
+        for (col, label) in labels.iter().enumerate() {
+            self.text(row, col as u16, label, &self.styles.header)?;
+        }
+        self.sheet.set_row_height(row, 30)?;
+        Ok(())
+    }
+
+    pub(super) fn widths(&mut self, widths: &[f64]) -> Result<(), XlsxError> {
+        for (col, width) in widths.iter().enumerate() {
+            self.sheet.set_column_width(col as u16, *width)?;
+        }
+        Ok(())
+    }
+
+    /// A merged, wrapped paragraph; its height follows the length of the text.
+    pub(super) fn paragraph(
+        &mut self,
+        row: u32,
+        last_col: u16,
+        text: &str,
+        characters: usize,
+    ) -> Result<(), XlsxError> {
+        self.sheet
+            .merge_range(row, 0, row, last_col, text, &self.styles.wrapped)?;
+        let lines = text.chars().count().div_ceil(characters).max(1);
+        self.sheet.set_row_height(row, 14.0 * lines as f64 + 3.0)?;
+        Ok(())
+    }
+
+    pub(super) fn link(&mut self, row: u32, col: u16, title: &str) -> Result<(), XlsxError> {
+        let url = Url::new(format!("internal:'{}'!A1", title.replace('\'', "''"))).set_text(title);
+        self.sheet.write_url(row, col, url)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Uppdrag och metod: what was computed, for whom, how.
+
+use super::super::page::{BODY, Page};
+use super::super::{Material, SheetTemplate};
+use crate::present::measure_label;
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+) -> Result<(), XlsxError> {
+    page.widths(&[34.0, 14.0, 22.0, 16.0, 14.0, 14.0, 14.0, 14.0])?;
+    let underlag = &material.skattning.underlag;
+    let styles = page.styles;
+    let facts = [
+        ("Område", underlag.area.name.clone()),
+        ("År", material.skattning.year_text()),
+        (
+            "Antaganden",
+            format!(
+                "{}: {}",
+                underlag.assumptions.name, underlag.assumptions.description
+            ),
+        ),
+        (
+            "Nämnare",
+            format!(
+                "{} {}",
+                underlag.denominator_name, underlag.denominator_year
+            ),
+        ),
+        ("Program", format!("behov {}", env!("CARGO_PKG_VERSION"))),
+    ];
+    let mut row = BODY;
+    for (label, value) in facts {
+        page.text(row, 0, label, &styles.total_text)?;
+        page.sheet
+            .merge_range(row, 1, row, 7, &value, &styles.wrapped)?;
+        row += 1;
+    }
+    row += 1;
+    page.text(row, 0, "Metod", &styles.section)?;
+    row += 1;
+    let mut texts = sheet.texts_from("metod_", material);
+    texts.push(sheet.text("lagen", material));
+    for text in texts {
+        page.paragraph(row, 7, &text, 140)?;
+        row += 1;
+    }
+    row += 1;
+    page.header(
+        row,
+        &[
+            "Behovsgrupp",
+            "Ålder",
+            "Huvudman",
+            "Måttyp",
+            "Period",
+            "Indikator",
+        ],
+    )?;
+    for (index, group) in underlag.assumptions.groups.iter().enumerate() {
+        row += 1;
+        let cells = [
+            group.name.as_str(),
+            &group.ages,
+            &group.huvudman,
+            measure_label(&group.measure),
+            &underlag.years[index].to_string(),
+            &group.indicator,
+        ];
+        for (col, text) in cells.into_iter().enumerate() {
+            page.text(row, col as u16, text, &styles.wrapped)?;
+        }
+    }
+    row += 2;
+    page.header(row, &["Kommun", "Kod", "Län", "Andel i området"])?;
+    for unit in &underlag.units {
+        row += 1;
+        page.text(row, 0, &unit.name, &styles.text)?;
+        page.text(row, 1, &unit.code, &styles.text)?;
+        page.text(
+            row,
+            2,
+            material.engine.regions().name_of(&unit.lan),
+            &styles.text,
+        )?;
+        page.number(row, 3, unit.weight, &styles.percent)?;
+    }
+    Ok(())
+}

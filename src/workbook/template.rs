@@ -1,0 +1,162 @@
+//! The declared workbook: which sheets, in which order, with which texts and rows.
+
+use super::Material;
+use crate::declared::Declared;
+use crate::form::{Form, FormFile};
+use crate::problem::Outcome;
+use crate::swedish;
+
+const FILE: &str = "templates/behovsanalys.toml";
+
+/// Content that a sheet can have.
+pub const KINDS: [&str; 8] = [
+    "sammanfattning",
+    "uppdrag",
+    "basfakta",
+    "malgrupp",
+    "jamforelse",
+    "antaganden",
+    "kallor",
+    "kvalitet",
+];
+/// Sheets that formulas on other sheets point to.
+const NEEDED: [&str; 2] = ["malgrupp", "antaganden"];
+
+/// The whole template.
+#[derive(Debug, Clone)]
+pub struct Template {
+    pub file: String,
+    pub sheets: Vec<SheetTemplate>,
+}
+
+/// One sheet.
+#[derive(Debug, Clone)]
+pub struct SheetTemplate {
+    pub id: String,
+    pub title: String,
+    pub heading: String,
+    pub intro: String,
+    texts: Vec<(String, String)>,
+    pub rows: Vec<RowTemplate>,
+}
+
+/// A declared indicator on a sheet.
+#[derive(Debug, Clone)]
+pub struct RowTemplate {
+    pub indicator: String,
+    pub heading: String,
+    pub decimals: usize,
+    /// Indicator that weighs the area's kommuner.
+    pub weight: Option<String>,
+}
+
+impl Template {
+    /// Reads the built-in template (or its replacement).
+    ///
+    /// # Errors
+    /// File and line of an unknown sheet, a sheet that stands twice, or one that is needed and absent.
+    pub fn load(declared: &Declared) -> Outcome<Self> {
+        let file = declared.file(FILE)?;
+        let parsed = FormFile::parse(&file)?;
+        let root = parsed.root();
+        let mut sheets: Vec<SheetTemplate> = Vec::new();
+        for form in root.forms("blad")? {
+            let sheet = read_sheet(&form)?;
+            if sheets
+                .iter()
+                .any(|other| other.id == sheet.id || other.title == sheet.title)
+            {
+                return Err(form.fault("id", format!("Bladet {} står två gånger", sheet.id)));
+            }
+            sheets.push(sheet);
+        }
+        for needed in NEEDED {
+            if !sheets.iter().any(|sheet| sheet.id == needed) {
+                return Err(root
+                    .fault("blad", format!("Bladet {needed} saknas"))
+                    .expected("både malgrupp och antaganden, som övriga blads formler pekar på"));
+            }
+        }
+        root.finish()?;
+        Ok(Self {
+            file: file.name.clone(),
+            sheets,
+        })
+    }
+
+    /// Title of the sheet with this content, where it is there.
+    pub fn title_of(&self, id: &str) -> Option<&str> {
+        self.sheets
+            .iter()
+            .find(|sheet| sheet.id == id)
+            .map(|sheet| sheet.title.as_str())
+    }
+}
+
+fn read_sheet(form: &Form<'_>) -> Outcome<SheetTemplate> {
+    let id = form.text("id")?;
+    if !KINDS.contains(&id) {
+        return Err(form
+            .fault("id", format!("Okänt blad: {id}"))
+            .expected(swedish::alternatives(&KINDS)));
+    }
+    let texts = match form.form_or_none("text")? {
+        Some(texts) => texts.all_texts()?,
+        None => Vec::new(),
+    };
+    let mut rows = Vec::new();
+    for row in form.forms("rad")? {
+        rows.push(RowTemplate {
+            indicator: row.text("indikator")?.to_string(),
+            heading: row.text("rubrik")?.to_string(),
+            decimals: row.number_or_none("decimaler")?.unwrap_or(0.0) as usize,
+            weight: row.text_or_none("vikt")?.map(str::to_string),
+        });
+        row.finish()?;
+    }
+    let sheet = SheetTemplate {
+        id: id.to_string(),
+        title: form.text("titel")?.to_string(),
+        heading: form.text("rubrik")?.to_string(),
+        intro: form
+            .text_or_none("ingress")?
+            .unwrap_or_default()
+            .to_string(),
+        texts,
+        rows,
+    };
+    form.finish()?;
+    Ok(sheet)
+}
+
+impl SheetTemplate {
+    /// A declared text with its places filled in; empty where it is not declared.
+    pub fn text(&self, key: &str, material: &Material<'_>) -> String {
+        let found = self.texts.iter().find(|(name, _)| name == key);
+        found.map_or_else(String::new, |(_, text)| filled(text, material))
+    }
+
+    /// Declared texts whose key starts so, in order of key.
+    pub fn texts_from(&self, start: &str, material: &Material<'_>) -> Vec<String> {
+        let mut found: Vec<&(String, String)> = self
+            .texts
+            .iter()
+            .filter(|(key, _)| key.starts_with(start))
+            .collect();
+        found.sort();
+        found
+            .iter()
+            .map(|(_, text)| filled(text, material))
+            .collect()
+    }
+}
+
+/// The text with `{omrade}` and the like replaced.
+pub(super) fn filled(text: &str, material: &Material<'_>) -> String {
+    let underlag = &material.skattning.underlag;
+    text.replace("{omrade}", &underlag.area.name)
+        .replace("{ar}", &material.skattning.year_text())
+        .replace("{antaganden}", &underlag.assumptions.name)
+        .replace("{namnare}", &underlag.denominator_name)
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+}
