@@ -20,10 +20,7 @@ impl<'a> FormFile<'a> {
     pub fn parse(file: &'a DeclaredFile) -> Outcome<Self> {
         let root = DeTable::parse(&file.text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(&file.text, &span));
-            Problem::input(format!(
-                "Filen följer inte formatet TOML ({})",
-                error.message().trim()
-            ))
+            Problem::input("Filen följer inte formatet TOML")
             .at_line(&file.name, line)
             .expected(
                 "rader av formen nyckel = \"text\" eller nyckel = 12, under rubriker som [[grupp]]",
@@ -87,10 +84,26 @@ impl<'a> Form<'a> {
             .next("Rätta värdet på raden.")
     }
 
+    /// A key in the table that looks like `key`, with its line.
+    fn misspelt(&self, key: &str) -> Option<(usize, String)> {
+        let names = self.table.keys().map(|name| name.get_ref().as_ref());
+        let likeness = |name: &str| strsim::jaro_winkler(name, key);
+        let found = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+        let value = self.table.get(found)?;
+        (likeness(found) > 0.85)
+            .then(|| (line_of(&self.file.text, &value.span()), found.to_string()))
+    }
+
     fn missing(&self, key: &'static str, expected: &str) -> Box<Problem> {
-        self.fault(key, format!("{key} saknas"))
-            .expected(format!("{key} = {expected}"))
-            .next("Lägg till raden.")
+        let problem = self
+            .fault(key, format!("{key} saknas"))
+            .expected(format!("{key} = {expected}"));
+        match self.misspelt(key) {
+            Some((line, other)) => {
+                problem.next(format!("På rad {line} står {other}: menade du {key}?"))
+            }
+            None => problem.next("Lägg till raden."),
+        }
     }
 
     /// A text, or nothing where the key is absent. Blank text counts as absent.

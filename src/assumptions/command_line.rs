@@ -1,6 +1,6 @@
 //! `--andel uvas=0.9`, `--andel 1440:uvas=90%`, `--andel "Ale:uvas:K=0,9"`.
 
-use super::read::group_id;
+use super::read::{group_id, remark_on_neet};
 use super::{Assumptions, Override, Scope, Share};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
@@ -38,6 +38,7 @@ pub fn parse_override(text: &str, assumptions: &mut Assumptions, regions: &Regio
         [place, group] => (Some(place), group),
         _ => return Err(fault("Andelen går inte att läsa".into())),
     };
+    remark_on_neet(group, assumptions);
     let group = group_id(group, assumptions).map_err(at)?;
     let scope = match place {
         None => Scope::All,

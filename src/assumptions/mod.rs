@@ -95,6 +95,8 @@ pub struct Assumptions {
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
     pub darav: Vec<Darav>,
+    /// Swedish sentences about what was read otherwise than it was written.
+    pub remarks: Vec<String>,
     /// The declared file.
     pub file: String,
 }

@@ -75,6 +75,7 @@ fn read(
         groups: Vec::new(),
         overrides: Vec::new(),
         darav: Vec::new(),
+        remarks: Vec::new(),
         file: file.name.clone(),
     };
     for form in root.forms("grupp")? {
@@ -110,6 +111,7 @@ fn read(
                 )
                 .next("Behåll den ena."));
         }
+        remark_on_neet(form.text("grupp")?, &mut assumptions);
         assumptions.overrides.push(one);
     }
     for form in root.forms("darav")? {
@@ -270,6 +272,14 @@ fn known_group(form: &Form<'_>, key: &'static str, assumptions: &Assumptions) ->
     let id = form.text(key)?;
     group_id(id, assumptions)
         .map_err(|problem| problem.at_line(form.file_name(), form.line_of(key)))
+}
+
+/// Says that UVAS is used where the user wrote `neet`.
+pub(super) fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
+    let remark = "UVAS används för neet: NEET finns bara för riket.";
+    if id == "neet" && !assumptions.remarks.iter().any(|one| one == remark) {
+        assumptions.remarks.push(remark.to_string());
+    }
 }
 
 /// The group that `id` names; `neet` is answered with `uvas`.

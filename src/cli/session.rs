@@ -98,6 +98,12 @@ impl Session {
     }
 
     fn area(&self, choice: &AreaChoice, name: Option<&str>, day: &str) -> Outcome<Area> {
+        if name.is_some() && choice.kommun.is_none() {
+            return Err(Problem::input("Ett eget namn kan bara ges åt kommuner")
+                .at("--namn")
+                .expected("--kommun A,B --namn \"…\"")
+                .next("Ta bort --namn: förbund, län och riket har redan namn."));
+        }
         if let Some(kommuner) = &choice.kommun {
             return Area::of_kommuner(kommuner, name, &self.regions);
         }

@@ -255,7 +255,7 @@ fn missing(underlag: &Underlag, units: &[UnitResult]) -> Vec<Missing> {
 }
 
 fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
-    let mut all = Vec::new();
+    let mut all = underlag.assumptions.remarks.clone();
     for one in &underlag.assumptions.overrides {
         let index = underlag
             .assumptions

@@ -1,5 +1,6 @@
 //! Collecting the counts that an estimate needs, from indicators.
 
+use super::darav::darav;
 use super::model::*;
 use crate::area::{Area, AreaKind, Part};
 use crate::assumptions::Assumptions;
@@ -97,6 +98,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     let (denominator, denominator_status) =
         area_denominator(area, request, denominator_year, &units, engine);
     Ok(Underlag {
+        darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
         assumptions: request.assumptions.clone(),
         years,
@@ -104,6 +106,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
         units,
         rows,
         denominator_id: request.denominator.id.clone(),
+        denominator_indicator: request.denominator.indicator.clone(),
         denominator_name: request.denominator.name.clone(),
         denominator,
         denominator_status,
@@ -116,7 +119,7 @@ fn years_of(request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Vec<i32>> {
     let groups = &request.assumptions.groups;
     if let Some(year) = request.year {
         if !(first..=last).contains(&year) {
-            return Err(Problem::input(format!("Det finns inga figurer för {year}"))
+            return Err(Problem::input(format!("Det finns inga siffror för {year}"))
                 .at("--ar")
                 .expected(format!("ett år {first}–{last}, eller senaste")));
         }

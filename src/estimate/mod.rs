@@ -1,6 +1,7 @@
 //! The estimate: pure arithmetic from counts and shares to brutto. No files, no clock.
 
 mod compute;
+mod darav;
 mod gather;
 mod model;
 

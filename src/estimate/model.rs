@@ -58,6 +58,17 @@ pub struct Unit {
     pub denominator: Result<f64, Absent>,
 }
 
+/// A sub-group of a group: what is known of it, without a share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DaravCount {
+    /// Position of the group that it is part of.
+    pub parent: usize,
+    pub name: String,
+    /// `antal` or `procent`.
+    pub unit: String,
+    pub value: Result<f64, Absent>,
+}
+
 /// Everything the calculation needs.
 #[derive(Debug, Clone)]
 pub struct Underlag {
@@ -70,7 +81,10 @@ pub struct Underlag {
     pub units: Vec<Unit>,
     /// The area's own published rows, where it has them.
     pub rows: Vec<Option<Count>>,
+    pub darav: Vec<DaravCount>,
     pub denominator_id: String,
+    /// Indicator or nyckeltal that it is, where the figures are at hand.
+    pub denominator_indicator: Option<String>,
     pub denominator_name: String,
     pub denominator: Result<f64, Absent>,
     pub denominator_status: Status,

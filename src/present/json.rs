@@ -31,6 +31,14 @@ pub fn json(skattning: &Skattning) -> Value {
             json!({"kod": one.code, "grupp": one.group, "status": one.absent.status.id(), "orsak": one.absent.reason})
         })
         .collect();
+    let darav: Vec<Value> = underlag
+        .darav
+        .iter()
+        .map(|one| {
+            let parent = &underlag.assumptions.groups[one.parent].id;
+            json!({"grupp": parent, "namn": one.name, "enhet": one.unit, "varde": one.value.as_ref().ok()})
+        })
+        .collect();
     let units: Vec<Value> = skattning
         .units
         .iter()
@@ -49,6 +57,7 @@ pub fn json(skattning: &Skattning) -> Value {
         "brutto": skattning.brutto,
         "brutto_andel": skattning.rate().filter(|_| skattning.complete),
         "brutto_fullstandig": skattning.complete,
+        "darav": darav,
         "saknas": missing,
         "per_kommun": units,
     })

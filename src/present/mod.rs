@@ -8,4 +8,4 @@ mod terminal;
 pub use csv::{CsvForm, csv};
 pub use json::json;
 pub use replication::{backcast, skl2016};
-pub use terminal::{measure_label, summary, table_of, terminal};
+pub use terminal::{darav_value, measure_label, summary, table_of, terminal};

@@ -1,6 +1,6 @@
 //! The estimate as text for a terminal.
 
-use crate::estimate::{AreaGroup, Skattning};
+use crate::estimate::{AreaGroup, DaravCount, Skattning};
 use crate::swedish;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
@@ -22,11 +22,16 @@ pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String
         table.add_row(row.clone());
     }
     for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
         if !left.contains(&index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}")
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.trim_end().to_string())
+        .collect();
+    lines.join("\n")
 }
 
 /// The whole estimate; with women and men where `by_kon`.
@@ -59,9 +64,10 @@ pub fn headline(skattning: &Skattning) -> String {
     let Some(brutto) = skattning.brutto else {
         return "Brutto kan inte räknas: alla grupper saknas.".into();
     };
+    let at_least = if skattning.complete { "" } else { "minst " };
     let population = match (&underlag.denominator, skattning.rate()) {
         (Ok(population), Some(rate)) => format!(
-            ", {} av {} {} {}",
+            ", {at_least}{} av {} {} {}",
             swedish::percent(rate, 2),
             swedish::whole(*population),
             underlag.denominator_name,
@@ -91,7 +97,13 @@ fn groups_table(skattning: &Skattning, by_kon: bool) -> String {
         .groups
         .iter()
         .enumerate()
-        .map(|(index, group)| group_row(skattning, index, group, by_kon))
+        .flat_map(|(index, group)| {
+            let mut rows = vec![group_row(skattning, index, group, by_kon)];
+            let of_group = |one: &&DaravCount| one.parent == index;
+            let darav = skattning.underlag.darav.iter().filter(of_group);
+            rows.extend(darav.map(|one| darav_row(one, header.len())));
+            rows
+        })
         .collect();
     let last = header.len();
     table_of(&header, &rows, &[0, last - 4, last - 3, last - 2, last - 1])
@@ -123,6 +135,23 @@ fn group_row(skattning: &Skattning, index: usize, group: &AreaGroup, by_kon: boo
     ));
     row.push(group.level.id().into());
     row
+}
+
+/// A sub-group: its number or percentage, and nothing in the other columns.
+fn darav_row(one: &DaravCount, columns: usize) -> Vec<String> {
+    let mut row = vec![String::new(); columns];
+    row[0] = format!("  {}", one.name);
+    row[1] = darav_value(one);
+    row
+}
+
+/// The sub-group's number, or its percentage where that is what is published.
+pub fn darav_value(one: &DaravCount) -> String {
+    match &one.value {
+        Ok(value) if one.unit == "antal" => swedish::whole(*value),
+        Ok(value) => format!("{} %", swedish::number(*value, 1)),
+        Err(_) => "–".into(),
+    }
 }
 
 /// The Swedish word for a measure.

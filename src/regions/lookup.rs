@@ -94,7 +94,8 @@ fn single_or_ambiguous<'a, T>(
         several => {
             let shown: Vec<String> = several.iter().map(|c| c.shown()).collect();
             Some(Err(Problem::input(format!(
-                "Flera {what} passar på ”{wanted}”"
+                "”{wanted}” kan betyda flera {}",
+                if what == "kommun" { "kommuner" } else { what }
             ))
             .expected(short_list(&shown, 12))
             .next("Skriv hela namnet eller koden.")))
@@ -103,6 +104,14 @@ fn single_or_ambiguous<'a, T>(
 }
 
 fn unknown<T>(wanted: &str, what: &str, all: &[Named<'_, T>]) -> Box<Problem> {
+    let is_code = wanted.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code && all.iter().any(|candidate| !candidate.code.is_empty()) {
+        return Problem::input(
+            format!("Det finns ingen {what} med koden {wanted}").replace("ingen län", "inget län"),
+        )
+        .expected("en kod ur SCB:s indelning, till exempel 1480 för Göteborg")
+        .next("Skriv namnet i stället, om du är osäker på koden.");
+    }
     let names = nearest(wanted, all.iter().map(|c| c.name), 3);
     let shown: Vec<String> = names
         .iter()

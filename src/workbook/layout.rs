@@ -6,7 +6,7 @@ use crate::area::AreaKind;
 use rust_xlsxwriter::utility::row_col_to_cell_absolute;
 
 /// Rows prepared for the user's own overrides, beyond those that are there.
-const SPARE_OVERRIDES: u32 = 40;
+const SPARE_OVERRIDES: u32 = 20;
 
 /// Positions, all counted from 0.
 pub(super) struct Layout {
@@ -21,6 +21,8 @@ pub(super) struct Layout {
     pub area: u32,
     /// Målgrupp: row of the sum.
     pub total: u32,
+    /// Målgrupp: heading of the sub-groups.
+    pub darav: u32,
     /// Målgrupp: first kommun of the table per kommun.
     pub units: u32,
     /// Målgrupp: first row of the calculation.
@@ -67,7 +69,9 @@ impl Layout {
         let declared = material.skattning.underlag.assumptions.overrides.len() as u32;
         let area = BODY + 1;
         let total = area + groups;
-        let units = total + 6;
+        let darav = total + 4;
+        let shown = material.skattning.underlag.darav.len() as u32;
+        let units = darav + shown + if shown > 0 { 4 } else { 2 };
         Self {
             antaganden: quoted("antaganden"),
             malgrupp: quoted("malgrupp"),
@@ -79,6 +83,7 @@ impl Layout {
             ),
             area,
             total,
+            darav,
             units,
             lines: units + unit_count + 3,
             unit_count,
@@ -94,7 +99,7 @@ impl Layout {
         self.lines + unit as u32 * self.groups + group as u32
     }
 
-    fn last_line(&self) -> u32 {
+    pub(super) fn last_line(&self) -> u32 {
         self.lines + self.unit_count * self.groups - 1
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Styles {
     pub intro: Format,
     pub section: Format,
     pub header: Format,
+    pub header_right: Format,
     pub text: Format,
     pub wrapped: Format,
     pub whole: Format,
@@ -46,6 +47,13 @@ impl Styles {
             .clone()
             .set_background_color(Color::RGB(INPUT))
             .set_unlocked();
+        let header = base
+            .clone()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(Color::RGB(DARK))
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter);
         let bold_fill = lined
             .clone()
             .set_bold()
@@ -66,21 +74,23 @@ impl Styles {
                 .set_bold()
                 .set_font_size(12)
                 .set_font_color(Color::RGB(DARK)),
-            header: base
+            header: header.clone().set_align(FormatAlign::Left).set_indent(1),
+            header_right: header.set_align(FormatAlign::Right),
+            text: lined.clone().set_align(FormatAlign::Left).set_indent(1),
+            wrapped: lined
                 .clone()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(Color::RGB(DARK))
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter),
-            text: lined.clone(),
-            wrapped: lined.clone().set_text_wrap(),
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_text_wrap(),
             whole: lined.clone().set_num_format("#,##0"),
             one_decimal: lined.clone().set_num_format("#,##0.0"),
             percent: lined.clone().set_num_format("0.0%"),
             percent2: lined.clone().set_num_format("0.00%"),
             input_share: input.clone().set_num_format("0.0%"),
-            input_text: input.set_text_wrap(),
+            input_text: input
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_text_wrap(),
             big: base
                 .clone()
                 .set_bold()
@@ -90,7 +100,7 @@ impl Styles {
                 .set_font_color(Color::RGB(DARK)),
             big_label: base.clone().set_font_size(11).set_text_wrap(),
             total: bold_fill.clone().set_num_format("#,##0"),
-            total_text: bold_fill,
+            total_text: bold_fill.set_align(FormatAlign::Left).set_indent(1),
             centered: lined.set_align(FormatAlign::Center),
         }
     }
@@ -123,9 +133,12 @@ impl<'a> Page<'a> {
         title: &str,
     ) -> Result<Self, XlsxError> {
         sheet.set_name(title)?;
+        // A formula whose value is empty text would otherwise be cached as 0.
+        sheet.set_formula_result_default("");
         sheet.set_landscape();
         sheet.set_paper_size(A4);
         sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_print_center_horizontally(true);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         sheet.set_footer(format!(
             "&L{}&CSida &P av &N&R&A",
@@ -217,9 +230,18 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    pub(super) fn header(&mut self, row: u32, labels: &[&str]) -> Result<(), XlsxError> {
+    /// Column headings; those over numbers stand to the right like the numbers.
+    pub(super) fn header(
+        &mut self,
+        row: u32,
+        labels: &[&str],
+        over_numbers: impl IntoIterator<Item = u16>,
+    ) -> Result<(), XlsxError> {
         for (col, label) in labels.iter().enumerate() {
             self.text(row, col as u16, label, &self.styles.header)?;
+        }
+        for col in over_numbers {
+            self.text(row, col, labels[col as usize], &self.styles.header_right)?;
         }
         self.sheet.set_row_height(row, 30)?;
         Ok(())

@@ -46,7 +46,7 @@ pub(super) fn write(
         or_dash(&assumptions.next_review)
     );
     page.paragraph(BODY, 11, &decided, 150)?;
-    page.header(layout.general - 1, &HEADER)?;
+    page.header(layout.general - 1, &HEADER, SHARE_COL..=7)?;
     for (index, group) in assumptions.groups.iter().enumerate() {
         let row = layout.general + index as u32;
         let styles = page.styles;
@@ -65,7 +65,7 @@ pub(super) fn write(
     }
     let (first, last) = layout.overrides;
     page.paragraph(first - 2, 11, &sheet.text("avvikelser", material), 150)?;
-    page.header(first - 1, &HEADER)?;
+    page.header(first - 1, &HEADER, SHARE_COL..=7)?;
     for row in first..=last {
         let declared = assumptions.overrides.get((row - first) as usize);
         override_row(page, material, row, declared)?;

@@ -23,7 +23,7 @@ pub(super) fn write(
     page.widths(&widths)?;
     let mut header = vec!["Region", "Kön"];
     header.extend(sheet.rows.iter().map(|row| row.heading.as_str()));
-    page.header(BODY, &header)?;
+    page.header(BODY, &header, 2..header.len() as u16)?;
     page.sheet.set_row_height(BODY, 66)?;
     let mut row = BODY;
     for (name, place) in places(material) {

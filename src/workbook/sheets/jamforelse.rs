@@ -17,7 +17,7 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let groups = layout.groups as u16;
     let mut widths = vec![34.0];
-    widths.extend((0..groups).map(|_| 14.0));
+    widths.extend((0..groups).map(|_| 18.0));
     widths.extend([12.0, 10.0]);
     page.widths(&widths)?;
     let names: Vec<&str> = material
@@ -31,7 +31,7 @@ pub(super) fn write(
     let mut header = vec!["Region"];
     header.extend(names);
     header.extend(["Alla grupper", "Plats i området"]);
-    page.header(BODY, &header)?;
+    page.header(BODY, &header, 1..=groups + 1)?;
     page.sheet.set_row_height(BODY, 54)?;
     let units = material.skattning.units.len();
     for index in 0..units {
@@ -273,7 +273,7 @@ fn support_table(
             .map(|g| g.name.as_str()),
     );
     header.push("Nämnare");
-    page.header(row, &header)?;
+    page.header(row, &header, 1..=layout.groups as u16 + 1)?;
     page.sheet.set_row_height(row, 54)?;
     for (index, other) in material.comparisons.iter().enumerate() {
         let row = row + 1 + index as u32;

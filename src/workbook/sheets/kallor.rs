@@ -1,7 +1,7 @@
 //! Källor: every series used, the formulas over them, and the constants.
 
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
+use super::super::{Material, SheetTemplate, Template};
 use crate::indicators::KonRule;
 use crate::swedish;
 use rust_xlsxwriter::XlsxError;
@@ -9,10 +9,11 @@ use rust_xlsxwriter::XlsxError;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
+    template: &Template,
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[34.0, 52.0, 18.0, 44.0, 16.0, 12.0, 14.0, 30.0, 24.0])?;
-    let used = used(material);
+    let used = used(template, material);
     let row = series(sheet, page, material, &used)?;
     let row = formulas(page, material, &used, row + 2)?;
     constants(page, material, &used, row + 2)?;
@@ -21,24 +22,22 @@ pub(super) fn write(
 }
 
 /// Ids of everything the groups, the denominator and Basfakta's template rest on.
-fn used<'a>(material: &'a Material<'_>) -> Vec<&'a str> {
+fn used<'a>(template: &'a Template, material: &'a Material<'_>) -> Vec<&'a str> {
     let indicators = material.engine.indicators();
     let mut all: Vec<&str> = Vec::new();
     let groups = &material.skattning.underlag.assumptions.groups;
-    let basics = [
-        "folkmangd_16_64",
-        "N01951",
-        "N01954",
-        "N01955",
-        "N02926",
-        "N01984",
-        "N01982",
-        "N02267",
-    ];
+    let denominator = material.skattning.underlag.denominator_indicator.iter();
+    let basics = template
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.rows)
+        .flat_map(|row| std::iter::once(&row.indicator).chain(&row.weight));
+    let darav = &material.skattning.underlag.assumptions.darav;
     for id in groups
         .iter()
         .map(|group| group.indicator.as_str())
-        .chain(basics)
+        .chain(denominator.chain(basics).map(String::as_str))
+        .chain(darav.iter().map(|one| one.indicator.as_str()))
     {
         for part in indicators.parts_of(id) {
             if !all.contains(&part) {
@@ -69,6 +68,7 @@ fn series(
             "Villkor",
             "Adress",
         ],
+        [],
     )?;
     let mut row = BODY;
     for one in used
@@ -113,6 +113,7 @@ fn formulas(
             "Osäkerhet egen",
             "Per kön",
         ],
+        [],
     )?;
     let mut row = start;
     for one in used
@@ -163,13 +164,8 @@ fn constants(
 ) -> Result<(), XlsxError> {
     page.header(
         start,
-        &[
-            "Konstant",
-            "Värde (båda könen)",
-            "",
-            "Vad den anger",
-            "Källa",
-        ],
+        &["Konstant", "Vad den anger", "Värde (båda könen)", "Källa"],
+        [],
     )?;
     let mut row = start;
     for (id, one) in material.engine.indicators().constants() {
@@ -177,13 +173,13 @@ fn constants(
             continue;
         }
         row += 1;
-        for (col, text) in [id, &one.text, "", &one.explanation, &one.source]
+        for (col, text) in [id, &one.explanation, &one.text, &one.source]
             .into_iter()
             .enumerate()
         {
             page.text(row, col as u16, text, &page.styles.wrapped)?;
         }
-        page.sheet.set_row_height(row, 56)?;
+        page.sheet.set_row_height(row, 44)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), XlsxError> {
     page.widths(&[14.0, 24.0, 24.0, 20.0, 20.0, 20.0, 20.0, 20.0])?;
-    page.header(BODY, &["Utfall", "Kontroll", "", "", "", "", "", ""])?;
+    page.header(BODY, &["Utfall", "Kontroll", "", "", "", "", "", ""], [])?;
     let styles = page.styles;
     let mut row = BODY;
     for check in &material.checks {
@@ -20,17 +20,14 @@ pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), 
     row += 2;
     page.text(row, 0, "Värden som saknas", &styles.section)?;
     if material.skattning.missing.is_empty() {
-        return page.text(
-            row + 1,
-            0,
-            "Inga: alla behovsgrupper har ett värde i alla kommuner.",
-            &styles.intro,
-        );
+        let none = "Inga: alla behovsgrupper har ett värde i alla kommuner.";
+        return page.paragraph(row + 1, 7, none, 130);
     }
     row += 1;
     page.header(
         row,
         &["Kod", "Kommun", "Grupp", "Status", "Varför", "", "", ""],
+        [],
     )?;
     for one in &material.skattning.missing {
         row += 1;

@@ -15,12 +15,17 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[
-        13.0, 30.0, 11.0, 13.0, 20.0, 12.0, 11.0, 11.0, 10.0, 10.0, 10.0, 11.0, 11.0, 11.0, 12.0,
-        44.0,
+        23.0, 40.0, 11.0, 12.0, 23.0, 11.0, 11.0, 14.0, 9.0, 13.0, 15.0, 10.0, 10.0, 10.0, 13.0,
+        40.0,
     ])?;
     area_table(sheet, page, material, layout)?;
+    darav_table(sheet, page, material, layout)?;
     unit_table(sheet, page, material, layout)?;
-    calculation(sheet, page, material, layout)
+    calculation(sheet, page, material, layout)?;
+    // The sources are for the screen: with them the print would be too small to read.
+    page.sheet
+        .set_print_area(0, 0, layout.last_line(), line::STATUS)?;
+    Ok(())
 }
 
 fn area_table(
@@ -46,6 +51,7 @@ fn area_table(
             "Nivå",
             "Allmän andel",
         ],
+        (2..=6).chain([11]),
     )?;
     for (index, group) in material.skattning.groups.iter().enumerate() {
         let row = layout.area + index as u32;
@@ -298,6 +304,44 @@ fn totals(
     }
 }
 
+/// Sub-groups: known, but without a share and outside brutto.
+fn darav_table(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let darav = &material.skattning.underlag.darav;
+    if darav.is_empty() {
+        return Ok(());
+    }
+    let styles = page.styles;
+    page.text(
+        layout.darav,
+        0,
+        &sheet.text("darav", material),
+        &styles.section,
+    )?;
+    for (row, one) in (layout.darav + 1..).zip(darav) {
+        let parent = &material.skattning.underlag.assumptions.groups[one.parent];
+        page.text(row, 0, &parent.id, &styles.text)?;
+        page.text(row, 1, &one.name, &styles.wrapped)?;
+        match &one.value {
+            Ok(value) if one.unit == "procent" => {
+                page.number(row, 2, value / 100.0, &styles.percent)?;
+            }
+            Ok(value) => page.number(row, 2, *value, &styles.whole)?,
+            Err(absent) => {
+                page.number_or_dash(row, 2, None, &styles.whole)?;
+                page.text(row, 3, &absent.reason, &styles.text)?;
+            }
+        }
+        let lines = one.name.chars().count().div_ceil(44);
+        page.sheet.set_row_height(row, 13.5 * lines as f64 + 2.0)?;
+    }
+    Ok(())
+}
+
 fn unit_table(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
@@ -321,6 +365,7 @@ fn unit_table(
             "Andel av nämnaren",
             "Fullständig",
         ],
+        2..=4,
     )?;
     for (index, unit) in material.skattning.units.iter().enumerate() {
         let row = layout.units + index as u32;
@@ -406,6 +451,7 @@ fn calculation(
             "Status",
             "Källa (nyckeltal och period), eller varför värdet saknas",
         ],
+        line::COUNT..=line::BRUTTO_M,
     )?;
     for (u, unit) in material.skattning.units.iter().enumerate() {
         for (g, group) in unit.groups.iter().enumerate() {

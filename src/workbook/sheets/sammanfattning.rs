@@ -16,7 +16,8 @@ pub(super) fn write(
     let table = headline(sheet, page, material, layout)?;
     let next = groups(page, material, layout, table)?;
     chart(sheet, page, material, table, next)?;
-    let below = reservations(sheet, page, material, next + 18)?;
+    page.sheet.set_print_fit_to_pages(1, 1);
+    let below = reservations(sheet, page, material, next + 15)?;
     page.text(
         below,
         0,
@@ -111,6 +112,7 @@ fn groups(
             "Status",
             "Period",
         ],
+        1..=5,
     )?;
     for (index, group) in material.skattning.groups.iter().enumerate() {
         let (row, from) = (start + 1 + index as u32, layout.area + index as u32);
@@ -179,6 +181,7 @@ fn chart(
                 rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(0x1F3A5F)),
             ),
         )
+        .set_gap(60)
         .set_data_label(
             rust_xlsxwriter::ChartDataLabel::new()
                 .show_value()
@@ -188,12 +191,14 @@ fn chart(
         .title()
         .set_name(sheet.text("diagram", material).as_str());
     chart.legend().set_hidden();
+    // The first group at the top; the numbers then follow the axis to the bottom edge.
+    chart.y_axis().set_reverse();
     chart
-        .y_axis()
-        .set_name("Personer (brutto)")
-        .set_num_format("#,##0");
-    chart.x_axis().set_reverse();
-    chart.set_width(900).set_height(320);
+        .x_axis()
+        .set_name("Personer")
+        .set_num_format("#,##0")
+        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
+    chart.set_width(860).set_height(270);
     chart.set_alt_text(sheet.text("diagram_alt", material));
     page.sheet.insert_chart(next + 1, 0, &chart)?;
     Ok(())

@@ -10,7 +10,7 @@ pub(super) fn write(
     page: &mut Page<'_>,
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
-    page.widths(&[34.0, 14.0, 22.0, 16.0, 14.0, 14.0, 14.0, 14.0])?;
+    page.widths(&[42.0, 12.0, 24.0, 17.0, 12.0, 28.0, 14.0, 14.0])?;
     let underlag = &material.skattning.underlag;
     let styles = page.styles;
     let facts = [
@@ -59,6 +59,7 @@ pub(super) fn write(
             "Period",
             "Indikator",
         ],
+        [],
     )?;
     for (index, group) in underlag.assumptions.groups.iter().enumerate() {
         row += 1;
@@ -75,7 +76,7 @@ pub(super) fn write(
         }
     }
     row += 2;
-    page.header(row, &["Kommun", "Kod", "Län", "Andel i området"])?;
+    page.header(row, &["Kommun", "Kod", "Län", "Andel i området"], [3])?;
     for unit in &underlag.units {
         row += 1;
         page.text(row, 0, &unit.name, &styles.text)?;

@@ -1,0 +1,281 @@
+//! The workbook, opened and recalculated by programs other than the one that wrote it.
+
+use crate::workdir::{Workdir, listed};
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use ironcalc::base::{Model, cell::CellValue};
+use std::path::{Path, PathBuf};
+
+const FORBUND: &str = "Ale, Kungälv, Stenungsund och Tjörn";
+
+fn written(dir: &Workdir, args: &[&str]) -> PathBuf {
+    let path = dir.path("bok.xlsx");
+    let target = path.to_string_lossy().into_owned();
+    let mut all = vec!["analys", "--ut", &target];
+    all.extend(args);
+    dir.ok(&all);
+    path
+}
+
+/// The workbook in a spreadsheet engine, every formula computed anew.
+fn recalculated(path: &Path) -> Model<'static> {
+    let name = path.to_str().expect("a path");
+    let mut model =
+        ironcalc::import::load_from_xlsx(name, "en", "UTC", "en").expect("a readable workbook");
+    model.evaluate();
+    model
+}
+
+fn sheet_index(model: &Model<'_>, name: &str) -> u32 {
+    let names = model.workbook.get_worksheet_names();
+    names.iter().position(|one| one == name).expect("the sheet") as u32
+}
+
+/// Compares every formula's cached value with the engine's; gives how many there were.
+fn formulas_that_agree(path: &Path) -> usize {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let model = recalculated(path);
+    let mut compared = 0;
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).expect("formulas");
+        let values = book.worksheet_range(&name).expect("values");
+        let index = sheet_index(&model, &name);
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, col, formula) in formulas.used_cells() {
+            let (row, col) = (row as u32 + top, col as u32 + left);
+            let cached = values.get_value((row, col)).unwrap_or(&Data::Empty);
+            let fresh = model
+                .get_cell_value_by_index(index, row as i32 + 1, col as i32 + 1)
+                .expect("a cell");
+            assert!(
+                agree(cached, &fresh),
+                "{name} rad {} kolumn {}: ={formula} visar {cached:?}, räknas till {fresh:?}",
+                row + 1,
+                col + 1
+            );
+            compared += 1;
+        }
+    }
+    compared
+}
+
+fn agree(cached: &Data, fresh: &CellValue) -> bool {
+    match (cached, fresh) {
+        (Data::Float(a), CellValue::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
+        (Data::Int(a), CellValue::Number(b)) => *a as f64 == *b,
+        (Data::String(a), CellValue::String(b)) => a == b,
+        (Data::Empty, CellValue::String(b)) => b.is_empty(),
+        (Data::Empty, CellValue::None) => true,
+        _ => false,
+    }
+}
+
+#[test]
+fn every_cached_value_equals_an_independent_recalculation() {
+    for args in [
+        &["--forbund", FORBUND][..],
+        &["--kommun", "Göteborg"],
+        &["--kommun", "0192,Ale", "--namn", "Med saknat värde"],
+        &["--lan", "Gotland"],
+        &[
+            "--kommun",
+            "Ale,Tjörn",
+            "--andel",
+            "1440:uvas=0.9",
+            "--andel",
+            "uvas:K=0.7",
+        ],
+        &["--kommun", "Ale", "--ar", "2015", "--antaganden", "fc2015"],
+        &["--kommun", "Ale", "--namnare", "15-74"],
+    ] {
+        let dir = Workdir::new();
+        let compared = formulas_that_agree(&written(&dir, args));
+        assert!(compared > 50, "{args:?}: only {compared} formulas");
+    }
+}
+
+#[test]
+fn the_national_workbook_agrees_too() {
+    let dir = Workdir::new();
+    let compared = formulas_that_agree(&written(&dir, &["--riket", "--andel", "14:uvas=0.5"]));
+    assert!(compared > 290 * 6);
+}
+
+/// The cell whose neighbour to the left in column `label_col` holds `label`.
+fn find_row(
+    book: &mut Xlsx<std::io::BufReader<std::fs::File>>,
+    sheet: &str,
+    col: u32,
+    label: &str,
+) -> u32 {
+    let range = book.worksheet_range(sheet).expect("the sheet");
+    let (_, (last, _)) = ((), range.end().expect("cells"));
+    (0..=last)
+        .find(
+            |&row| matches!(range.get_value((row, col)), Some(Data::String(text)) if text == label),
+        )
+        .unwrap_or_else(|| panic!("{label} is not on {sheet}"))
+}
+
+fn brutto_of(dir: &Workdir, args: &[&str]) -> f64 {
+    let mut all = vec!["skatta", "--json"];
+    all.extend(args);
+    let json: serde_json::Value = serde_json::from_str(&dir.ok(&all)).expect("JSON");
+    json["brutto"].as_f64().expect("a number")
+}
+
+fn total_after(path: &Path, change: impl Fn(&mut Model<'_>, u32)) -> f64 {
+    let mut model = recalculated(path);
+    let antaganden = sheet_index(&model, "Antaganden");
+    change(&mut model, antaganden);
+    model.evaluate();
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let row = find_row(&mut book, "Målgrupp", 1, "Brutto, alla grupper");
+    let sheet = sheet_index(&model, "Målgrupp");
+    match model.get_cell_value_by_index(sheet, row as i32 + 1, 4) {
+        Ok(CellValue::Number(value)) => value,
+        other => panic!("not a number: {other:?}"),
+    }
+}
+
+#[test]
+fn a_changed_general_share_gives_what_the_program_gives() {
+    for area in [&["--forbund", FORBUND][..], &["--lan", "14"], &["--riket"]] {
+        let dir = Workdir::new();
+        let path = written(&dir, area);
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        let row = find_row(&mut book, "Antaganden", 2, "uvas") as i32 + 1;
+        let live = total_after(&path, |model, sheet| {
+            model
+                .update_cell_with_number(sheet, row, 6, 0.9)
+                .expect("a changed share");
+        });
+        let mut args = area.to_vec();
+        args.extend(["--andel", "uvas=0.9"]);
+        let expected = brutto_of(&dir, &args);
+        assert!(
+            (live - expected).abs() <= 1e-9 * expected,
+            "{live} {expected}"
+        );
+    }
+}
+
+#[test]
+fn an_override_typed_into_an_empty_row_takes_hold() {
+    for area in [&["--forbund", FORBUND][..], &["--riket"]] {
+        let dir = Workdir::new();
+        let path = written(&dir, area);
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        // The first override row follows the second heading "Gäller".
+        let first = find_row(&mut book, "Antaganden", 0, "Gäller");
+        let row = first as i32 + 1 + 6 + 4;
+        let live = total_after(&path, |model, sheet| {
+            for (col, text) in [
+                (1, "kommun"),
+                (2, "'1440"),
+                (3, "uvas"),
+                (5, "T"),
+                (6, "0.5"),
+            ] {
+                model
+                    .set_user_input(sheet, row, col, text.to_string())
+                    .expect("typed");
+            }
+        });
+        let mut args = area.to_vec();
+        args.extend(["--andel", "1440:uvas=0.5"]);
+        let expected = brutto_of(&dir, &args);
+        assert!(
+            (live - expected).abs() <= 1e-9 * expected,
+            "{live} {expected}"
+        );
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let dir = Workdir::new();
+    let first = std::fs::read(written(&dir, &["--kommun", "Ale"])).expect("a file");
+    let other = Workdir::new();
+    let second = std::fs::read(written(&other, &["--kommun", "Ale"])).expect("a file");
+    assert!(first == second);
+}
+
+#[test]
+fn an_existing_file_is_refused_unless_the_user_says_so() {
+    let dir = Workdir::new();
+    dir.write("bok.xlsx", "mitt eget");
+    let message = dir.fault(&["analys", "--kommun", "Ale", "--ut", "bok.xlsx"]);
+    assert!(message.contains("--skriv-over"), "{message}");
+    assert_eq!(
+        std::fs::read(dir.path("bok.xlsx")).expect("the file"),
+        b"mitt eget"
+    );
+    dir.ok(&[
+        "analys",
+        "--kommun",
+        "Ale",
+        "--ut",
+        "bok.xlsx",
+        "--skriv-over",
+    ]);
+    assert!(std::fs::read(dir.path("bok.xlsx")).expect("the file").len() > 10_000);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_leaves_no_half_file() {
+    let dir = Workdir::new();
+    dir.write("fil", "inte en mapp");
+    let run = dir.run(&["analys", "--kommun", "Ale", "--ut", "fil/bok.xlsx"]);
+    assert_ne!(run.code, 0);
+    assert!(run.err.starts_with("Fel: "), "{}", run.err);
+    assert_eq!(listed(&dir.path("")), ["fil"]);
+}
+
+/// `/dev/full` answers every write as a full disk does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_in_swedish() {
+    use std::process::Stdio;
+    let dir = Workdir::new();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("/dev/full");
+    let output = dir
+        .command(&["skatta", "--kommun", "Ale", "--json"])
+        .stdout(Stdio::from(full))
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("full"), "{message}");
+}
+
+#[test]
+fn names_that_look_like_formulas_stay_text() {
+    let dir = Workdir::new();
+    let path = written(&dir, &["--kommun", "Ale,Tjörn", "--namn", "=1+1"]);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).expect("formulas");
+        assert!(
+            formulas
+                .used_cells()
+                .all(|(_, _, formula)| formula != "1+1")
+        );
+    }
+    formulas_that_agree(&path);
+}
+
+#[test]
+fn the_users_own_template_renames_and_reorders_sheets() {
+    let dir = Workdir::new();
+    let built_in = include_str!("../../templates/behovsanalys.toml");
+    let renamed = built_in.replace("titel = \"Målgrupp\"", "titel = \"Vår målgrupp\"");
+    assert_ne!(renamed, built_in);
+    dir.write("egna/templates/behovsanalys.toml", renamed);
+    let path = written(&dir, &["--kommun", "Ale", "--deklarationer", "egna"]);
+    let book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    assert!(book.sheet_names().contains(&"Vår målgrupp".to_string()));
+    formulas_that_agree(&path);
+}

@@ -1,0 +1,146 @@
+//! What holds for every input.
+
+use behovsanalys::area::Area;
+use behovsanalys::assumptions::{Assumptions, Override, Scope, Share};
+use behovsanalys::declared::Declared;
+use behovsanalys::estimate::{Request, Skattning, denominators, estimate, gather};
+use behovsanalys::figures::Figures;
+use behovsanalys::forbund::ForbundRegister;
+use behovsanalys::indicators::{Engine, Indicators};
+use behovsanalys::regions::Regions;
+use behovsanalys::status::Kon;
+use proptest::prelude::*;
+use std::sync::OnceLock;
+
+/// Everything that is read once for all cases.
+struct World {
+    declared: Declared,
+    regions: Regions,
+    forbund: ForbundRegister,
+    figures: Figures,
+    indicators: Indicators,
+}
+
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let declared = Declared::embedded();
+        let regions = Regions::load(&declared).expect("regions");
+        let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
+        let figures = Figures::load(&declared, &regions).expect("figures");
+        let indicators = Indicators::load(&declared, &figures).expect("indicators");
+        World {
+            declared,
+            regions,
+            forbund,
+            figures,
+            indicators,
+        }
+    })
+}
+
+fn skattning(kommuner: &[String], year: i32, change: impl Fn(&mut Assumptions)) -> Skattning {
+    let world = world();
+    let engine = Engine::new(&world.figures, &world.indicators, &world.regions);
+    let mut assumptions =
+        behovsanalys::assumptions::load("skl2016", &world.declared, &engine, &world.forbund)
+            .expect("the preset");
+    change(&mut assumptions);
+    let area =
+        Area::of_kommuner(&kommuner.join(","), Some("Område"), &world.regions).expect("an area");
+    let all = denominators(&world.declared).expect("denominators");
+    let request = Request {
+        assumptions: &assumptions,
+        year: Some(year),
+        denominator: &all[0],
+        forbund: &world.forbund,
+        day: "2024-06-30",
+    };
+    estimate(gather(&area, &request, &engine).expect("an underlag"))
+}
+
+fn kommuner() -> impl Strategy<Value = Vec<String>> {
+    let codes: Vec<String> = world()
+        .regions
+        .kommuner()
+        .map(|one| one.code.clone())
+        .collect();
+    proptest::sample::subsequence(codes, 1..12).prop_shuffle()
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_kommuner_does_not_matter(codes in kommuner(), year in 2015..=2022) {
+        let one = skattning(&codes, year, |_| {});
+        let mut turned = codes.clone();
+        turned.reverse();
+        let other = skattning(&turned, year, |_| {});
+        prop_assert!(near(one.brutto.unwrap_or(0.0), other.brutto.unwrap_or(0.0)));
+        prop_assert_eq!(one.missing.len(), other.missing.len());
+    }
+
+    #[test]
+    fn the_area_is_the_sum_of_its_kommuner_and_its_groups(codes in kommuner(), year in 2012..=2022) {
+        let all = skattning(&codes, year, |_| {});
+        let units: f64 = all.units.iter().filter_map(|unit| unit.brutto).sum();
+        let groups: f64 = all.groups.iter().filter_map(|group| group.brutto).sum();
+        prop_assert!(near(all.brutto.unwrap_or(0.0), units));
+        prop_assert!(near(all.brutto.unwrap_or(0.0), groups));
+        let absent: usize = all.units.iter().flat_map(|u| &u.groups).filter(|g| g.count.is_err()).count();
+        prop_assert_eq!(all.complete, absent == 0);
+        let told = all.missing.iter().filter(|one| !one.group.starts_with("namnare")).count();
+        prop_assert_eq!(absent, told, "every absent value is told, and only those");
+    }
+
+    #[test]
+    fn women_and_men_sum_to_the_total(codes in kommuner(), year in 2012..=2022) {
+        for group in &skattning(&codes, year, |_| {}).groups {
+            if let (Some(brutto), Ok((women, men))) = (group.brutto, &group.brutto_kon) {
+                prop_assert!(*women >= 0.0 && *men >= 0.0);
+                prop_assert!(near(brutto, women + men), "{} {}", brutto, women + men);
+            }
+        }
+    }
+
+    #[test]
+    fn brutto_is_between_nothing_and_the_counts_and_grows_with_the_share(
+        codes in kommuner(), group in 0..6_usize, low in 0.0..=1.0, high in 0.0..=1.0,
+    ) {
+        let (low, high) = if low <= high { (low, high) } else { (high, low) };
+        let at = |point: f64| skattning(&codes, 2022, |all| all.groups[group].share.point = point);
+        let (less, more) = (at(low), at(high));
+        prop_assert!(less.brutto.unwrap_or(0.0) <= more.brutto.unwrap_or(0.0) + 1e-9);
+        for one in &more.groups {
+            if let (Some(brutto), Ok(count)) = (one.brutto, &one.count) {
+                prop_assert!(brutto >= 0.0 && brutto <= count.value * (1.0 + 1e-12));
+            }
+        }
+    }
+
+    #[test]
+    fn an_override_touches_its_kommun_alone(codes in kommuner(), share in 0.0..=1.0) {
+        let plain = skattning(&codes, 2022, |_| {});
+        let first = codes[0].clone();
+        let changed = skattning(&codes, 2022, |all| all.overrides.push(Override {
+            group: "arbetslosa".into(),
+            scope: Scope::Kommun(first.clone()),
+            kon: Kon::T,
+            share: Share { point: share, ..all.groups[2].share.clone() },
+            place: "prövning".into(),
+        }));
+        for (before, after) in plain.units.iter().zip(&changed.units) {
+            if before.unit.code == first {
+                let count = before.groups[2].count.as_ref().expect("arbetslösa is published");
+                prop_assert!(near(after.groups[2].brutto.expect("a brutto"), count.value * share));
+            } else {
+                prop_assert_eq!(before.brutto, after.brutto);
+            }
+        }
+    }
+}
