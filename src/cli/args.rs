@@ -252,7 +252,7 @@ pub enum ReplikeraAction {
     /// SKL:s förstudie 2016, rad för rad
     #[command(override_usage = "behov replikera skl2016")]
     Skl2016,
-    /// Metoden på äldre figurer mot andra räkningar
+    /// Metoden på äldre siffror mot andra räkningar
     #[command(alias = "bakåt", override_usage = "behov replikera bakat")]
     Bakat,
 }

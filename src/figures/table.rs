@@ -14,7 +14,7 @@ pub(super) fn build(rows: &[Row], series: &[Series], regions: &Regions) -> Outco
 
 fn table_fault(error: &PolarsError) -> Box<Problem> {
     Problem::surroundings(format!(
-        "Tabellen över figurerna kunde inte byggas ({error})"
+        "Tabellen över siffrorna kunde inte byggas ({error})"
     ))
     .next("Rapportera felet; det ligger i programmet, inte i dina uppgifter.")
 }

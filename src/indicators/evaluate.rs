@@ -157,7 +157,7 @@ impl<'a> Engine<'a> {
         }
         let constant =
             self.indicators.constants.get(id).ok_or_else(|| {
-                Absent::not_applicable(format!("{id} finns inte bland figurerna"))
+                Absent::not_applicable(format!("{id} finns inte bland siffrorna"))
             })?;
         constant.values[place.kon as usize]
             .map(|value| Rc::new(Figure::number(value)))
