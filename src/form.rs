@@ -237,6 +237,40 @@ impl<'a> Form<'a> {
             .collect()
     }
 
+    /// Every key with its list of texts, in the order of the file.
+    ///
+    /// # Errors
+    /// A value that is not a list of texts.
+    pub fn all_text_lists(&self) -> Outcome<Vec<(String, Vec<String>)>> {
+        let fault = |key: &str, value: &Spanned<DeValue<'a>>| {
+            let line = line_of(&self.file.text, &value.span());
+            Problem::input(format!(
+                "{key} har fel typ ({})",
+                type_name(value.get_ref())
+            ))
+            .at_line(&self.file.name, line)
+            .expected(format!("{key} = [\"text\", \"text\"]"))
+        };
+        let mut all: Vec<(usize, String, Vec<String>)> = Vec::new();
+        for (key, value) in self.table {
+            let items = value
+                .get_ref()
+                .as_array()
+                .ok_or_else(|| fault(key.get_ref(), value))?;
+            let texts = items
+                .iter()
+                .map(|item| item.get_ref().as_str().map(str::to_string))
+                .collect::<Option<Vec<_>>>()
+                .ok_or_else(|| fault(key.get_ref(), value))?;
+            all.push((key.span().start, key.get_ref().to_string(), texts));
+        }
+        all.sort();
+        Ok(all
+            .into_iter()
+            .map(|(_, key, texts)| (key, texts))
+            .collect())
+    }
+
     /// All keys with their texts, for free-form tables such as the texts of a sheet.
     pub fn all_texts(&self) -> Outcome<Vec<(String, String)>> {
         self.table

@@ -4,12 +4,13 @@
 //!
 //! 1. [`declared`] – the embedded (or replaced) files of `sources/` and `templates/`
 //! 2. [`regions`], [`forbund`], [`area`] – which kommuner the user asks about
-//! 3. [`figures`] – the published figures as one table
-//! 4. [`indicators`] – derived indicators: formulas over figures, declared as data
-//! 5. [`assumptions`] – presets of shares, with their overrides
-//! 6. [`estimate`] – the pure calculation
-//! 7. [`quality`], [`replicate`] – checks on the figures and on the method
-//! 8. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
+//! 3. [`origin`], [`store`], [`fetch`], [`parse`], [`normalise`] – declared sources, their raw replies, and those as series
+//! 4. [`figures`] – the published figures, embedded and fetched, as one table
+//! 5. [`indicators`] – derived indicators: formulas over figures, declared as data
+//! 6. [`assumptions`] – presets of shares, with their overrides
+//! 7. [`estimate`] – the pure calculation
+//! 8. [`quality`], [`replicate`] – checks on the figures and on the method
+//! 9. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
 //!
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
@@ -20,16 +21,21 @@ pub mod assumptions;
 pub mod cli;
 pub mod declared;
 pub mod estimate;
+pub mod fetch;
 pub mod figures;
 pub mod forbund;
 pub mod form;
 pub mod indicators;
+pub mod normalise;
+pub mod origin;
 pub mod output;
+pub mod parse;
 pub mod present;
 pub mod problem;
 pub mod quality;
 pub mod regions;
 pub mod replicate;
 pub mod status;
+pub mod store;
 pub mod swedish;
 pub mod workbook;

@@ -64,6 +64,8 @@ pub enum AbsentStatus {
     Sekretess,
     /// The figure has no meaning here.
     EjTillamplig,
+    /// The source is declared but has not been fetched.
+    EjHamtad,
 }
 
 impl AbsentStatus {
@@ -72,7 +74,7 @@ impl AbsentStatus {
         match self {
             AbsentStatus::Bortfall => "bortfall",
             AbsentStatus::Sekretess => "sekretess",
-            AbsentStatus::EjTillamplig => "ej_tillamplig",
+            AbsentStatus::EjTillamplig | AbsentStatus::EjHamtad => "ej_tillamplig",
         }
     }
 }

@@ -29,6 +29,9 @@ pub struct Common {
     /// Mapp vars sources/ och templates/ ersätter programmets filer
     #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
     pub deklarationer: Option<PathBuf>,
+    /// Mapp för hämtade siffror (annars BEHOV_LAGER eller datorns cachemapp)
+    #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
+    pub lager: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,6 +61,26 @@ pub enum Command {
         after_help = "Exempel:\n  behov antaganden visa skl2016 --kommun Ale\n  behov antaganden mall --ut mina.toml\n  behov antaganden kontrollera mina.toml"
     )]
     Antaganden(AntagandenArgs),
+    /// Hämta nya siffror från myndigheterna
+    #[command(
+        alias = "hämta",
+        override_usage = "behov hamta --alla | --kalla A,B [flaggor]",
+        after_help = "Exempel:\n  behov hamta --alla\n  behov hamta --kalla kolada --nyckeltal N01951 --kommun 1440"
+    )]
+    Hamta(HamtaArgs),
+    /// Visa källorna, vad som är hämtat och om något har flyttat
+    #[command(
+        alias = "källor",
+        override_usage = "behov kallor [--kontrollera | --jamfor SERIE] [--json]",
+        after_help = "Exempel:\n  behov kallor\n  behov kallor --kontrollera\n  behov kallor --jamfor N01951"
+    )]
+    Kallor(KallorArgs),
+    /// Läs in filer som du har hämtat för hand
+    #[command(
+        override_usage = "behov importera FIL... [--tabell ID]",
+        after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx"
+    )]
+    Importera(ImporteraArgs),
     /// Räkna om kända resultat för att pröva metoden
     #[command(
         override_usage = "behov replikera skl2016 | bakat",
@@ -255,4 +278,65 @@ pub enum ReplikeraAction {
     /// Metoden på äldre siffror mot andra räkningar
     #[command(alias = "bakåt", override_usage = "behov replikera bakat")]
     Bakat,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "vad", required = true, multiple = false)]
+pub struct HamtaWhat {
+    /// Alla källor
+    #[arg(long, help_heading = "Vad (exakt ett)")]
+    pub alla: bool,
+    /// En eller flera källor, med komma emellan (se behov kallor)
+    #[arg(
+        long,
+        alias = "källa",
+        value_name = "A,B",
+        value_delimiter = ',',
+        help_heading = "Vad (exakt ett)"
+    )]
+    pub kalla: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct HamtaArgs {
+    #[command(flatten)]
+    pub what: HamtaWhat,
+    /// Bara dessa nyckeltal (Kolada)
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    pub nyckeltal: Vec<String>,
+    /// Bara dessa kommuner (Kolada)
+    #[arg(long, value_name = "A,B")]
+    pub kommun: Option<String>,
+    /// Öppna ingen förbindelse: bygg om ur det som redan är hämtat
+    #[arg(long)]
+    pub offline: bool,
+    /// Högsta antal samtidiga anrop till en källa (1–8)
+    #[arg(long, value_name = "ANTAL", default_value_t = 4)]
+    pub max_samtidiga: u8,
+    /// Säg bara vad som gick fel
+    #[arg(long)]
+    pub tyst: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct KallorArgs {
+    /// Fråga varje källa om tabeller, variabler och värden finns kvar
+    #[arg(long, conflicts_with = "jamfor")]
+    pub kontrollera: bool,
+    /// Visa vad som ändrades i en serie mellan de två senaste hämtningarna
+    #[arg(long, alias = "jämför", value_name = "SERIE")]
+    pub jamfor: Option<String>,
+    /// Skriv JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImporteraArgs {
+    /// Filer i xlsx eller csv
+    #[arg(value_name = "FIL", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Tabellen i sources/kallor som filen följer (annars avgör filnamnet)
+    #[arg(long, value_name = "ID")]
+    pub tabell: Option<String>,
 }

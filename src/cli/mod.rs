@@ -4,6 +4,9 @@ mod analys;
 mod antaganden;
 mod args;
 mod forbund;
+mod hamta;
+mod importera;
+mod kallor;
 mod replikera;
 mod session;
 mod skatta;
@@ -45,6 +48,9 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Analys(args) => analys::run(&behov.common, args),
         Command::Forbund(args) => forbund::run(&behov.common, args),
         Command::Antaganden(args) => antaganden::run(&behov.common, args),
+        Command::Hamta(args) => hamta::run(&behov.common, args),
+        Command::Kallor(args) => kallor::run(&behov.common, args),
+        Command::Importera(args) => importera::run(&behov.common, args),
         Command::Replikera(args) => replikera::run(&behov.common, args),
     }
 }

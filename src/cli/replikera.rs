@@ -12,7 +12,7 @@ pub fn run(common: &Common, args: &ReplikeraArgs) -> Outcome<()> {
             print(&present::skl2016(&replicate::skl2016(&declared(common)?)?))
         }
         ReplikeraAction::Bakat => {
-            let session = Session::load(common)?;
+            let session = Session::embedded(common)?;
             let backcast = replicate::backcast(&session.declared, &session.engine())?;
             print(&present::backcast(&backcast))
         }

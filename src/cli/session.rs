@@ -9,35 +9,54 @@ use crate::figures::Figures;
 use crate::forbund::ForbundRegister;
 use crate::form::is_date;
 use crate::indicators::{Engine, Indicators};
+use crate::normalise;
+use crate::origin::{self, About, Origin};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
+use crate::store::Store;
 use crate::swedish;
+use chrono::Utc;
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The loaded declarations and figures.
 pub struct Session {
     pub declared: Declared,
     pub regions: Regions,
     pub forbund: ForbundRegister,
-    figures: Figures,
+    pub origins: Vec<Origin>,
+    pub figures: Figures,
     indicators: Indicators,
 }
 
 impl Session {
-    /// Loads all that an estimate needs.
+    /// Loads all that an estimate needs, with what has been fetched.
     pub fn load(common: &Common) -> Outcome<Self> {
+        Self::with_store(common, Some(store(common)?))
+    }
+
+    /// Loads without what has been fetched: the embedded figures, for proving the method.
+    pub fn embedded(common: &Common) -> Outcome<Self> {
+        Self::with_store(common, None)
+    }
+
+    fn with_store(common: &Common, store: Option<Store>) -> Outcome<Self> {
         let declared = declared(common)?;
         let regions = Regions::load(&declared)?;
         let own = own_forbund_file(common)?;
         let forbund = ForbundRegister::load(&declared, own.as_ref(), &regions)?;
-        let figures = Figures::load(&declared, &regions)?;
+        let origins = origin::load(&declared)?;
+        let fetched = match store.filter(Store::has_raw) {
+            Some(store) => Some(normalised(&store, &origins, &declared, &regions)?),
+            None => None,
+        };
+        let figures = Figures::with_fetched(&declared, &regions, &origins, fetched.as_deref())?;
         let indicators = Indicators::load(&declared, &figures)?;
         Ok(Self {
             declared,
             regions,
             forbund,
+            origins,
             figures,
             indicators,
         })
@@ -117,6 +136,56 @@ impl Session {
     }
 }
 
+/// The store that the user chose, or the platform's cache directory.
+///
+/// # Errors
+/// The platform has no cache directory and the user named none.
+pub fn store(common: &Common) -> Outcome<Store> {
+    let named = common.lager.clone().or_else(|| {
+        std::env::var_os("BEHOV_LAGER")
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+    });
+    if let Some(path) = named {
+        return Ok(Store::at(path));
+    }
+    strategy()
+        .map(|found| Store::at(found.cache_dir()))
+        .map_err(|_| {
+            Problem::surroundings("Datorns cachemapp kunde inte hittas")
+                .next("Ange en mapp med --lager MAPP.")
+        })
+}
+
+/// The folder of normalised series, brought up to date. A store that cannot be written is used as it is.
+pub fn normalised(
+    store: &Store,
+    origins: &[Origin],
+    declared: &Declared,
+    regions: &Regions,
+) -> Outcome<PathBuf> {
+    let embedded = |id: &str| {
+        let file = declared.file(&format!("sources/figurer/{id}.csv")).ok()?;
+        let head = |key: &str| {
+            let start = format!("# {key}: ");
+            file.text
+                .lines()
+                .find_map(|line| line.strip_prefix(&start))
+                .map(str::to_string)
+        };
+        Some(About {
+            title: head("titel")?,
+            unit: head("enhet")?,
+            producer: head("producent")?,
+            measure: String::new(),
+            by_kon: head("konsuppdelat")? == "ja",
+            replaces: None,
+        })
+    };
+    normalise::ensure(store, origins, declared, regions, embedded)?;
+    Ok(store.normalised())
+}
+
 fn year(
     wanted: Option<&str>,
     assumptions: &Assumptions,
@@ -149,17 +218,20 @@ pub fn own_forbund_path(common: &Common) -> Outcome<PathBuf> {
     if let Some(path) = &common.forbundsfil {
         return Ok(path.clone());
     }
-    let strategy = choose_app_strategy(AppStrategyArgs {
-        top_level_domain: "se".into(),
-        author: "behov".into(),
-        app_name: "behov".into(),
-    });
-    strategy
+    strategy()
         .map(|found| found.in_config_dir("forbund.toml"))
         .map_err(|_| {
             Problem::surroundings("Din mapp för inställningar kunde inte hittas")
                 .next("Ange filen med --forbundsfil FIL.")
         })
+}
+
+fn strategy() -> Result<impl AppStrategy, etcetera::HomeDirError> {
+    choose_app_strategy(AppStrategyArgs {
+        top_level_domain: "se".into(),
+        author: "behov".into(),
+        app_name: "behov".into(),
+    })
 }
 
 /// The user's förbund; a file that the user named must exist.
@@ -187,40 +259,12 @@ pub fn day(wanted: Option<&str>) -> Outcome<String> {
     }
 }
 
-/// Today's date from the clock; before 1970 counts as 1970.
+/// Today's date (UTC).
 fn today() -> String {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
-    date_of((seconds / 86_400) as i64)
+    Utc::now().format("%Y-%m-%d").to_string()
 }
 
-/// The civil date of a day number counted from 1970-01-01 (Hinnant's `civil_from_days`).
-fn date_of(day: i64) -> String {
-    let z = day + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date_of;
-
-    #[test]
-    fn day_numbers_become_dates() {
-        assert_eq!(date_of(0), "1970-01-01");
-        assert_eq!(date_of(19_782), "2024-02-29");
-        assert_eq!(date_of(20_453), "2025-12-31");
-    }
+/// The time now, UTC, `2026-01-31T12:00:00.000Z`.
+pub fn now() -> String {
+    Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }

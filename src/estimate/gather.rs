@@ -10,8 +10,9 @@ use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
-use crate::status::{Absent, Kon, Status};
+use crate::status::{Absent, AbsentStatus, Kon, Status};
 use crate::swedish;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A population that results are related to, as declared in `sources/namnare.toml`.
@@ -174,7 +175,8 @@ fn gather_unit(
     let denominator = match &request.denominator.indicator {
         Some(id) => engine
             .figure(id, &part.kommun, denominator_year, Kon::T)
-            .map(|figure| figure.value * part.weight),
+            .map(|figure| figure.value * part.weight)
+            .map_err(|absent| why_no_denominator(request, absent)),
         None => Err(Absent::bortfall(request.denominator.reason.clone())),
     };
     Unit {
@@ -189,6 +191,14 @@ fn gather_unit(
         counts,
         denominator,
     }
+}
+
+/// The declared reason, where the figures have to be fetched first.
+fn why_no_denominator(request: &Request<'_>, absent: Absent) -> Absent {
+    if request.denominator.reason.is_empty() || absent.status != AbsentStatus::EjHamtad {
+        return absent;
+    }
+    Absent::bortfall(request.denominator.reason.clone())
 }
 
 fn scaled(mut count: Count, part: &Part) -> Count {
@@ -233,11 +243,24 @@ fn as_count(
             .keys()
             .map(|&index| engine.figures().series()[index].id.clone())
             .collect(),
+        sources: sources(figure, engine),
         uncertainty: (figure.common, figure.own),
         kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
         remarks: figure.remarks.clone(),
         kon: kon.map(|(women, men)| (women.value, men.value)),
     }
+}
+
+fn sources(figure: &Figure, engine: &Engine<'_>) -> Vec<String> {
+    let all: BTreeSet<String> = figure
+        .used
+        .keys()
+        .map(|&index| {
+            let series = &engine.figures().series()[index];
+            format!("{} {}", series.publisher_short(), series.fetched)
+        })
+        .collect();
+    all.into_iter().collect()
 }
 
 /// The area's own figure, where every part of it is published for the area itself.

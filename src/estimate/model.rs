@@ -33,6 +33,8 @@ pub struct Count {
     pub years: (i32, i32),
     /// Ids of the published series behind it.
     pub series: Vec<String>,
+    /// Who published them and when they were fetched: "Kolada 2024-08-30".
+    pub sources: Vec<String>,
     /// Relative standard uncertainty shared by all regions, and of its own.
     pub uncertainty: (f64, f64),
     /// True where K and M were scaled to sum to the total.

@@ -157,7 +157,8 @@ fn apply_one(
     regions: &Regions,
     flags: &mut Vec<Flag>,
 ) -> CorrectionResult {
-    let position = |id: &str| series.iter().position(|one| one.id == id);
+    let has_figures = |one: &Series, id: &str| one.id == id && !one.fetched.is_empty();
+    let position = |id: &str| series.iter().position(|one| has_figures(one, id));
     let target = position(&correction.nyckeltal);
     let mut result = CorrectionResult {
         id: correction.id.clone(),

@@ -1,11 +1,13 @@
 //! Published figures: read from `sources/figurer/`, corrected as declared, held as one table.
 
 mod correct;
+mod overlay;
 mod read;
 mod series;
 mod table;
 
 use crate::declared::Declared;
+use crate::origin::Origin;
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::{Absent, AbsentStatus, Kon};
@@ -13,6 +15,7 @@ pub use correct::{CorrectionResult, Flag};
 use polars::prelude::DataFrame;
 pub use series::Series;
 use std::collections::HashMap;
+use std::path::Path;
 use table::Cells;
 
 /// All published figures.
@@ -31,7 +34,20 @@ impl Figures {
     /// # Errors
     /// A file that does not follow its form, an unknown region, the same row twice.
     pub fn load(declared: &Declared, regions: &Regions) -> Outcome<Self> {
-        let read = read::read_all(declared, regions)?;
+        Self::with_fetched(declared, regions, &crate::origin::load(declared)?, None)
+    }
+
+    /// The embedded figures with the normalised series of a store laid over them.
+    ///
+    /// # Errors
+    /// As [`Figures::load`].
+    pub fn with_fetched(
+        declared: &Declared,
+        regions: &Regions,
+        origins: &[Origin],
+        fetched: Option<&Path>,
+    ) -> Outcome<Self> {
+        let read = read::read_all(declared, regions, origins, fetched)?;
         let declared_corrections = correct::read(declared)?;
         let (rows, corrections, flags) =
             correct::apply(read.rows, &read.series, &declared_corrections, regions);
@@ -94,6 +110,18 @@ impl Figures {
         self.cells.value(series, region, year, kon).ok_or_else(|| {
             let of = &self.series[series];
             let name = &regions.all()[region].name;
+            if of.fetched.is_empty() {
+                return Absent {
+                    status: AbsentStatus::EjHamtad,
+                    reason: format!("{} är inte hämtad (behov hamta --kalla {})", of.id, of.file),
+                };
+            }
+            if self.cells.is_suppressed(series, region, year, kon) {
+                return Absent {
+                    status: AbsentStatus::Sekretess,
+                    reason: format!("{} är dold av sekretess för {name} {year}", of.id),
+                };
+            }
             if kon != Kon::T && !of.by_kon {
                 return Absent::not_applicable(format!("{} publiceras inte per kön", of.id));
             }
@@ -109,6 +137,11 @@ impl Figures {
                 ),
             }
         })
+    }
+
+    /// True where the agency says that the figure is provisional.
+    pub fn is_preliminary(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
+        self.cells.is_preliminary(series, region, year, kon)
     }
 
     /// Remarks on a figure that is used as it is.

@@ -1,12 +1,15 @@
 //! Reading `sources/figurer/*.csv`: a head of `# nyckel: värde`, then region;kon;year;year…
 
+use super::overlay;
 use super::series::Series;
 use crate::declared::{Declared, DeclaredFile};
+use crate::origin::Origin;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::path::Path;
 
 /// One figure, or one that a correction made absent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +19,16 @@ pub(super) struct Row {
     pub year: i32,
     pub kon: Kon,
     pub value: Option<f64>,
+    pub mark: Mark,
+}
+
+/// What is said of a cell beside its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    Preliminary,
+    Absent,
+    Suppressed,
 }
 
 pub(super) struct Read {
@@ -23,7 +36,13 @@ pub(super) struct Read {
     pub rows: Vec<Row>,
 }
 
-pub(super) fn read_all(declared: &Declared, regions: &Regions) -> Outcome<Read> {
+/// The embedded series, then the fetched ones of `fetched` laid over them, then those declared without figures.
+pub(super) fn read_all(
+    declared: &Declared,
+    regions: &Regions,
+    origins: &[Origin],
+    fetched: Option<&Path>,
+) -> Outcome<Read> {
     let names = declared.names_in("sources/figurer", ".csv")?;
     let files = names
         .par_iter()
@@ -43,10 +62,18 @@ pub(super) fn read_all(declared: &Declared, regions: &Regions) -> Outcome<Read> 
         read.series.push(series);
         read.rows.extend(rows);
     }
+    if let Some(folder) = fetched {
+        overlay::fetched(&mut read, folder, regions)?;
+    }
+    overlay::declared(&mut read, origins);
     Ok(read)
 }
 
-fn read_file(file: &DeclaredFile, index: u32, regions: &Regions) -> Outcome<(Series, Vec<Row>)> {
+pub(super) fn read_file(
+    file: &DeclaredFile,
+    index: u32,
+    regions: &Regions,
+) -> Outcome<(Series, Vec<Row>)> {
     let lines = file.text.lines().enumerate();
     let mut head = Vec::new();
     let mut rows = Vec::new();
@@ -124,6 +151,26 @@ fn read_line(
         if text.is_empty() {
             continue;
         }
+        let (text, mark) = match text {
+            "b" => ("", Mark::Absent),
+            "s" => ("", Mark::Suppressed),
+            other => match other.strip_suffix('p') {
+                Some(value) => (value, Mark::Preliminary),
+                None => (other, Mark::None),
+            },
+        };
+        let mut row = Row {
+            series,
+            region,
+            year,
+            kon,
+            value: None,
+            mark,
+        };
+        if matches!(mark, Mark::Absent | Mark::Suppressed) {
+            rows.push(row);
+            continue;
+        }
         let value: f64 = text
             .parse()
             .ok()
@@ -134,13 +181,8 @@ fn read_line(
                     "ett tal med decimalpunkt, eller tomt",
                 )
             })?;
-        rows.push(Row {
-            series,
-            region,
-            year,
-            kon,
-            value: Some(value),
-        });
+        row.value = Some(value);
+        rows.push(row);
     }
     if count != years.len() {
         return Err((

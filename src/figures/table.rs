@@ -1,11 +1,12 @@
 //! The figures as one polars table, and the index that finds a single figure in it.
 
-use super::read::Row;
+use super::read::{Mark, Row};
 use super::series::Series;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::{AbsentStatus, Kon, Status};
 use polars::prelude::*;
+use std::collections::HashSet;
 
 /// Builds the table: categories are closed lists (`Enum`), so a code is one or two bytes.
 pub(super) fn build(rows: &[Row], series: &[Series], regions: &Regions) -> Outcome<DataFrame> {
@@ -26,7 +27,12 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
         .map(|one| sources.iter().position(|s| *s == one.source()).unwrap_or(0) as u16)
         .collect();
     let kon_ids: Vec<&str> = Kon::ALL.iter().map(|kon| kon.id()).collect();
-    let statuses = [Status::Publicerad.id(), AbsentStatus::Bortfall.id()];
+    let statuses = [
+        Status::Publicerad.id(),
+        Status::Preliminar.id(),
+        AbsentStatus::Bortfall.id(),
+        AbsentStatus::Sekretess.id(),
+    ];
     let columns = vec![
         closed_list(
             "indicator",
@@ -47,11 +53,7 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
             "value".into(),
             rows.iter().map(|r| r.value).collect::<Vec<_>>(),
         ),
-        closed_list(
-            "status",
-            statuses,
-            rows.iter().map(|r| u16::from(r.value.is_none())),
-        )?,
+        closed_list("status", statuses, rows.iter().map(status_of))?,
         closed_list(
             "source",
             sources.iter().map(String::as_str),
@@ -59,6 +61,16 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
         )?,
     ];
     DataFrame::new(rows.len(), columns)
+}
+
+/// Position among the statuses of the column.
+fn status_of(row: &Row) -> u16 {
+    match (row.mark, row.value) {
+        (Mark::Suppressed, _) => 3,
+        (Mark::Absent, _) | (_, None) => 2,
+        (Mark::Preliminary, _) => 1,
+        (Mark::None, _) => 0,
+    }
 }
 
 fn distinct_sources(series: &[Series]) -> Vec<String> {
@@ -98,6 +110,8 @@ pub(super) struct Cells {
     regions: usize,
     first_year: i32,
     last_year: i32,
+    preliminary: HashSet<usize>,
+    suppressed: HashSet<usize>,
 }
 
 impl Cells {
@@ -120,13 +134,22 @@ impl Cells {
             regions,
             first_year,
             last_year,
+            preliminary: HashSet::new(),
+            suppressed: HashSet::new(),
         };
         cells.values = vec![f64::NAN; series * cells.year_count() * Kon::ALL.len() * regions];
+        let statuses = codes("status")?;
         let rows = ids.iter().zip(places.iter()).zip(sexes.iter());
-        for (((id, place), kon), (year, value)) in rows.zip(years.iter().zip(values.iter())) {
+        let values = years.iter().zip(values.iter()).zip(statuses.iter());
+        for (((id, place), kon), ((year, value), status)) in rows.zip(values) {
             if let (Some(id), Some(place), Some(kon), Some(year)) = (id, place, kon, year) {
                 let at = cells.position(id as usize, place as usize, year, kon as usize);
                 cells.values[at] = value.unwrap_or(f64::NAN);
+                match status {
+                    Some(1) => drop(cells.preliminary.insert(at)),
+                    Some(3) => drop(cells.suppressed.insert(at)),
+                    _ => {}
+                }
             }
         }
         Ok(cells)
@@ -143,6 +166,26 @@ impl Cells {
 
     pub(super) fn years(&self) -> (i32, i32) {
         (self.first_year, self.last_year)
+    }
+
+    pub(super) fn is_preliminary(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
+        self.holds(&self.preliminary, series, region, year, kon)
+    }
+
+    pub(super) fn is_suppressed(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
+        self.holds(&self.suppressed, series, region, year, kon)
+    }
+
+    fn holds(
+        &self,
+        set: &HashSet<usize>,
+        series: usize,
+        region: usize,
+        year: i32,
+        kon: Kon,
+    ) -> bool {
+        (self.first_year..=self.last_year).contains(&year)
+            && set.contains(&self.position(series, region, year, kon as usize))
     }
 
     pub(super) fn value(&self, series: usize, region: usize, year: i32, kon: Kon) -> Option<f64> {

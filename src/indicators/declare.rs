@@ -24,6 +24,8 @@ pub struct Alternative {
     pub own: f64,
     /// What the way assumes, in Swedish.
     pub explanation: String,
+    /// Years for which the way holds.
+    pub years: std::ops::RangeInclusive<i32>,
     pub line: usize,
 }
 
@@ -270,10 +272,20 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
             .percent_or_none("osakerhet_egen_procent")?
             .unwrap_or(0.0),
         explanation: form.text("forklaring")?.to_string(),
+        years: read_years(form)?,
         line: form.line_of("formel"),
     };
     form.finish()?;
     Ok(way)
+}
+
+fn read_years(form: &Form<'_>) -> Outcome<std::ops::RangeInclusive<i32>> {
+    let bound = |key, otherwise| -> Outcome<i32> {
+        Ok(form
+            .number_or_none(key)?
+            .map_or(otherwise, |year| year as i32))
+    };
+    Ok(bound("fran_ar", i32::MIN)?..=bound("till_ar", i32::MAX)?)
 }
 
 fn read_formula(form: &Form<'_>, key: &'static str, text: &str) -> Outcome<Expr> {

@@ -4,7 +4,7 @@ use super::declare::{Alternative, Indicators, KonRule};
 use super::formula::{At, Expr, Operator};
 use crate::figures::Figures;
 use crate::regions::{RIKET, RegionKind, Regions};
-use crate::status::{Absent, Kon, Status};
+use crate::status::{Absent, AbsentStatus, Kon, Status};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -170,6 +170,9 @@ impl<'a> Engine<'a> {
             .figures
             .value(series, region, year, kon, self.regions)?;
         let mut figure = Figure::number(value);
+        if self.figures.is_preliminary(series, region, year, kon) {
+            figure.status = Status::Preliminar;
+        }
         figure.used.insert(
             series,
             Used {
@@ -234,14 +237,23 @@ impl<'a> Engine<'a> {
 
     /// The first alternative whose parts all exist; else why the first one lacks them.
     fn first_possible(&self, alternatives: &[Alternative], place: Place) -> Answer {
-        let mut first_reason = None;
+        let (mut first_reason, mut not_fetched) = (None, None);
         for (number, way) in alternatives.iter().enumerate() {
+            if !way.years.contains(&place.year) {
+                continue;
+            }
             match self.expr(&way.formula, place) {
                 Ok(figure) => return Ok(Rc::new(finished(figure, way, number))),
+                // That something better has not been fetched explains nothing.
+                Err(absent) if absent.status == AbsentStatus::EjHamtad => {
+                    not_fetched = Some(absent)
+                }
                 Err(absent) => first_reason = first_reason.or(Some(absent)),
             }
         }
-        Err(first_reason.unwrap_or_else(|| Absent::not_applicable("ingen formel är angiven")))
+        Err(first_reason.or(not_fetched).unwrap_or_else(|| {
+            Absent::not_applicable(format!("ingen formel gäller {}", place.year))
+        }))
     }
 
     fn expr(&self, expr: &Expr, place: Place) -> Result<Figure, Absent> {

@@ -92,7 +92,11 @@ fn groups_table(skattning: &Skattning, by_kon: bool) -> String {
     if by_kon {
         header.extend(["varav kvinnor", "varav män"]);
     }
-    header.extend(["Måttyp", "Period", "Status", "Nivå"]);
+    header.extend(["Måttyp", "Period", "Status"]);
+    if skattning.units.len() > 1 {
+        header.push("Nivå");
+    }
+    header.push("Källa");
     let rows: Vec<Vec<String>> = skattning
         .groups
         .iter()
@@ -105,8 +109,9 @@ fn groups_table(skattning: &Skattning, by_kon: bool) -> String {
             rows
         })
         .collect();
-    let last = header.len();
-    table_of(&header, &rows, &[0, last - 4, last - 3, last - 2, last - 1])
+    let numbers = if by_kon { 6 } else { 4 };
+    let left: Vec<usize> = std::iter::once(0).chain(numbers..header.len()).collect();
+    table_of(&header, &rows, &left)
 }
 
 fn group_row(skattning: &Skattning, index: usize, group: &AreaGroup, by_kon: bool) -> Vec<String> {
@@ -133,7 +138,10 @@ fn group_row(skattning: &Skattning, index: usize, group: &AreaGroup, by_kon: boo
         |absent| absent.status.id().into(),
         |c| c.status.label().into(),
     ));
-    row.push(group.level.id().into());
+    if skattning.units.len() > 1 {
+        row.push(group.level.id().into());
+    }
+    row.push(count.map_or_else(|_| String::new(), |c| c.sources.join(", ")));
     row
 }
 

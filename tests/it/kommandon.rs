@@ -44,6 +44,9 @@ fn help_is_in_swedish_all_the_way_down() {
         &["forbund", "lagg-till"],
         &["antaganden"],
         &["antaganden", "visa"],
+        &["hamta"],
+        &["kallor"],
+        &["importera"],
         &["replikera"],
     ] {
         let args: Vec<&str> = words.iter().copied().chain(["--help"]).collect();

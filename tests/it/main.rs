@@ -3,9 +3,14 @@
 mod antaganden;
 mod arbetsbok;
 mod egenskaper;
+mod filer;
 mod forbund;
 mod formler;
 mod golden;
+mod hamtning;
+mod import;
 mod json;
 mod kommandon;
+mod myndigheter;
+mod server;
 mod workdir;

@@ -66,7 +66,7 @@ impl Workdir {
     }
 }
 
-fn finished(output: Output) -> Run {
+pub fn finished(output: Output) -> Run {
     Run {
         code: output.status.code().expect("an exit code"),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

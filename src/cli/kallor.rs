@@ -1,0 +1,279 @@
+//! `behov kallor`
+
+use super::args::{Common, KallorArgs};
+use super::print;
+use super::session::{Session, declared, store};
+use crate::fetch::{self, Finding};
+use crate::normalise::{self, Cell, SeriesCells};
+use crate::origin::{self, About, Origin};
+use crate::parse::observation::Measured;
+use crate::present::table_of;
+use crate::problem::{Outcome, Problem};
+use crate::regions::Regions;
+use crate::store::Store;
+use crate::swedish;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Changed cells that are listed; the rest are counted.
+const SHOWN: usize = 40;
+
+/// One series as the user sees it.
+#[derive(Debug, Serialize)]
+struct Line {
+    serie: String,
+    titel: String,
+    kalla: String,
+    tabell: String,
+    producent: String,
+    senaste_period: Option<i32>,
+    hamtad: Option<String>,
+    /// `hamtad`, `inbyggd` or `ej_hamtad`.
+    status: &'static str,
+    ersatter: Option<String>,
+    licens: String,
+}
+
+pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
+    if args.kontrollera {
+        return control(common, args.json);
+    }
+    if let Some(id) = &args.jamfor {
+        return compare(common, id);
+    }
+    let session = Session::load(common)?;
+    let lines = lines(&session);
+    if args.json {
+        return print_json(&lines);
+    }
+    print(&listed(
+        &lines,
+        &session.origins,
+        &normalise::faults(&store(common)?),
+    ))
+}
+
+fn print_json<T: Serialize>(value: &T) -> Outcome<()> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Problem::surroundings(format!("JSON kunde inte skrivas: {error}")))?;
+    print(&format!("{text}\n"))
+}
+
+fn lines(session: &Session) -> Vec<Line> {
+    let mut all = Vec::new();
+    for origin in &session.origins {
+        let of_tables = origin.tables.iter().flat_map(|table| {
+            table
+                .series
+                .iter()
+                .map(move |serie| (serie.id.as_str(), table.id.as_str(), serie.about.as_ref()))
+        });
+        let sums = origin
+            .age_sums
+            .iter()
+            .map(|sum| (sum.id.as_str(), "summa av åldersklasser", Some(&sum.about)));
+        for (id, table, about) in of_tables.chain(sums) {
+            all.push(line(session, origin, id, table, about));
+        }
+    }
+    all
+}
+
+fn line(session: &Session, origin: &Origin, id: &str, table: &str, about: Option<&About>) -> Line {
+    let series = session
+        .figures
+        .get(id)
+        .filter(|series| !series.fetched.is_empty());
+    let status = match series {
+        None => "ej_hamtad",
+        Some(series) if series.file.starts_with("sources/figurer") => "inbyggd",
+        Some(_) => "hamtad",
+    };
+    let title = series
+        .map(|series| series.title.clone())
+        .or_else(|| about.map(|about| about.title.clone()));
+    let producer = series
+        .map(|series| series.producer.clone())
+        .or_else(|| about.map(|about| about.producer.clone()));
+    Line {
+        serie: id.to_string(),
+        titel: title.unwrap_or_default(),
+        kalla: origin.id.clone(),
+        tabell: table.to_string(),
+        producent: producer.unwrap_or_default(),
+        senaste_period: series.map(|series| series.last_year),
+        hamtad: series.map(|series| series.fetched.clone()),
+        status,
+        ersatter: about.and_then(|about| about.replaces.clone()),
+        licens: origin.licence.clone(),
+    }
+}
+
+fn listed(lines: &[Line], origins: &[Origin], faults: &[String]) -> String {
+    let mut text = String::new();
+    for origin in origins {
+        let rows: Vec<Vec<String>> = lines
+            .iter()
+            .filter(|line| line.kalla == origin.id)
+            .map(row)
+            .collect();
+        text.push_str(&format!(
+            "{} ({})\n{}\nLicens: {}\n",
+            origin.name, origin.id, origin.address, origin.licence
+        ));
+        if !rows.is_empty() {
+            let header = [
+                "Serie",
+                "Titel",
+                "Tabell",
+                "Senast",
+                "Hämtad",
+                "Status",
+                "Ersätter",
+            ];
+            text.push_str(&format!(
+                "{}\n",
+                table_of(&header, &rows, &[0, 1, 2, 3, 4, 5, 6])
+            ));
+        }
+        text.push('\n');
+    }
+    for fault in faults {
+        text.push_str(&format!("Används inte: {fault}\n"));
+    }
+    text.push_str("Hämta nya siffror med behov hamta --alla. Filer för hand läses in med behov importera FIL.\n");
+    text
+}
+
+fn row(line: &Line) -> Vec<String> {
+    let title: String = line.titel.chars().take(60).collect();
+    let status = match line.status {
+        "hamtad" => "hämtad",
+        "inbyggd" => "inbyggd",
+        _ => "inte hämtad",
+    };
+    vec![
+        line.serie.clone(),
+        title,
+        line.tabell.clone(),
+        line.senaste_period
+            .map_or_else(|| "–".into(), |year| year.to_string()),
+        line.hamtad.clone().unwrap_or_else(|| "–".into()),
+        status.into(),
+        line.ersatter.clone().unwrap_or_default(),
+    ]
+}
+
+fn control(common: &Common, json: bool) -> Outcome<()> {
+    let declared = declared(common)?;
+    let regions = Regions::load(&declared)?;
+    let findings: Vec<Finding> = fetch::control(&origin::load(&declared)?, &regions)?;
+    if json {
+        print_json(&findings)?;
+    } else {
+        let mut text = String::new();
+        for one in &findings {
+            let verdict = if one.stammer {
+                "stämmer"
+            } else {
+                "STÄMMER INTE"
+            };
+            let told = one.besked.replace('\n', "\n    ");
+            text.push_str(&format!(
+                "{}, {}: {verdict}: {told}\n",
+                one.kalla, one.tabell
+            ));
+        }
+        print(&text)?;
+    }
+    let moved = findings.iter().filter(|one| !one.stammer).count();
+    if moved == 0 {
+        return Ok(());
+    }
+    Err(Problem::surroundings(format!(
+        "{moved} av {} tabeller stämmer inte längre",
+        findings.len()
+    ))
+    .next(
+        "Ändra källornas filer under sources/kallor, eller vänta på en ny version av programmet.",
+    ))
+}
+
+fn compare(common: &Common, id: &str) -> Outcome<()> {
+    let declared = declared(common)?;
+    let regions = Regions::load(&declared)?;
+    let all = origin::load(&declared)?;
+    let has = |origin: &Origin| {
+        origin
+            .tables
+            .iter()
+            .any(|table| table.series.iter().any(|serie| serie.id == id))
+            || origin.age_sums.iter().any(|sum| sum.id == id)
+    };
+    let origins: Vec<Origin> = all.into_iter().filter(has).collect();
+    let store: Store = store(common)?;
+    let now = normalise::build(&store, &origins, &regions, false)?
+        .series
+        .remove(id);
+    let before = normalise::build(&store, &origins, &regions, true)?
+        .series
+        .remove(id);
+    let (Some(now), Some(before)) = (now, before) else {
+        return Err(Problem::input(format!("{id} har inte hämtats två gånger"))
+            .at("--jamfor")
+            .expected("en serie ur behov kallor med minst två hämtningar"));
+    };
+    print(&changes(id, &before, &now, &regions))
+}
+
+fn changes(id: &str, before: &SeriesCells, now: &SeriesCells, regions: &Regions) -> String {
+    let cells: BTreeSet<&Cell> = before.cells.keys().chain(now.cells.keys()).collect();
+    let changed: Vec<Vec<String>> = cells
+        .into_iter()
+        .filter(|cell| before.cells.get(*cell) != now.cells.get(*cell))
+        .map(|cell| {
+            let (region, year, kon) = cell;
+            vec![
+                regions.name_of(region).to_string(),
+                year.to_string(),
+                kon.label().to_string(),
+                shown(before.cells.get(cell)),
+                shown(now.cells.get(cell)),
+            ]
+        })
+        .collect();
+    if changed.is_empty() {
+        return format!(
+            "{id}: inga ändringar mellan {} och {}\n",
+            before.fetched, now.fetched
+        );
+    }
+    let rows = &changed[..changed.len().min(SHOWN)];
+    let table = table_of(
+        &["Region", "År", "Kön", "Förra hämtningen", "Senaste"],
+        rows,
+        &[0, 1, 2],
+    );
+    let rest = match changed.len() - rows.len() {
+        0 => String::new(),
+        more => format!("… och {more} till\n"),
+    };
+    format!(
+        "{id}: {} värden ändrades ({} → {})\n{table}\n{rest}",
+        changed.len(),
+        before.fetched,
+        now.fetched
+    )
+}
+
+fn shown(value: Option<&Measured>) -> String {
+    match value {
+        None => "fanns inte".into(),
+        Some(Measured::Value(value)) => swedish::plain_comma(*value),
+        Some(Measured::Preliminary(value)) => {
+            format!("{} (preliminär)", swedish::plain_comma(*value))
+        }
+        Some(Measured::Absent) => "saknas".into(),
+        Some(Measured::Suppressed) => "sekretess".into(),
+    }
+}

@@ -1,0 +1,18 @@
+//! Asking the agencies: politely, resumably, traceably. Planning is pure; only [`client`] opens sockets.
+
+mod client;
+mod context;
+mod control;
+mod fk;
+mod kolada;
+mod limiter;
+mod linkpage;
+mod progress;
+mod pxweb;
+mod run;
+mod sdb;
+
+pub use client::{Client, Request};
+pub use control::{Finding, control};
+pub use progress::{Progress, Talk};
+pub use run::{Choice, Lack, Result as RunResult, run};

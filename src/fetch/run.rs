@@ -1,0 +1,234 @@
+//! `behov hamta`: every chosen source, one after the other; requests of a source a few at a time.
+
+use super::client::Client;
+use super::context::Context;
+use super::progress::{Progress, Talk};
+use super::{fk, kolada, linkpage, pxweb, sdb};
+use crate::origin::{Origin, Protocol, Table};
+use crate::problem::{Outcome, Problem};
+use crate::store::{Finished, Journey, Round, Store};
+
+/// First year that is asked for.
+const FIRST_YEAR: i32 = 2012;
+
+/// What the user wants fetched.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Ids of sources; all where empty.
+    pub sources: Vec<String>,
+    /// Nyckeltal; all declared where empty.
+    pub ids: Vec<String>,
+    /// Codes of kommuner; all where empty.
+    pub places: Vec<String>,
+    pub threads: usize,
+    pub talk: Talk,
+    /// The clock, UTC, `2026-01-31T12:00:00Z`.
+    pub now: fn() -> String,
+}
+
+impl Choice {
+    pub(super) fn ids_of(&self, table: &Table) -> Vec<String> {
+        let declared = table.series.iter().map(|serie| serie.id.clone());
+        match self.ids.is_empty() {
+            true => declared.collect(),
+            false => declared.filter(|id| self.ids.contains(id)).collect(),
+        }
+    }
+
+    /// All years up to the clock's.
+    pub(super) fn years(&self, _source: &str, table: &Table) -> Vec<i32> {
+        let declared = table.selection.iter().find(|(name, _)| name == "year");
+        let first = declared
+            .and_then(|(_, texts)| texts.first()?.trim_end_matches('-').parse().ok())
+            .unwrap_or(FIRST_YEAR);
+        let last = (self.now)()
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .unwrap_or(first);
+        (first..=last).collect()
+    }
+
+    fn is_narrow(&self) -> bool {
+        !self.ids.is_empty() || !self.places.is_empty()
+    }
+}
+
+/// Something that was asked for and did not come.
+#[derive(Debug, Clone)]
+pub struct Lack {
+    /// Nyckeltal or table, with the kommuner and years where only some were asked for.
+    pub what: String,
+    /// Series that are missing or older because of it.
+    pub series: Vec<String>,
+    pub problem: Box<Problem>,
+}
+
+impl Lack {
+    /// A table or file that did not come whole.
+    pub(super) fn of_table(table: &Table, problem: Box<Problem>) -> Self {
+        Self {
+            what: table.id.clone(),
+            series: table.series.iter().map(|serie| serie.id.clone()).collect(),
+            problem,
+        }
+    }
+}
+
+/// How a source's retrieval ended.
+#[derive(Debug)]
+pub struct Result {
+    pub source: String,
+    pub lacks: Vec<Lack>,
+    pub replies: usize,
+}
+
+/// Fetches; a source that fails does not stop the others.
+///
+/// # Errors
+/// An unknown source, or a store that cannot be written.
+pub fn run(origins: &[Origin], store: &Store, choice: &Choice) -> Outcome<Vec<Result>> {
+    let question = format!("{:?} {:?} {:?}", choice.sources, choice.ids, choice.places);
+    let journey = Journey::resume(store, &question, &(choice.now)())?;
+    let mut results = Vec::new();
+    for origin in origins {
+        let wanted = choice.sources.is_empty() || choice.sources.contains(&origin.id);
+        if !wanted || origin.protocol == Protocol::File || origin.tables.is_empty() {
+            continue;
+        }
+        reopen_damaged(origin, store)?;
+        results.push(match finished_since(origin, store, choice, &journey)? {
+            Some(round) => Result {
+                source: origin.id.clone(),
+                lacks: Vec::new(),
+                replies: round.keys()?.len(),
+            },
+            None => one(origin, store, choice)?,
+        });
+    }
+    Ok(results)
+}
+
+/// A finished round with a damaged reply is continued: only that reply is asked for again.
+fn reopen_damaged(origin: &Origin, store: &Store) -> Outcome<()> {
+    for round in store.rounds(&origin.id)? {
+        let imported = round
+            .plan
+            .as_deref()
+            .is_some_and(|plan| plan.starts_with("fil "));
+        if round.finished.is_some() && !imported && !round.is_sound()? {
+            round.reopen()?;
+        }
+    }
+    Ok(())
+}
+
+/// The source's round of this same, interrupted fetch, where it was finished.
+fn finished_since(
+    origin: &Origin,
+    store: &Store,
+    choice: &Choice,
+    journey: &Journey,
+) -> Outcome<Option<Round>> {
+    let plans = [
+        plan_of(origin, choice, false),
+        plan_of(origin, choice, true),
+    ];
+    let of_this = |round: &Round| {
+        let finished = round
+            .finished
+            .as_ref()
+            .is_some_and(|one| one.klar >= journey.began);
+        finished && round.plan.as_ref().is_some_and(|plan| plans.contains(plan))
+    };
+    Ok(store.rounds(&origin.id)?.into_iter().rev().find(of_this))
+}
+
+fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
+    let whole: Option<Round> = store.rounds(&origin.id)?.into_iter().rev().find(|round| {
+        round.finished.is_some() && round.plan.as_deref() == Some(&plan_of(origin, choice, false))
+    });
+    let since = since(origin, choice, store, whole.as_ref())?;
+    let plan = plan_of(origin, choice, since.is_some());
+    let round = store.round_for(&origin.id, &plan, &(choice.now)())?;
+    let client = Client::new(origin)?;
+    let progress = Progress::new(&origin.name, choice.talk);
+    let context = Context {
+        origin,
+        client: &client,
+        round: &round,
+        earlier: whole.as_ref(),
+        progress: &progress,
+        now: choice.now,
+        threads: choice.threads.max(1),
+    };
+    let mut lacks = Vec::new();
+    for table in &origin.tables {
+        lacks.extend(match origin.protocol {
+            Protocol::Kolada => kolada::fetch(&context, table, choice, since.as_deref()),
+            Protocol::PxWeb => pxweb::fetch(&context, table),
+            Protocol::Fk if table.id.contains('/') => fk::fetch(&context, table),
+            Protocol::LinkPage => linkpage::fetch(&context, table),
+            Protocol::Sdb => sdb::fetch(&context, table),
+            Protocol::Fk | Protocol::File => Vec::new(),
+        });
+    }
+    progress.finish();
+    if lacks.is_empty() {
+        round.finish(&Finished {
+            klar: (choice.now)(),
+            bara_andringar: since.is_some(),
+        })?;
+    }
+    Ok(Result {
+        source: origin.id.clone(),
+        lacks,
+        replies: round.keys()?.len(),
+    })
+}
+
+/// A Kolada round asks only for rows updated since the last whole one began.
+fn since(
+    origin: &Origin,
+    choice: &Choice,
+    store: &Store,
+    whole: Option<&Round>,
+) -> Outcome<Option<String>> {
+    if origin.protocol != Protocol::Kolada || choice.is_narrow() {
+        return Ok(None);
+    }
+    if whole.is_none() {
+        return Ok(None);
+    }
+    let newest = store.rounds(&origin.id)?.into_iter().rev().find(|round| {
+        round.finished.is_some()
+            && round
+                .plan
+                .as_deref()
+                .is_some_and(|plan| plan.starts_with("allt"))
+    });
+    let day = |name: &str| {
+        Some(format!(
+            "{}-{}-{}",
+            name.get(..4)?,
+            name.get(4..6)?,
+            name.get(6..8)?
+        ))
+    };
+    Ok(newest.and_then(|round| day(&round.name)))
+}
+
+/// What is asked for, as text: an unfinished round is continued only for the same.
+fn plan_of(origin: &Origin, choice: &Choice, changes: bool) -> String {
+    let mut text = String::from(if choice.is_narrow() { "del" } else { "allt" });
+    if changes {
+        text.push_str(" ändringar");
+    }
+    for table in &origin.tables {
+        text.push_str(&format!("\n{} {:?}", table.id, table.selection));
+        for serie in &table.series {
+            text.push_str(&format!(" {}", serie.id));
+        }
+    }
+    text.push_str(&format!("\n{:?} {:?}\n", choice.ids, choice.places));
+    text
+}

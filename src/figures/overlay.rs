@@ -1,0 +1,93 @@
+//! Fetched series laid over the embedded ones: the newest retrieval wins cell by cell, older periods stay.
+
+use super::read::{Read, Row, read_file};
+use super::series::Series;
+use crate::declared::read_user_file;
+use crate::origin::{About, Origin};
+use crate::problem::Outcome;
+use crate::regions::Regions;
+use std::collections::HashMap;
+use std::path::Path;
+
+pub(super) fn fetched(read: &mut Read, folder: &Path, regions: &Regions) -> Outcome<()> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Ok(());
+    };
+    let mut paths: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+        .collect();
+    paths.sort();
+    let mut at: HashMap<(u32, u32, i32, u8), usize> = HashMap::new();
+    for (position, row) in read.rows.iter().enumerate() {
+        at.insert(key(row), position);
+    }
+    for path in paths {
+        let file = read_user_file(&path)?;
+        let index = read.series.len() as u32;
+        let (series, rows) = read_file(&file, index, regions)?;
+        let target = read.series.iter().position(|other| other.id == series.id);
+        match target {
+            Some(known) => merge_about(&mut read.series[known], series),
+            None => read.series.push(series),
+        }
+        let target = target.map_or(index, |known| known as u32);
+        for row in rows {
+            let row = Row {
+                series: target,
+                ..row
+            };
+            match at.get(&key(&row)) {
+                Some(&position) => read.rows[position] = row,
+                None => {
+                    at.insert(key(&row), read.rows.len());
+                    read.rows.push(row);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn key(row: &Row) -> (u32, u32, i32, u8) {
+    (row.series, row.region, row.year, row.kon as u8)
+}
+
+fn merge_about(known: &mut Series, fetched: Series) {
+    known.first_year = known.first_year.min(fetched.first_year);
+    known.last_year = known.last_year.max(fetched.last_year);
+    known.by_kon |= fetched.by_kon;
+    known.fetched = fetched.fetched;
+    known.file = fetched.file;
+}
+
+/// Series that are declared but of which there are no figures: their names and units are known to formulas.
+pub(super) fn declared(read: &mut Read, origins: &[Origin]) {
+    for origin in origins {
+        let of_tables = origin.tables.iter().flat_map(|table| &table.series);
+        let abouts = of_tables.filter_map(|serie| Some((&serie.id, serie.about.as_ref()?)));
+        let sums = origin.age_sums.iter().map(|sum| (&sum.id, &sum.about));
+        for (id, about) in abouts.chain(sums) {
+            if !read.series.iter().any(|known| known.id == *id) {
+                read.series.push(empty(id, about, origin));
+            }
+        }
+    }
+}
+
+/// `file` holds the id of the source that would have it.
+fn empty(id: &str, about: &About, origin: &Origin) -> Series {
+    Series {
+        id: id.to_string(),
+        title: about.title.clone(),
+        unit: about.unit.clone(),
+        producer: about.producer.clone(),
+        publisher: origin.publisher.clone(),
+        by_kon: about.by_kon,
+        fetched: String::new(),
+        first_year: 0,
+        last_year: 0,
+        file: origin.id.clone(),
+    }
+}

@@ -1,0 +1,296 @@
+//! JSON-stat 2: dimensions in order, values in row-major order, statuses by flat index.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// More cells than this in one reply is a fault, not data.
+const MOST_CELLS: usize = 5_000_000;
+
+/// A dataset, checked: as many values as the sizes say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Raw")]
+pub struct JsonStat {
+    pub dimensions: Vec<Dimension>,
+    /// None for null.
+    pub values: Vec<Option<f64>>,
+    /// Marks by flat index.
+    pub status: HashMap<usize, String>,
+    pub notes: Vec<String>,
+    pub updated: Option<String>,
+    pub source: Option<String>,
+}
+
+/// A dimension with its codes in the order of the values.
+#[derive(Debug, Clone)]
+pub struct Dimension {
+    pub code: String,
+    pub label: String,
+    pub codes: Vec<String>,
+    pub labels: Vec<String>,
+    /// True where the dimension may be left out of a selection.
+    pub may_be_left_out: bool,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    id: Vec<String>,
+    size: Vec<usize>,
+    dimension: HashMap<String, RawDimension>,
+    #[serde(default)]
+    value: Values,
+    #[serde(default)]
+    status: Option<Status>,
+    #[serde(default)]
+    note: Vec<String>,
+    #[serde(default)]
+    updated: Option<String>,
+    #[serde(default)]
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawDimension {
+    #[serde(default)]
+    label: String,
+    category: Category,
+    #[serde(default)]
+    extension: Option<Extension>,
+}
+
+#[derive(Deserialize, Default)]
+struct Extension {
+    #[serde(default)]
+    elimination: bool,
+}
+
+#[derive(Deserialize)]
+struct Category {
+    #[serde(default)]
+    index: Option<Index>,
+    #[serde(default)]
+    label: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Index {
+    Positions(HashMap<String, usize>),
+    Codes(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Values {
+    Dense(Vec<Option<f64>>),
+    Sparse(HashMap<String, Option<f64>>),
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Values::Dense(Vec::new())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Status {
+    ByIndex(HashMap<String, Option<String>>),
+    Dense(Vec<Option<String>>),
+    All(String),
+}
+
+impl TryFrom<Raw> for JsonStat {
+    type Error = String;
+
+    fn try_from(raw: Raw) -> Result<Self, String> {
+        if raw.id.len() != raw.size.len() {
+            return Err("id och size har olika längd".into());
+        }
+        let cells = raw
+            .size
+            .iter()
+            .try_fold(1_usize, |product, size| product.checked_mul(*size))
+            .filter(|cells| *cells <= MOST_CELLS)
+            .ok_or("för många celler")?;
+        let Raw {
+            id,
+            size,
+            mut dimension,
+            value,
+            status,
+            note,
+            updated,
+            source,
+        } = raw;
+        let mut dimensions = Vec::with_capacity(id.len());
+        for (code, size) in id.iter().zip(&size) {
+            let raw = dimension
+                .remove(code)
+                .ok_or_else(|| format!("dimensionen {code} saknas"))?;
+            dimensions.push(checked(code, *size, raw)?);
+        }
+        Ok(Self {
+            dimensions,
+            values: dense(value, cells)?,
+            status: statuses(status, cells)?,
+            notes: note,
+            updated,
+            source,
+        })
+    }
+}
+
+fn checked(code: &str, size: usize, raw: RawDimension) -> Result<Dimension, String> {
+    let wrong = || format!("dimensionen {code} har inte {size} värden");
+    let codes = match raw.category.index {
+        Some(Index::Codes(codes)) => codes,
+        Some(Index::Positions(positions)) => {
+            if positions.len() != size {
+                return Err(wrong());
+            }
+            let mut codes = vec![String::new(); size];
+            for (code, position) in positions {
+                *codes.get_mut(position).ok_or_else(wrong)? = code;
+            }
+            codes
+        }
+        // A dimension with one value may leave its index out.
+        None => raw.category.label.keys().cloned().collect(),
+    };
+    if codes.len() != size {
+        return Err(wrong());
+    }
+    let mut labels = raw.category.label;
+    Ok(Dimension {
+        code: code.to_string(),
+        label: raw.label,
+        labels: codes
+            .iter()
+            .map(|code| labels.remove(code).unwrap_or_default())
+            .collect(),
+        codes,
+        may_be_left_out: raw.extension.is_some_and(|extension| extension.elimination),
+    })
+}
+
+fn dense(values: Values, cells: usize) -> Result<Vec<Option<f64>>, String> {
+    match values {
+        Values::Dense(values) if values.len() == cells => Ok(values),
+        // Metadata are a dataset without values.
+        Values::Dense(values) if values.is_empty() => Ok(values),
+        Values::Dense(values) => Err(format!(
+            "{} värden, men dimensionerna ger {cells}",
+            values.len()
+        )),
+        Values::Sparse(sparse) => {
+            let mut values = vec![None; cells];
+            for (index, value) in sparse {
+                let at: usize = index
+                    .parse()
+                    .map_err(|_| format!("index {index} är inget tal"))?;
+                *values
+                    .get_mut(at)
+                    .ok_or_else(|| format!("index {at} är utanför"))? = value;
+            }
+            Ok(values)
+        }
+    }
+}
+
+fn statuses(status: Option<Status>, cells: usize) -> Result<HashMap<usize, String>, String> {
+    match status {
+        None => Ok(HashMap::new()),
+        Some(Status::All(mark)) => Ok((0..cells).map(|index| (index, mark.clone())).collect()),
+        Some(Status::Dense(marks)) => Ok(marks
+            .into_iter()
+            .enumerate()
+            .filter_map(|(i, mark)| Some((i, mark?)))
+            .collect()),
+        Some(Status::ByIndex(marks)) => marks
+            .into_iter()
+            .filter_map(|(index, mark)| Some((index, mark?)))
+            .map(|(index, mark)| {
+                let at = index
+                    .parse()
+                    .map_err(|_| format!("index {index} är inget tal"))?;
+                Ok((at, mark))
+            })
+            .collect(),
+    }
+}
+
+impl JsonStat {
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn dimension(&self, code: &str) -> Option<usize> {
+        self.dimensions.iter().position(|one| one.code == code)
+    }
+
+    /// Calls `visit` with every cell: the position in each dimension, value and mark.
+    pub fn for_each(&self, mut visit: impl FnMut(&[usize], Option<f64>, Option<&str>)) {
+        let mut at = vec![0_usize; self.dimensions.len()];
+        for (flat, value) in self.values.iter().enumerate() {
+            visit(&at, *value, self.status.get(&flat).map(String::as_str));
+            for (position, dimension) in at.iter_mut().zip(&self.dimensions).rev() {
+                *position += 1;
+                if *position < dimension.codes.len() {
+                    break;
+                }
+                *position = 0;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<JsonStat, String> {
+        crate::parse::json(text.as_bytes())
+    }
+
+    const TWO: &str = r#"{"id":["A","B"],"size":[2,2],"dimension":{
+        "A":{"category":{"index":{"x":1,"y":0}}},"B":{"category":{"index":["1","2"],"label":{"1":"ett","2":"två"}}}},"#;
+
+    #[test]
+    fn values_follow_the_order_of_the_positions() {
+        let text = format!(r#"{TWO}"value":[1,null,3,4],"status":{{"1":".."}},"note":["n"]}}"#);
+        let parsed = parse(&text).unwrap();
+        assert_eq!(parsed.dimensions[0].codes, ["y", "x"]);
+        let mut seen = Vec::new();
+        parsed
+            .for_each(|at, value, mark| seen.push((at.to_vec(), value, mark.map(str::to_string))));
+        assert_eq!(seen[1], (vec![0, 1], None, Some("..".into())));
+        assert_eq!(seen[2], (vec![1, 0], Some(3.0), None));
+        assert_eq!(parsed.notes, ["n"]);
+    }
+
+    #[test]
+    fn a_null_without_a_mark_is_absent_too_and_sparse_values_are_read() {
+        let parsed = parse(&format!(r#"{TWO}"value":{{"3":7}}}}"#)).unwrap();
+        assert_eq!(parsed.values, [None, None, None, Some(7.0)]);
+    }
+
+    #[test]
+    fn faults_are_found() {
+        for (tail, word) in [
+            (r#""value":[1,2,3]}"#, "3 värden"),
+            (r#""value":{"9":1}}"#, "utanför"),
+        ] {
+            let fault = parse(&format!("{TWO}{tail}")).map(|_| ()).unwrap_err();
+            assert!(!fault.is_empty(), "{word}");
+        }
+        let huge = r#"{"id":["A","B"],"size":[99999999999,99999999999],"dimension":{},"value":[]}"#;
+        assert!(parse(huge).is_err());
+        assert!(
+            parse("<html>Fel</html>")
+                .map(|_| ())
+                .unwrap_err()
+                .contains("webbsida")
+        );
+    }
+}

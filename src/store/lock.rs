@@ -1,0 +1,35 @@
+//! One writer at a time.
+
+use super::{Store, fault};
+use crate::problem::{Outcome, Problem};
+use std::fs::{File, TryLockError};
+
+/// Held while the store is written; the operating system lets go of it when the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// # Errors
+    /// Another run holds the store, or the folder cannot be written.
+    pub fn take(store: &Store) -> Outcome<Self> {
+        let path = store.root().join("las");
+        std::fs::create_dir_all(store.root()).map_err(|error| fault(store.root(), &error))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| fault(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Problem::surroundings(
+                "En annan körning av behov använder lagret",
+            )
+            .at(store.root().display().to_string())
+            .next("Vänta tills den är klar, eller välj ett annat lager med --lager MAPP.")),
+            Err(TryLockError::Error(error)) => Err(fault(&path, &error)),
+        }
+    }
+}

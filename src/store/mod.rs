@@ -1,0 +1,120 @@
+//! Raw replies as the agencies gave them, kept in rounds, one per retrieval of a source.
+//!
+//! `FOLDER/ra/SOURCE/ROUND/KEY.gz` is a body, `KEY.json` beside it says where it came from and its sum.
+//! A round with `klar.json` is finished; one without is continued by the next run.
+
+mod entry;
+mod journey;
+mod lock;
+mod round;
+
+pub use entry::{Damage, Entry, Meta, sum_of};
+pub use journey::Journey;
+pub use lock::Lock;
+pub use round::{Finished, Round};
+
+use crate::declared::io_reason;
+use crate::problem::{Outcome, Problem};
+use std::path::{Path, PathBuf};
+
+/// A store on disk; nothing is made until something is written.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    pub fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the normalised series are kept.
+    pub fn normalised(&self) -> PathBuf {
+        self.root.join("normaliserat")
+    }
+
+    /// True where anything has been fetched or imported.
+    pub fn has_raw(&self) -> bool {
+        self.root.join("ra").is_dir()
+    }
+
+    /// All rounds of a source, oldest first.
+    pub fn rounds(&self, source: &str) -> Outcome<Vec<Round>> {
+        let folder = self.root.join("ra").join(source);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let entries = std::fs::read_dir(&folder).map_err(|error| fault(&folder, &error))?;
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| {
+                let entry = entry.ok()?;
+                entry
+                    .file_type()
+                    .ok()?
+                    .is_dir()
+                    .then(|| entry.file_name().into_string().ok())?
+            })
+            .collect();
+        names.sort();
+        names
+            .into_iter()
+            .map(|name| Round::open(folder.join(&name), name))
+            .collect()
+    }
+
+    /// The unfinished round of this plan, or a new one named by the time.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn round_for(&self, source: &str, plan: &str, now: &str) -> Outcome<Round> {
+        let unfinished = self
+            .rounds(source)?
+            .into_iter()
+            .rev()
+            .find(|round| round.finished.is_none() && round.plan.as_deref() == Some(plan));
+        if let Some(round) = unfinished {
+            round.sweep()?;
+            return Ok(round);
+        }
+        let folder = self.root.join("ra").join(source);
+        let first = now.replace([':', '-'], "");
+        // Two retrievals in one second are two rounds.
+        let mut name = first.clone();
+        for number in 2.. {
+            if !folder.join(&name).exists() {
+                break;
+            }
+            name = format!("{first}-{number:03}");
+        }
+        Round::create(folder.join(&name), name, plan)
+    }
+}
+
+/// A file or folder of the store that the operating system refuses.
+pub(crate) fn fault(path: &Path, error: &std::io::Error) -> Box<Problem> {
+    Problem::surroundings(format!("Lagret går inte att använda: {}", io_reason(error)))
+        .at(path.display().to_string())
+        .next("Kontrollera mappen, eller välj en annan med --lager MAPP.")
+}
+
+/// Writes beside and renames, so that a reader never sees half a file.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    use std::io::Write;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".behov-")
+        .tempfile_in(folder)
+        .map_err(|error| fault(folder, &error))?;
+    beside
+        .write_all(bytes)
+        .map_err(|error| fault(path, &error))?;
+    beside
+        .persist(path)
+        .map_err(|lost| fault(path, &lost.error))?;
+    Ok(())
+}
