@@ -42,12 +42,14 @@ fn world() -> World {
 impl World {
     fn estimate(&self, engine: &Engine<'_>, area: &Area) -> Skattning {
         let chosen = assumptions::load("skl2016", &self.declared, engine, &self.forbund);
+        let overlaps = behovsanalys::overlaps::load(&self.declared).expect("overlaps");
         let all = denominators(&self.declared).expect("denominators");
         let request = Request {
             assumptions: &chosen.expect("the preset"),
             year: Some(2022),
             denominator: &all[0],
             forbund: &self.forbund,
+            overlaps: &overlaps,
             day: "2024-06-30",
         };
         estimate(gather(area, &request, engine).expect("an underlag"))

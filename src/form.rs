@@ -197,6 +197,26 @@ impl<'a> Form<'a> {
             .collect()
     }
 
+    /// A list of lists of texts that must be there.
+    pub fn text_lists(&self, key: &'static str) -> Outcome<Vec<Vec<String>>> {
+        let example = "[[\"text\"], [\"text\", \"text\"]]";
+        let value = self.value(key).ok_or_else(|| self.missing(key, example))?;
+        let wrong = || self.wrong_type(key, example, value.get_ref());
+        let outer = value.get_ref().as_array().ok_or_else(wrong)?;
+        let inner = |item: &DeValue<'_>| -> Outcome<Vec<String>> {
+            let texts = item.as_array().ok_or_else(wrong)?.iter();
+            texts
+                .map(|text| {
+                    text.get_ref()
+                        .as_str()
+                        .map(str::to_string)
+                        .ok_or_else(wrong)
+                })
+                .collect()
+        };
+        outer.iter().map(|item| inner(item.get_ref())).collect()
+    }
+
     /// A list of numbers; absent means empty.
     pub fn numbers(&self, key: &'static str) -> Outcome<Vec<f64>> {
         let Some(value) = self.value(key) else {

@@ -83,6 +83,24 @@ pub struct Darav {
     pub indicator: String,
 }
 
+/// What a share means (METHOD §5); decides netto more than the overlaps do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tolkning {
+    /// Membership is a property of the person.
+    Person,
+    /// People are picked independently within each group.
+    Grupp,
+}
+
+impl Tolkning {
+    pub fn id(self) -> &'static str {
+        match self {
+            Tolkning::Person => "person",
+            Tolkning::Grupp => "grupp",
+        }
+    }
+}
+
 /// A whole set of assumptions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assumptions {
@@ -92,6 +110,7 @@ pub struct Assumptions {
     pub decided_by: String,
     pub date: String,
     pub next_review: String,
+    pub tolkning: Tolkning,
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
     pub darav: Vec<Darav>,

@@ -1,6 +1,6 @@
 //! Reading an assumptions file; every fault names file, line and what was expected.
 
-use super::{Assumptions, Darav, Group, Interval, Override, Scope, Share};
+use super::{Assumptions, Darav, Group, Interval, Override, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::forbund::ForbundRegister;
 use crate::form::{Form, FormFile};
@@ -72,6 +72,7 @@ fn read(
         decided_by: root.text("beslutad_av")?.to_string(),
         date: root.date_or_none("datum")?.unwrap_or_default(),
         next_review: root.date_or_none("nasta_oversyn")?.unwrap_or_default(),
+        tolkning: read_tolkning(&root)?,
         groups: Vec::new(),
         overrides: Vec::new(),
         darav: Vec::new(),
@@ -121,6 +122,16 @@ fn read(
     }
     root.finish()?;
     Ok(assumptions)
+}
+
+fn read_tolkning(root: &Form<'_>) -> Outcome<Tolkning> {
+    match root.text_or_none("tolkning")? {
+        None | Some("person") => Ok(Tolkning::Person),
+        Some("grupp") => Ok(Tolkning::Grupp),
+        Some(other) => Err(root
+            .fault("tolkning", format!("Okänd tolkning: {other}"))
+            .expected("person (en egenskap hos personen) eller grupp (ett urval ur varje grupp)")),
+    }
 }
 
 fn read_group(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Group> {

@@ -11,6 +11,7 @@ use crate::form::is_date;
 use crate::indicators::{Engine, Indicators};
 use crate::normalise;
 use crate::origin::{self, About, Origin};
+use crate::overlaps::{self, Overlaps};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::store::Store;
@@ -25,6 +26,7 @@ pub struct Session {
     pub regions: Regions,
     pub forbund: ForbundRegister,
     pub origins: Vec<Origin>,
+    pub overlaps: Overlaps,
     pub figures: Figures,
     indicators: Indicators,
 }
@@ -52,10 +54,12 @@ impl Session {
         };
         let figures = Figures::with_fetched(&declared, &regions, &origins, fetched.as_deref())?;
         let indicators = Indicators::load(&declared, &figures)?;
+        let overlaps = overlaps::load(&declared)?;
         Ok(Self {
             declared,
             regions,
             forbund,
+            overlaps,
             origins,
             figures,
             indicators,
@@ -109,6 +113,7 @@ impl Session {
             year: year(args.ar.as_deref(), assumptions, engine)?,
             denominator,
             forbund: &self.forbund,
+            overlaps: &self.overlaps,
             day,
         };
         Ok(estimate::estimate(estimate::gather(

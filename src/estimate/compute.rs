@@ -1,15 +1,21 @@
 //! From counts and shares to brutto (METHOD §1: brutto = Σ antal · andel).
 
 use super::model::*;
+use super::once;
 use crate::assumptions::{Membership, Scope, decide};
+use crate::netto::Table;
+use crate::regions::RIKET;
 use crate::status::{Absent, Kon, Status};
+use crate::swedish;
+use rayon::prelude::*;
 
 /// Applies the shares. Fixed order of summation: the same input gives the same bits.
 pub fn estimate(underlag: Underlag) -> Skattning {
+    let national = once::national(&underlag);
     let units: Vec<UnitResult> = underlag
         .units
-        .iter()
-        .map(|unit| unit_result(&underlag, unit))
+        .par_iter()
+        .map(|unit| unit_result(&underlag, unit, &national))
         .collect();
     let groups: Vec<AreaGroup> = (0..underlag.assumptions.groups.len())
         .map(|index| area_group(&underlag, &units, index))
@@ -18,6 +24,7 @@ pub fn estimate(underlag: Underlag) -> Skattning {
     Skattning {
         brutto: (!known.is_empty()).then(|| known.iter().sum()),
         complete: groups.iter().all(AreaGroup::complete),
+        netto: area_netto(&underlag, &groups, &national),
         missing: missing(&underlag, &units),
         notices: notices(&underlag, &units),
         underlag,
@@ -26,7 +33,7 @@ pub fn estimate(underlag: Underlag) -> Skattning {
     }
 }
 
-fn unit_result(underlag: &Underlag, unit: &Unit) -> UnitResult {
+fn unit_result(underlag: &Underlag, unit: &Unit, national: &Result<Table, Absent>) -> UnitResult {
     let groups: Vec<UnitGroup> = unit
         .counts
         .iter()
@@ -38,8 +45,73 @@ fn unit_result(underlag: &Underlag, unit: &Unit) -> UnitResult {
         unit: unit.clone(),
         brutto: (!known.is_empty()).then(|| known.iter().sum()),
         complete: known.len() == groups.len(),
+        netto: unit_netto(underlag, unit, &groups, national),
         groups,
     }
+}
+
+fn unit_netto(
+    underlag: &Underlag,
+    unit: &Unit,
+    groups: &[UnitGroup],
+    national: &Result<Table, Absent>,
+) -> Result<Netto, Absent> {
+    let counts = groups.iter().map(|group| (&group.count, group.brutto));
+    once::netto(&basis(underlag, counts, unit.population.clone(), national)?)
+}
+
+fn area_netto(
+    underlag: &Underlag,
+    groups: &[AreaGroup],
+    national: &Result<Table, Absent>,
+) -> Result<Netto, Absent> {
+    if let Some((group, declared)) = groups
+        .iter()
+        .zip(&underlag.assumptions.groups)
+        .find(|(group, _)| group.count.is_ok() && !group.complete())
+    {
+        let names: Vec<&str> = group
+            .absent
+            .iter()
+            .map(|&at| underlag.units[at].name.as_str())
+            .collect();
+        return Err(Absent::bortfall(format!(
+            "{} saknas i {}",
+            declared.id,
+            swedish::list(&names)
+        )));
+    }
+    let counts = groups.iter().map(|group| (&group.count, group.brutto));
+    let mut basis = basis(underlag, counts, underlag.population.clone(), national)?;
+    basis.is_riket = underlag.area.own_region() == Some(RIKET);
+    basis.with_sharp = true;
+    once::netto(&basis)
+}
+
+fn basis<'a>(
+    underlag: &'a Underlag,
+    counts: impl Iterator<Item = (&'a Counted, Option<f64>)>,
+    population: Result<f64, Absent>,
+    national: &'a Result<Table, Absent>,
+) -> Result<once::Basis<'a>, Absent> {
+    let (mut sizes, mut all) = (Vec::new(), Vec::new());
+    for (count, brutto) in counts {
+        sizes.push(count.as_ref().map_err(Absent::clone)?.value);
+        all.push(brutto.unwrap_or_default());
+    }
+    Ok(once::Basis {
+        assumptions: &underlag.assumptions,
+        national,
+        forbidden: underlag
+            .riket
+            .as_ref()
+            .map_or(&[], |riket| &riket.forbidden),
+        sizes,
+        brutto: all,
+        population: population?,
+        is_riket: false,
+        with_sharp: false,
+    })
 }
 
 fn unit_group(underlag: &Underlag, unit: &Unit, index: usize, count: &Counted) -> UnitGroup {
@@ -217,6 +289,11 @@ fn merge_traces(sum: &mut Count, count: &Count) {
         sum.years.1.max(count.years.1),
     );
     sum.kon_scaled |= count.kon_scaled;
+    for source in &count.sources {
+        if !sum.sources.contains(source) {
+            sum.sources.push(source.clone());
+        }
+    }
     for id in &count.series {
         if !sum.series.contains(id) {
             sum.series.push(id.clone());

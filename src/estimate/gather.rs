@@ -8,6 +8,8 @@ use crate::declared::Declared;
 use crate::forbund::ForbundRegister;
 use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
+use crate::netto::Margin;
+use crate::overlaps::{Overlap, Overlaps};
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
 use crate::status::{Absent, AbsentStatus, Kon, Status};
@@ -52,6 +54,7 @@ pub struct Request<'a> {
     pub year: Option<i32>,
     pub denominator: &'a Denominator,
     pub forbund: &'a ForbundRegister,
+    pub overlaps: &'a Overlaps,
     /// Day on which memberships are read, `YYYY-MM-DD`.
     pub day: &'a str,
 }
@@ -99,6 +102,8 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     let (denominator, denominator_status) =
         area_denominator(area, request, denominator_year, &units, engine);
     Ok(Underlag {
+        population: area_population(area, request, denominator_year, &units, engine),
+        riket: riket(request, &years, denominator_year, engine),
         darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
         assumptions: request.assumptions.clone(),
@@ -190,6 +195,93 @@ fn gather_unit(
         weight: part.weight,
         counts,
         denominator,
+        population: engine
+            .figure(
+                &request.overlaps.population,
+                &part.kommun,
+                denominator_year,
+                Kon::T,
+            )
+            .map(|figure| figure.value * part.weight),
+    }
+}
+
+fn area_population(
+    area: &Area,
+    request: &Request<'_>,
+    year: i32,
+    units: &[Unit],
+    engine: &Engine<'_>,
+) -> Result<f64, Absent> {
+    let own = area
+        .own_region()
+        .map(|region| engine.figure(&request.overlaps.population, region, year, Kon::T));
+    if let Some(Ok(figure)) = own {
+        return Ok(figure.value);
+    }
+    let all: Result<Vec<f64>, Absent> = units.iter().map(|unit| unit.population.clone()).collect();
+    Ok(all?.iter().sum())
+}
+
+/// Riket's sizes in the groups' years, and the stated overlaps brought to them.
+fn riket(
+    request: &Request<'_>,
+    years: &[i32],
+    year: i32,
+    engine: &Engine<'_>,
+) -> Result<Riket, Absent> {
+    let groups = &request.assumptions.groups;
+    let value = |indicator: &str, year| {
+        engine
+            .figure(indicator, RIKET, year, Kon::T)
+            .map(|figure| figure.value)
+    };
+    let sizes = groups
+        .iter()
+        .zip(years)
+        .map(|(group, &year)| value(&group.indicator, year))
+        .collect::<Result<Vec<f64>, Absent>>()?;
+    let bit = |id: &String| {
+        groups
+            .iter()
+            .position(|group| group.id == *id)
+            .map(|at| 1_usize << at)
+    };
+    let bits = |ids: &[String]| ids.iter().filter_map(bit).fold(0, |all, one| all | one);
+    let mut overlaps = Vec::new();
+    for overlap in &request.overlaps.stated {
+        let any: Vec<usize> = overlap.also.iter().map(|ids| bits(ids)).collect();
+        // An overlap with groups that the assumptions leave out says nothing about the others.
+        let Some(every) = bit(&overlap.of).filter(|_| !any.contains(&0)) else {
+            continue;
+        };
+        let at = every.trailing_zeros() as usize;
+        let people = sizes[at] * overlap.share * factor(overlap, years[at], &value)?;
+        overlaps.push((Margin { every, any, people }, overlap.place.clone()));
+    }
+    let forbidden = request.overlaps.forbidden.iter();
+    Ok(Riket {
+        population: value(&request.overlaps.population, year)?,
+        forbidden: forbidden
+            .filter(|ids| ids.iter().all(|id| bit(id).is_some()))
+            .map(|ids| bits(ids))
+            .collect(),
+        sizes,
+        overlaps,
+    })
+}
+
+fn factor(
+    overlap: &Overlap,
+    year: i32,
+    value: &dyn Fn(&str, i32) -> Result<f64, Absent>,
+) -> Result<f64, Absent> {
+    match &overlap.factor {
+        None => Ok(1.0),
+        Some(factor) => {
+            let ratio = value(&factor.numerator, year)? / value(&factor.denominator, year)?;
+            Ok(ratio.powi(factor.power))
+        }
     }
 }
 

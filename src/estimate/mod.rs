@@ -4,6 +4,7 @@ mod compute;
 mod darav;
 mod gather;
 mod model;
+mod once;
 
 pub use compute::estimate;
 pub use gather::{Denominator, Request, denominators, gather, newest_common_year};

@@ -1,7 +1,8 @@
 //! The shapes that the calculation reads and writes.
 
 use crate::area::Area;
-use crate::assumptions::Assumptions;
+use crate::assumptions::{Assumptions, Tolkning};
+use crate::netto::{Bounds, Margin};
 use crate::status::{Absent, Status};
 
 /// Where an area's figure comes from.
@@ -58,6 +59,20 @@ pub struct Unit {
     /// In the order of the groups.
     pub counts: Vec<Counted>,
     pub denominator: Result<f64, Absent>,
+    /// People of the ages that the groups are part of.
+    pub population: Result<f64, Absent>,
+}
+
+/// Riket's sizes and overlaps, from which the pattern tables are made.
+#[derive(Debug, Clone)]
+pub struct Riket {
+    /// In the order of the groups.
+    pub sizes: Vec<f64>,
+    pub population: f64,
+    /// Stated overlaps as margins, and where each is stated.
+    pub overlaps: Vec<(Margin, String)>,
+    /// Sets of groups, as bits, that cannot share members.
+    pub forbidden: Vec<usize>,
 }
 
 /// A sub-group of a group: what is known of it, without a share.
@@ -91,6 +106,61 @@ pub struct Underlag {
     pub denominator: Result<f64, Absent>,
     pub denominator_status: Status,
     pub denominator_year: i32,
+    /// People of the ages that the groups are part of.
+    pub population: Result<f64, Absent>,
+    pub riket: Result<Riket, Absent>,
+}
+
+/// A group in the waterfall from brutto to netto.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    pub brutto: f64,
+    /// Already counted in an earlier group.
+    pub counted: f64,
+    pub netto: f64,
+}
+
+/// A group whose share becomes another than asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clamp {
+    pub group: usize,
+    pub asked: f64,
+    pub reached: f64,
+}
+
+/// Each person counted once.
+#[derive(Debug, Clone)]
+pub struct Netto {
+    pub tolkning: Tolkning,
+    /// None where the shares cannot all be true, with why.
+    pub person: Result<f64, Absent>,
+    pub grupp: f64,
+    pub frechet: Bounds,
+    /// Bounds given the pattern table.
+    pub given: Option<Bounds>,
+    /// Joint bounds, given only the sizes; computed for the area.
+    pub sharp: Option<Bounds>,
+    pub clamped: Vec<Clamp>,
+    /// In the order of the groups.
+    pub waterfall: Vec<Step>,
+}
+
+impl Netto {
+    /// The leading figure. Where the shares cannot all be true by person, by group leads.
+    pub fn centre(&self) -> f64 {
+        match (self.tolkning, &self.person) {
+            (Tolkning::Person, Ok(person)) => *person,
+            _ => self.grupp,
+        }
+    }
+
+    /// The tolkning of [`Netto::centre`].
+    pub fn leading(&self) -> Tolkning {
+        match self.person {
+            Ok(_) => self.tolkning,
+            Err(_) => Tolkning::Grupp,
+        }
+    }
 }
 
 /// A group in a kommun.
@@ -114,6 +184,7 @@ pub struct UnitResult {
     pub brutto: Option<f64>,
     /// False where a group is absent.
     pub complete: bool,
+    pub netto: Result<Netto, Absent>,
 }
 
 impl UnitResult {
@@ -161,6 +232,7 @@ pub struct Skattning {
     pub units: Vec<UnitResult>,
     pub brutto: Option<f64>,
     pub complete: bool,
+    pub netto: Result<Netto, Absent>,
     pub missing: Vec<Missing>,
     /// Swedish sentences about shares that could not be applied as written.
     pub notices: Vec<String>,

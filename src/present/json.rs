@@ -1,6 +1,8 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
-use crate::estimate::{Count, Counted, Skattning, UnitResult};
+use crate::assumptions::Group;
+use crate::estimate::{Count, Counted, Netto, Skattning, UnitResult};
+use crate::netto::Bounds;
 use crate::status::Absent;
 use serde_json::{Value, json};
 
@@ -57,6 +59,8 @@ pub fn json(skattning: &Skattning) -> Value {
         "brutto": skattning.brutto,
         "brutto_andel": skattning.rate().filter(|_| skattning.complete),
         "brutto_fullstandig": skattning.complete,
+        "netto": netto_value(&skattning.netto, &underlag.assumptions.groups, true),
+        "vattenfall": waterfall(skattning),
         "darav": darav,
         "saknas": missing,
         "per_kommun": units,
@@ -99,7 +103,53 @@ fn unit_value(skattning: &Skattning, unit: &UnitResult) -> Value {
         "brutto": unit.brutto,
         "brutto_andel": unit.rate(),
         "brutto_fullstandig": unit.complete,
+        "netto": netto_value(&unit.netto, &skattning.underlag.assumptions.groups, false),
     })
+}
+
+fn bounds_value(bounds: Option<Bounds>) -> Value {
+    bounds.map_or(Value::Null, |one| json!({"lag": one.low, "hog": one.high}))
+}
+
+/// Null with a reason where netto cannot be computed; `skarpa` only for the area.
+fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -> Value {
+    let netto = match netto {
+        Ok(netto) => netto,
+        Err(absent) => return json!({"mitt": null, "orsak": absent.reason}),
+    };
+    let mut value = json!({
+        "mitt": netto.centre(),
+        "tolkning": netto.leading().id(),
+        "person": netto.person.as_ref().ok(),
+        "grupp": netto.grupp,
+        "lag": netto.given.map(|bounds| bounds.low),
+        "hog": netto.given.map(|bounds| bounds.high),
+        "frechet": bounds_value(Some(netto.frechet)),
+    });
+    let clamped = netto.clamped.iter();
+    value["justerade"] = clamped
+        .map(|clamp| json!({"grupp": groups[clamp.group].id, "andel": clamp.asked, "blir": clamp.reached}))
+        .collect();
+    if of_area {
+        value["skarpa"] = bounds_value(netto.sharp);
+    }
+    if let Err(absent) = &netto.person {
+        value["orsak"] = json!(absent.reason);
+    }
+    value
+}
+
+fn waterfall(skattning: &Skattning) -> Value {
+    let Ok(netto) = &skattning.netto else {
+        return json!([]);
+    };
+    let groups = skattning.underlag.assumptions.groups.iter();
+    groups
+        .zip(&netto.waterfall)
+        .map(|(group, step)| {
+            json!({"grupp": group.id, "brutto": step.brutto, "redan_raknade": step.counted, "netto": step.netto})
+        })
+        .collect()
 }
 
 fn group_value(

@@ -1,5 +1,6 @@
 //! The estimate as text for a terminal.
 
+use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, DaravCount, Skattning};
 use crate::swedish;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
@@ -45,6 +46,7 @@ pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
         groups_table(skattning, by_kon)
     );
     text.push_str(&headline(skattning));
+    text.push_str(&format!("\n{}", netto(skattning)));
     if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
         text.push_str(&format!("\n\n{}", units_table(skattning)));
     }
@@ -54,7 +56,51 @@ pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
     for notice in &skattning.notices {
         text.push_str(&format!("\nObs: {notice}"));
     }
-    text.push_str("\nBrutto räknar en person en gång i varje grupp. Andelarna är bedömningar, inte mätningar.\n");
+    text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
+    text
+}
+
+/// Netto, how low and high it can be, what the other tolkning gives, and shares that become others.
+pub fn netto(skattning: &Skattning) -> String {
+    let netto = match &skattning.netto {
+        Ok(netto) => netto,
+        Err(absent) => return format!("Netto kan inte räknas: {}", absent.reason),
+    };
+    let span = netto.given.map_or_else(String::new, |bounds| {
+        format!(
+            ", mellan {} och {} så som grupperna antas överlappa",
+            swedish::whole(bounds.low),
+            swedish::whole(bounds.high)
+        )
+    });
+    let mut text = format!(
+        "Netto: {}{span}; utan antagande om överlapp mellan {} och {}",
+        swedish::whole(netto.centre()),
+        swedish::whole(netto.frechet.low),
+        swedish::whole(netto.frechet.high)
+    );
+    match (&netto.person, netto.leading()) {
+        (Err(absent), _) => text.push_str(&format!(
+            "\nNetto gäller tolkningen grupp, för i tolkningen person går andelarna inte ihop: {}",
+            absent.reason
+        )),
+        (Ok(_), Tolkning::Person) => text.push_str(&format!(
+            "\nNetto gäller tolkningen person (behovet är en egenskap hos personen). Dras i stället var grupps andel för sig (tolkningen grupp): {}",
+            swedish::whole(netto.grupp)
+        )),
+        (Ok(person), Tolkning::Grupp) => text.push_str(&format!(
+            "\nNetto gäller tolkningen grupp (var grupps andel dras för sig). Är behovet en egenskap hos personen (tolkningen person): {}",
+            swedish::whole(*person)
+        )),
+    }
+    for clamp in &netto.clamped {
+        text.push_str(&format!(
+            "\nObs: Andelen för {} blir i netto {} i stället för {}, därför att de andra grupperna redan omfattar fler av dess medlemmar.",
+            skattning.underlag.assumptions.groups[clamp.group].name,
+            swedish::percent(clamp.reached, 1),
+            swedish::share(clamp.asked)
+        ));
+    }
     text
 }
 
@@ -186,13 +232,16 @@ fn units_table(skattning: &Skattning) -> String {
                 } else {
                     format!("minst {brutto}")
                 },
+                unit.netto
+                    .as_ref()
+                    .map_or_else(|_| "–".into(), |netto| swedish::whole(netto.centre())),
                 unit.rate()
                     .map_or_else(|| "–".into(), |rate| swedish::percent(rate, 2)),
             ]
         })
         .collect();
-    let of = format!("Andel av {}", skattning.underlag.denominator_name);
-    table_of(&["Kommun", "Brutto", &of], &rows, &[0])
+    let of = format!("Brutto, del av {}", skattning.underlag.denominator_name);
+    table_of(&["Kommun", "Brutto", "Netto", &of], &rows, &[0])
 }
 
 fn missing_lines(skattning: &Skattning) -> Vec<String> {

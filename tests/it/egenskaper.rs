@@ -48,12 +48,14 @@ fn skattning(kommuner: &[String], year: i32, change: impl Fn(&mut Assumptions)) 
     change(&mut assumptions);
     let area =
         Area::of_kommuner(&kommuner.join(","), Some("Område"), &world.regions).expect("an area");
+    let overlaps = behovsanalys::overlaps::load(&world.declared).expect("overlaps");
     let all = denominators(&world.declared).expect("denominators");
     let request = Request {
         assumptions: &assumptions,
         year: Some(year),
         denominator: &all[0],
         forbund: &world.forbund,
+        overlaps: &overlaps,
         day: "2024-06-30",
     };
     estimate(gather(&area, &request, &engine).expect("an underlag"))

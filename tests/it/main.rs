@@ -12,5 +12,6 @@ mod import;
 mod json;
 mod kommandon;
 mod myndigheter;
+mod netto;
 mod server;
 mod workdir;

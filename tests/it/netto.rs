@@ -1,0 +1,305 @@
+//! Netto: the figures of METHOD §5, and what must hold of any area.
+
+use crate::workdir::Workdir;
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn estimate(args: &[&str]) -> Value {
+    let dir = Workdir::new();
+    let all = [&["skatta"], args, &["--json"]].concat();
+    serde_json::from_str(&dir.ok(&all)).expect("JSON")
+}
+
+fn number(value: &Value) -> f64 {
+    value
+        .as_f64()
+        .unwrap_or_else(|| panic!("a number, not {value}"))
+}
+
+fn near(value: &Value, stated: f64, within: f64) {
+    assert!(
+        (number(value) - stated).abs() <= within,
+        "{value} is not {stated}"
+    );
+}
+
+#[test]
+fn riket_has_the_stated_netto_and_bounds() {
+    let riket = estimate(&["--riket"]);
+    let netto = &riket["netto"];
+    near(&netto["mitt"], 291_145.0, 0.5);
+    near(&netto["grupp"], 356_860.0, 0.5);
+    near(&netto["lag"], 264_706.0, 0.5);
+    near(&netto["hog"], 325_515.0, 0.5);
+    let complete = riket["per_kommun"]
+        .as_array()
+        .expect("kommuner")
+        .iter()
+        .filter(|one| one["brutto_fullstandig"] == true);
+    let nettos: Vec<f64> = complete.map(|one| number(&one["netto"]["mitt"])).collect();
+    assert_eq!(nettos.len(), 286);
+    assert!((nettos.iter().sum::<f64>() - 290_590.0).abs() < 0.5);
+}
+
+#[test]
+fn the_kommuner_and_their_area_have_the_stated_netto() {
+    for (area, person, group) in [
+        ("1440", 745.76, 883.13),
+        ("1419", 323.01, 377.04),
+        ("1440,1482,1415,1419", 2_735.00, 3_224.69),
+    ] {
+        let netto = &estimate(&["--kommun", area])["netto"];
+        near(&netto["person"], person, 0.005);
+        near(&netto["grupp"], group, 0.005);
+    }
+}
+
+#[test]
+fn without_the_factor_and_without_overlaps_the_stated_comparisons_come_out() {
+    let dir = Workdir::new();
+    let text = include_str!("../../sources/overlapp.toml");
+    let first = text.find("[[overlapp]]").expect("overlaps");
+    let unscaled: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("faktor ="))
+        .collect();
+    for (text, person, group) in [
+        (unscaled.join("\n"), 236_666.0, 341_274.0),
+        (text[..first].to_string(), 350_715.0, 373_105.0),
+    ] {
+        dir.write("egna/sources/overlapp.toml", text);
+        let value: Value = serde_json::from_str(&dir.ok(&[
+            "skatta",
+            "--riket",
+            "--json",
+            "--deklarationer",
+            "egna",
+        ]))
+        .expect("JSON");
+        near(&value["netto"]["person"], person, 0.5);
+        near(&value["netto"]["grupp"], group, 0.5);
+    }
+}
+
+#[test]
+fn a_share_that_the_others_exceed_is_told_with_what_it_becomes() {
+    let dir = Workdir::new();
+    let text = dir
+        .ok(&["skatta", "--kommun", "1782"])
+        .replace('\u{a0}', " ");
+    assert!(
+        text.contains(
+            "Andelen för Arbetslösa, öppet och i program blir i netto 34,8 % i stället för 25 %"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn shares_are_clamped_in_the_stated_number_of_kommuner() {
+    let riket = estimate(&["--riket"]);
+    let codes: Vec<String> = riket["per_kommun"]
+        .as_array()
+        .expect("kommuner")
+        .iter()
+        .filter(|one| {
+            one["netto"]["justerade"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
+        })
+        .map(|one| one["kod"].to_string())
+        .collect();
+    assert_eq!(codes.len(), 18, "{codes:?}");
+}
+
+#[test]
+fn an_area_that_lacks_a_group_has_no_netto_but_says_why() {
+    let value = estimate(&["--kommun", "Nynäshamn,Ale"]);
+    assert_eq!(value["netto"]["mitt"], Value::Null);
+    assert_eq!(
+        value["netto"]["orsak"],
+        "ekonomiskt_bistand saknas i Nynäshamn"
+    );
+    assert_eq!(value["vattenfall"], Value::Array(Vec::new()));
+    assert!(number(&value["per_kommun"][1]["netto"]["mitt"]) > 0.0);
+}
+
+#[test]
+fn shares_that_cannot_all_be_true_name_the_two_and_fall_back() {
+    let dir = Workdir::new();
+    let args = [
+        "skatta",
+        "--kommun",
+        "Ale",
+        "--andel",
+        "arbetslosa=0",
+        "--andel",
+        "ekonomiskt_bistand=1",
+    ];
+    let text = dir.ok(&args).replace('\u{a0}', " ");
+    assert!(
+        text.contains(
+            "Netto gäller tolkningen grupp, för i tolkningen person går andelarna inte ihop"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("(UVAS) (100 %) och Arbetslösa, öppet och i program (0 %)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_tolkning_of_the_file_leads() {
+    let dir = Workdir::new();
+    let text = dir.ok(&["antaganden", "mall"]);
+    dir.write(
+        "mina.toml",
+        text.replacen("beslutad_av", "tolkning = \"grupp\"\nbeslutad_av", 1),
+    );
+    let value: Value = serde_json::from_str(&dir.ok(&[
+        "skatta",
+        "--kommun",
+        "1440",
+        "--json",
+        "--antaganden",
+        "mina.toml",
+    ]))
+    .expect("JSON");
+    assert_eq!(value["netto"]["tolkning"], "grupp");
+    near(&value["netto"]["mitt"], 883.13, 0.005);
+    dir.write(
+        "fel.toml",
+        text.replacen("beslutad_av", "tolkning = \"hushall\"\nbeslutad_av", 1),
+    );
+    let fault = dir.fault(&["skatta", "--kommun", "1440", "--antaganden", "fel.toml"]);
+    assert!(
+        fault.contains("Okänd tolkning: hushall") && fault.contains("fel.toml, rad"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn the_waterfall_sums_to_netto_exactly_in_both_tolkningar() {
+    for share in ["uvas=1", "arbetslosa=0"] {
+        let value = estimate(&["--kommun", "1440,1482", "--andel", share]);
+        let steps = value["vattenfall"].as_array().expect("steps");
+        let sum: f64 = steps.iter().map(|step| number(&step["netto"])).sum();
+        near(&value["netto"]["mitt"], sum, 1e-6);
+        for step in steps {
+            let left = number(&step["brutto"]) - number(&step["redan_raknade"]);
+            near(&step["netto"], left, 1e-6);
+        }
+    }
+}
+
+#[test]
+fn faults_in_the_overlaps_name_file_and_line() {
+    let dir = Workdir::new();
+    let text = include_str!("../../sources/overlapp.toml");
+    let mut told = String::new();
+    for (from, to) in [
+        ("andel_procent = 55", "andel_procent = 155"),
+        ("aven_i = [[\"arbetslosa\"]]", "aven_i = [\"arbetslosa\"]"),
+        ("andel_procent = 15\n", "andel_procent = 95\n"),
+    ] {
+        dir.write("egna/sources/overlapp.toml", text.replacen(from, to, 1));
+        let run = dir.run(&["skatta", "--riket", "--deklarationer", "egna"]);
+        let said = run.out.lines().filter(|line| line.starts_with("Netto"));
+        told.push_str(&format!(
+            "{}{}\n",
+            run.err,
+            said.collect::<Vec<_>>().join("\n")
+        ));
+    }
+    insta::assert_snapshot!(told);
+}
+
+mod tables {
+    use super::*;
+    use behovsanalys::netto::*;
+
+    /// A table with people in every pattern, and shares.
+    fn any_case() -> impl Strategy<Value = (Table, Vec<f64>)> {
+        (2_usize..=5).prop_flat_map(|groups| {
+            (
+                prop::collection::vec(1.0..1_000.0_f64, 1 << groups),
+                prop::collection::vec(0.01..0.99_f64, groups),
+            )
+                .prop_map(move |(cells, shares)| (Table { groups, cells }, shares))
+        })
+    }
+
+    fn targets(table: &Table, shares: &[f64]) -> Vec<f64> {
+        (0..table.groups)
+            .map(|group| shares[group] * table.size(group))
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_centre_lies_within_the_bounds_and_its_margins_hold((table, shares) in any_case()) {
+            let targets = targets(&table, &shares);
+            let population: f64 = table.cells.iter().sum();
+            let centre = by_person(&table, &shares).expect("no share is 0");
+            let wide = frechet(&targets, population);
+            let members = Table { groups: table.groups, cells: centre.members.clone() };
+            for (group, target) in targets.iter().enumerate() {
+                prop_assert!(members.size(group) >= target * (1.0 - 1e-9));
+                if !centre.clamped[group] {
+                    prop_assert!((members.size(group) / target - 1.0).abs() < 1e-9, "{} {target}", members.size(group));
+                }
+            }
+            if !centre.clamped.contains(&true) {
+                let given = given_table(&table, &targets).expect("the centre is one solution");
+                let slack = 1e-6 * population;
+                prop_assert!(wide.low <= given.low + slack && given.low <= centre.netto + slack);
+                prop_assert!(centre.netto <= given.high + slack && given.high <= wide.high + slack);
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_groups_is_irrelevant((table, shares) in any_case()) {
+            let turned = |pattern: usize| (0..table.groups).filter(|g| pattern >> g & 1 == 1).fold(0, |all, g| all | 1 << (table.groups - 1 - g));
+            let mut cells = vec![0.0; table.cells.len()];
+            for (pattern, people) in table.cells.iter().enumerate() {
+                cells[turned(pattern)] = *people;
+            }
+            let other = Table { groups: table.groups, cells };
+            let backwards: Vec<f64> = shares.iter().rev().copied().collect();
+            let (one, two) = (by_person(&table, &shares).expect("a centre"), by_person(&other, &backwards).expect("a centre"));
+            prop_assert!((one.netto / two.netto - 1.0).abs() < 1e-9);
+            prop_assert!((by_group(&table, &shares) / by_group(&other, &backwards) - 1.0).abs() < 1e-12);
+        }
+
+        #[test]
+        fn a_group_without_a_share_changes_nothing_by_group((table, shares) in any_case()) {
+            let mut none = shares.clone();
+            none[0] = 0.0;
+            let merged: Vec<f64> = (0..table.cells.len() / 2).map(|rest| table.cells[rest << 1] + table.cells[rest << 1 | 1]).collect();
+            let without = Table { groups: table.groups - 1, cells: merged };
+            prop_assert!((by_group(&table, &none) / by_group(&without, &shares[1..]) - 1.0).abs() < 1e-12);
+        }
+
+        #[test]
+        fn fitting_to_other_sizes_keeps_the_association((table, factors) in any_case()) {
+            let population: f64 = table.cells.iter().sum();
+            let sizes: Vec<f64> = (0..table.groups).map(|group| table.size(group) * factors[group]).collect();
+            let margins: Vec<Margin> = sizes.iter().enumerate().map(|(group, people)| Margin::size(group, *people)).collect();
+            let fitted = fit(&table, &margins, population).expect("it always converges");
+            for (group, size) in sizes.iter().enumerate() {
+                prop_assert!((fitted.size(group) / size - 1.0).abs() < 1e-8);
+            }
+            // SPREE: the odds ratio of two groups within every pattern of the rest is as before.
+            let odds = |table: &Table| (0..table.cells.len() >> 2).map(|rest| {
+                let at = |pair: usize| table.cells[rest << 2 | pair];
+                at(0) * at(3) / (at(1) * at(2))
+            }).collect::<Vec<f64>>();
+            for (before, after) in odds(&table).iter().zip(odds(&fitted)) {
+                prop_assert!((after / before - 1.0).abs() < 1e-6);
+            }
+        }
+    }
+}
