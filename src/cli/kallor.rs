@@ -1,8 +1,8 @@
 //! `behov kallor`
 
 use super::args::{Common, KallorArgs};
-use super::print;
 use super::session::{Session, declared, store};
+use super::{print, print_json};
 use crate::fetch::{self, Finding};
 use crate::normalise::{self, Cell, SeriesCells};
 use crate::origin::{self, About, Origin};
@@ -51,12 +51,6 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
         &session.origins,
         &normalise::faults(&store(common)?),
     ))
-}
-
-fn print_json<T: Serialize>(value: &T) -> Outcome<()> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| Problem::surroundings(format!("JSON kunde inte skrivas: {error}")))?;
-    print(&format!("{text}\n"))
 }
 
 fn lines(session: &Session) -> Vec<Line> {

@@ -60,6 +60,13 @@ fn print(text: &str) -> Outcome<()> {
     print_bytes(text.as_bytes())
 }
 
+/// Writes as JSON with line breaks.
+fn print_json<T: serde::Serialize>(value: &T) -> Outcome<()> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Problem::surroundings(format!("JSON kunde inte skrivas: {error}")))?;
+    print(&format!("{text}\n"))
+}
+
 fn print_bytes(bytes: &[u8]) -> Outcome<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {

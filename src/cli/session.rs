@@ -162,7 +162,10 @@ pub fn store(common: &Common) -> Outcome<Store> {
         })
 }
 
-/// The folder of normalised series, brought up to date. A store that cannot be written is used as it is.
+/// The folder of normalised series, brought up to date.
+///
+/// # Errors
+/// The store cannot be read, or must be brought up to date and cannot be written.
 pub fn normalised(
     store: &Store,
     origins: &[Origin],

@@ -102,7 +102,13 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     let (denominator, denominator_status) =
         area_denominator(area, request, denominator_year, &units, engine);
     Ok(Underlag {
-        population: area_population(area, request, denominator_year, &units, engine),
+        population: own_or_sum(
+            area,
+            &request.overlaps.population,
+            denominator_year,
+            units.iter().map(|unit| &unit.population),
+            engine,
+        ),
         riket: riket(request, &years, denominator_year, engine),
         darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
@@ -204,23 +210,6 @@ fn gather_unit(
             )
             .map(|figure| figure.value * part.weight),
     }
-}
-
-fn area_population(
-    area: &Area,
-    request: &Request<'_>,
-    year: i32,
-    units: &[Unit],
-    engine: &Engine<'_>,
-) -> Result<f64, Absent> {
-    let own = area
-        .own_region()
-        .map(|region| engine.figure(&request.overlaps.population, region, year, Kon::T));
-    if let Some(Ok(figure)) = own {
-        return Ok(figure.value);
-    }
-    let all: Result<Vec<f64>, Absent> = units.iter().map(|unit| unit.population.clone()).collect();
-    Ok(all?.iter().sum())
 }
 
 /// Riket's sizes in the groups' years, and the stated overlaps brought to them.
@@ -364,6 +353,21 @@ fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine<'_>) -> Opti
         .then(|| count(indicator, region, year, engine).ok())?
 }
 
+/// The area's own row where it has one, otherwise the sum of its parts.
+fn own_or_sum<'a>(
+    area: &Area,
+    indicator: &str,
+    year: i32,
+    mut parts: impl Iterator<Item = &'a Result<f64, Absent>>,
+    engine: &Engine<'_>,
+) -> Result<f64, Absent> {
+    let own = area.own_region();
+    match own.map(|region| engine.figure(indicator, region, year, Kon::T)) {
+        Some(Ok(figure)) => Ok(figure.value),
+        _ => parts.try_fold(0.0, |sum, part| Ok(sum + part.clone()?)),
+    }
+}
+
 fn area_denominator(
     area: &Area,
     request: &Request<'_>,
@@ -378,22 +382,10 @@ fn area_denominator(
         );
     };
     let region = area.own_region().unwrap_or(&area.parts[0].kommun);
-    let own = engine.figure(id, region, year, Kon::T);
-    let mut status = own
-        .as_ref()
-        .map_or(Status::Modellerad, |figure| figure.status);
-    if area.own_region().is_some() && own.is_ok() {
-        return (own.map(|figure| figure.value), status);
-    }
-    let mut sum = 0.0;
-    for unit in units {
-        match &unit.denominator {
-            Ok(value) => sum += value,
-            Err(absent) => return (Err(absent.clone()), status),
-        }
-        if unit.weight < 1.0 {
-            status = Status::Modellerad;
-        }
-    }
-    (Ok(sum), status)
+    let status = match engine.figure(id, region, year, Kon::T) {
+        Ok(figure) if units.iter().all(|unit| unit.weight >= 1.0) => figure.status,
+        _ => Status::Modellerad,
+    };
+    let parts = units.iter().map(|unit| &unit.denominator);
+    (own_or_sum(area, id, year, parts, engine), status)
 }

@@ -3,7 +3,6 @@
 use super::client::Request;
 use super::context::{Context, is_json, key_of};
 use super::kolada::expect_200;
-use super::run::Lack;
 use crate::origin::Table;
 use crate::parse::fk::Row;
 use crate::problem::{Outcome, Problem};
@@ -24,16 +23,8 @@ pub(super) fn meta_request(address: &str, table: &Table) -> Request {
     Request::get(format!("{address}/{dataset}/meta/json"))
 }
 
-pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Vec<Lack> {
+pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     context.progress.expect(1);
-    let done = one(context, table);
-    done.err()
-        .map(|problem| Lack::of_table(table, problem))
-        .into_iter()
-        .collect()
-}
-
-fn one(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let request = data_request(&context.origin.address, table);
     let key = key_of(&format!("data-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "data", &request, is_json::<Vec<Row>>)?;

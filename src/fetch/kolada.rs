@@ -87,7 +87,7 @@ pub(super) fn fetch(
     if ids.is_empty() {
         return Vec::new();
     }
-    let years = choice.years(&context.origin.id, table);
+    let years = choice.years(table);
     let parts = plan(&context.origin.address, &ids, &years, &choice.places, since);
     let lists: Vec<&[String]> = ids.chunks(MOST_IDS).collect();
     context.progress.expect(parts.len() + lists.len());

@@ -3,7 +3,6 @@
 use super::client::Request;
 use super::context::{Context, key_of};
 use super::kolada::expect_200;
-use super::run::Lack;
 use crate::origin::Table;
 use crate::problem::{Outcome, Problem};
 use reqwest::Url;
@@ -51,16 +50,8 @@ pub(super) fn page_request(context: &Context<'_>) -> Request {
     Request::get(context.origin.address.clone())
 }
 
-pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Vec<Lack> {
+pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     context.progress.expect(2);
-    let done = one(context, table);
-    done.err()
-        .map(|problem| Lack::of_table(table, problem))
-        .into_iter()
-        .collect()
-}
-
-fn one(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let request = page_request(context);
     let answer = context.reply(&key_of("sida", &request), "", "sida", &request, is_page)?;
     expect_200(context, answer.status, &request)?;

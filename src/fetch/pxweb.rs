@@ -3,7 +3,6 @@
 use super::client::Request;
 use super::context::{Context, is_json, key_of};
 use super::kolada::expect_200;
-use super::run::Lack;
 use crate::origin::{Origin, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::pxweb::{Config, MetaV1, Variable, chosen, variables_v1, variables_v2};
@@ -22,14 +21,19 @@ pub(super) fn config_request(origin: &Origin) -> Request {
     Request::get(format!("{}/config", origin.address))
 }
 
+/// Where the declared version of the interface describes the table. Pure.
 pub(super) fn metadata_request(origin: &Origin, table: &Table) -> Request {
     match is_v1(table) {
         true => Request::get(v1_address(origin, table)),
-        false => Request::get(format!(
-            "{}/tables/{}/metadata?lang=sv",
-            origin.address, table.id
-        )),
+        false => metadata_v2_request(origin, table),
     }
+}
+
+fn metadata_v2_request(origin: &Origin, table: &Table) -> Request {
+    Request::get(format!(
+        "{}/tables/{}/metadata?lang=sv",
+        origin.address, table.id
+    ))
 }
 
 /// Tables without an id in version 2 are asked for in version 1.
@@ -80,13 +84,10 @@ fn halves(selection: &Selection) -> Option<[Selection; 2]> {
     Some([with(first), with(second)])
 }
 
-pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Vec<Lack> {
-    let done = match one(context, table, is_v1(table)) {
-        Err(_)
-            if !is_v1(table)
-                && table.fallback_path.is_some()
-                && context.origin.fallback.is_some() =>
-        {
+pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
+    let has_fallback = table.fallback_path.is_some() && context.origin.fallback.is_some();
+    match one(context, table, is_v1(table)) {
+        Err(_) if !is_v1(table) && has_fallback => {
             context.progress.say(&format!(
                 "{}: {} svarar inte i version 2, version 1 prövas",
                 context.origin.name, table.id
@@ -94,11 +95,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Vec<Lack> {
             one(context, table, true)
         }
         done => done,
-    };
-    done.err()
-        .map(|problem| Lack::of_table(table, problem))
-        .into_iter()
-        .collect()
+    }
 }
 
 fn one(context: &Context<'_>, table: &Table, v1: bool) -> Outcome<()> {
@@ -144,10 +141,7 @@ fn configured(context: &Context<'_>) -> Outcome<usize> {
 }
 
 fn metadata_v2(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
-    let request = Request::get(format!(
-        "{}/tables/{}/metadata?lang=sv",
-        context.origin.address, table.id
-    ));
+    let request = metadata_v2_request(context.origin, table);
     let key = key_of(&format!("metadata-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "metadata", &request, is_json::<JsonStat>)?;
     expect_200(context, answer.status, &request)?;

@@ -36,7 +36,7 @@ impl Choice {
     }
 
     /// All years up to the clock's.
-    pub(super) fn years(&self, _source: &str, table: &Table) -> Vec<i32> {
+    pub(super) fn years(&self, table: &Table) -> Vec<i32> {
         let declared = table.selection.iter().find(|(name, _)| name == "year");
         let first = declared
             .and_then(|(_, texts)| texts.first()?.trim_end_matches('-').parse().ok())
@@ -65,7 +65,7 @@ pub struct Lack {
 
 impl Lack {
     /// A table or file that did not come whole.
-    pub(super) fn of_table(table: &Table, problem: Box<Problem>) -> Self {
+    fn of_table(table: &Table, problem: Box<Problem>) -> Self {
         Self {
             what: table.id.clone(),
             series: table.series.iter().map(|serie| serie.id.clone()).collect(),
@@ -163,14 +163,18 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
     };
     let mut lacks = Vec::new();
     for table in &origin.tables {
-        lacks.extend(match origin.protocol {
-            Protocol::Kolada => kolada::fetch(&context, table, choice, since.as_deref()),
+        let done = match origin.protocol {
+            Protocol::Kolada => {
+                lacks.extend(kolada::fetch(&context, table, choice, since.as_deref()));
+                Ok(())
+            }
             Protocol::PxWeb => pxweb::fetch(&context, table),
             Protocol::Fk if table.id.contains('/') => fk::fetch(&context, table),
             Protocol::LinkPage => linkpage::fetch(&context, table),
             Protocol::Sdb => sdb::fetch(&context, table),
-            Protocol::Fk | Protocol::File => Vec::new(),
-        });
+            Protocol::Fk | Protocol::File => Ok(()),
+        };
+        lacks.extend(done.err().map(|problem| Lack::of_table(table, problem)));
     }
     progress.finish();
     if lacks.is_empty() {
@@ -193,10 +197,7 @@ fn since(
     store: &Store,
     whole: Option<&Round>,
 ) -> Outcome<Option<String>> {
-    if origin.protocol != Protocol::Kolada || choice.is_narrow() {
-        return Ok(None);
-    }
-    if whole.is_none() {
+    if origin.protocol != Protocol::Kolada || choice.is_narrow() || whole.is_none() {
         return Ok(None);
     }
     let newest = store.rounds(&origin.id)?.into_iter().rev().find(|round| {

@@ -3,7 +3,6 @@
 use super::client::Request;
 use super::context::{Context, is_json, key_of};
 use super::kolada::expect_200;
-use super::run::Lack;
 use crate::origin::Table;
 use crate::parse::sdb::Page;
 use crate::problem::{Outcome, Problem};
@@ -17,16 +16,8 @@ pub(super) fn first_request(address: &str, table: &Table) -> Request {
     ))
 }
 
-pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Vec<Lack> {
+pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     context.progress.expect(1);
-    let done = pages(context, table);
-    done.err()
-        .map(|problem| Lack::of_table(table, problem))
-        .into_iter()
-        .collect()
-}
-
-fn pages(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let mut request = first_request(&context.origin.address, table);
     for number in 1..=MOST_PAGES {
         let key = key_of(&format!("data-{}-{number:04}", table.id), &request);

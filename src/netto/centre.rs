@@ -1,7 +1,6 @@
 //! Netto at the points: by group (independent picks) and by person (membership is a property of the person).
 
 use super::table::Table;
-use std::fmt;
 
 /// A share nearer to 0 or 1 than this is that.
 const EDGE: f64 = 1e-12;
@@ -48,12 +47,6 @@ pub struct Infeasible {
     pub group: usize,
     /// Group whose share of 0 % takes its people away, where that is why.
     pub because: Option<usize>,
-}
-
-impl fmt::Display for Infeasible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "gruppen {} når inte sin andel", self.group + 1)
-    }
 }
 
 /// METHOD §5: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.

@@ -1,8 +1,8 @@
 //! Files that people download: workbooks and text tables with a declared heading.
 
 use super::fk::kon_of;
-use super::number::{self, Written};
-use super::observation::{Measured, Observation, period_of, times};
+use super::number;
+use super::observation::{Measured, Observation, period_of};
 use super::pivot;
 use super::place::{self, Place};
 use crate::origin::Table;
@@ -373,11 +373,7 @@ fn read(
                 year,
                 month,
                 kon,
-                value: match written {
-                    Written::Number(value) => Measured::Value(times(value, serie.factor)),
-                    Written::Absent => Measured::Absent,
-                    Written::Suppressed => Measured::Suppressed,
-                },
+                value: Measured::of(written, serie.factor),
             });
         }
     }

@@ -1,7 +1,7 @@
 //! Försäkringskassan's rows: texts for numbers, `rojd` for a suppressed cell.
 
-use super::number::{self, Written};
-use super::observation::{Measured, Observation, times};
+use super::number;
+use super::observation::{Measured, Observation};
 use super::place::{self, Place};
 use crate::origin::{Serie, Table};
 use crate::regions::Regions;
@@ -132,10 +132,6 @@ impl Cell {
             return Ok(Measured::Suppressed);
         }
         let text = self.value.as_deref().unwrap_or_default();
-        Ok(match number::read(text, &table.suppressed)? {
-            Written::Number(value) => Measured::Value(times(value, factor)),
-            Written::Absent => Measured::Absent,
-            Written::Suppressed => Measured::Suppressed,
-        })
+        Ok(Measured::of(number::read(text, &table.suppressed)?, factor))
     }
 }

@@ -1,5 +1,6 @@
 //! What a source says of one region, one period and one sex.
 
+use super::number::Written;
 use crate::origin::Period;
 use crate::status::Kon;
 use std::collections::{BTreeMap, HashMap};
@@ -31,6 +32,17 @@ pub struct Observation {
 
 /// Cells by series, region, year and sex, once months have become years.
 pub type Yearly = BTreeMap<(String, String, i32, Kon), Measured>;
+
+impl Measured {
+    /// What is written, times the series' declared factor.
+    pub fn of(written: Written, factor: f64) -> Self {
+        match written {
+            Written::Number(value) => Measured::Value(times(value, factor)),
+            Written::Absent => Measured::Absent,
+            Written::Suppressed => Measured::Suppressed,
+        }
+    }
+}
 
 /// A declared factor applied without the binary noise of, say, 0.056 · 100.
 pub fn times(value: f64, factor: f64) -> f64 {

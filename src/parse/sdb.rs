@@ -1,7 +1,7 @@
 //! Socialstyrelsen's pages: decimal comma in texts, sparse cells absent.
 
-use super::number::{self, Written};
-use super::observation::{Measured, Observation, times};
+use super::number;
+use super::observation::{Measured, Observation};
 use super::place::{self, Place};
 use crate::origin::Table;
 use crate::regions::Regions;
@@ -69,11 +69,7 @@ impl Page {
                 year: cell.ar,
                 month: None,
                 kon,
-                value: match written {
-                    Written::Number(value) => Measured::Value(times(value, serie.factor)),
-                    Written::Absent => Measured::Absent,
-                    Written::Suppressed => Measured::Suppressed,
-                },
+                value: Measured::of(written, serie.factor),
             });
         }
         Ok(all)

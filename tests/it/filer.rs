@@ -4,6 +4,16 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
+/// Heading of Arbetsförmedlingen's file per kommun.
+pub const AF_HEADING: [&str; 6] = [
+    "PERIOD",
+    "LÄN",
+    "KOMMUN",
+    "Utan arbete mer än 6 månader",
+    "Utan arbete mer än 12 månader",
+    "Utan arbete mer än 24 månader",
+];
+
 /// A workbook with one sheet of texts, the first of them `above` rows down.
 pub fn xlsx(sheet: &str, above: u32, rows: &[Vec<&str>]) -> Vec<u8> {
     let mut book = Workbook::new();

@@ -1,20 +1,11 @@
 //! Files that people download by hand: read right, or refused with the place of the fault; nothing half imported.
 
-use crate::filer;
+use crate::filer::{self, AF_HEADING};
 use crate::workdir::Workdir;
 
 const AF: &str = "web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08";
-const HEADING: [&str; 6] = [
-    "PERIOD",
-    "LÄN",
-    "KOMMUN",
-    "Utan arbete mer än 6 månader",
-    "Utan arbete mer än 12 månader",
-    "Utan arbete mer än 24 månader",
-];
-
 fn csv(rows: &[&str]) -> String {
-    format!("{}\n{}\n", HEADING.join(";"), rows.join("\n"))
+    format!("{}\n{}\n", AF_HEADING.join(";"), rows.join("\n"))
 }
 
 /// The values of a normalised series for a region.
@@ -132,7 +123,7 @@ fn faults_name_the_file_the_cell_and_what_was_expected() {
         "Total",
         4,
         &[
-            HEADING.to_vec(),
+            AF_HEADING.to_vec(),
             vec!["2026-08", "Västra Götalands län", "Ale", "sju", "1", "1"],
         ],
     );
@@ -147,11 +138,11 @@ fn faults_name_the_file_the_cell_and_what_was_expected() {
         ("en omdöpt kolumn", renamed),
         (
             "ett blad med annat namn",
-            filer::xlsx("Blad1", 0, &[HEADING.to_vec()]),
+            filer::xlsx("Blad1", 0, &[AF_HEADING.to_vec()]),
         ),
         (
             "en andra rubrikrad",
-            csv(&[good, &HEADING.join(";"), good]).into(),
+            csv(&[good, &AF_HEADING.join(";"), good]).into(),
         ),
         (
             "en okänd kommun",

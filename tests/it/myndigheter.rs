@@ -654,14 +654,7 @@ fn af(rest: &str) -> Answer {
                 .map(|one| (world().regions.name_of(&one.lan), one.name.as_str()))
         };
         if file.starts_with("web-inskrivna") {
-            let mut rows = vec![vec![
-                "PERIOD",
-                "LÄN",
-                "KOMMUN",
-                "Utan arbete mer än 6 månader",
-                "Utan arbete mer än 12 månader",
-                "Utan arbete mer än 24 månader",
-            ]];
+            let mut rows = vec![filer::AF_HEADING.to_vec()];
             rows.extend(names().map(|(lan, name)| vec!["2026-08", lan, name, "1 234", "<5", "7"]));
             rows.push(vec![
                 "2026-08",

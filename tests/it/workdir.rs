@@ -57,6 +57,12 @@ impl Workdir {
         run.out
     }
 
+    /// Every command, and the fault that it ends with.
+    pub fn faults(&self, commands: &[&[&str]]) -> String {
+        let told = |args: &&[&str]| format!("$ behov {}\n{}\n", args.join(" "), self.fault(args));
+        commands.iter().map(told).collect()
+    }
+
     /// Runs, and expects a fault of the user's input; gives the message.
     pub fn fault(&self, args: &[&str]) -> String {
         let run = self.run(args);
