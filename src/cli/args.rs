@@ -333,7 +333,7 @@ pub struct KallorArgs {
 
 #[derive(Debug, Args)]
 pub struct ImporteraArgs {
-    /// Filer i xlsx eller csv
+    /// Filer i xlsx eller csv, eller json-stat2 från SCB (med --tabell)
     #[arg(value_name = "FIL", required = true)]
     pub files: Vec<PathBuf>,
     /// Tabellen i sources/kallor som filen följer (annars avgör filnamnet)

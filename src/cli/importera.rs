@@ -5,7 +5,7 @@ use super::print;
 use super::session::{declared, normalised, now, store};
 use crate::declared::io_reason;
 use crate::normalise;
-use crate::origin::{self, Origin, Table};
+use crate::origin::{self, Origin, Protocol, Table};
 use crate::parse::file::observations;
 use crate::parse::observation::each_once;
 use crate::problem::{Outcome, Problem};
@@ -120,7 +120,7 @@ fn table_for<'a>(
     let files: Vec<(&Origin, &Table)> = origins
         .iter()
         .flat_map(|origin| origin.tables.iter().map(move |table| (origin, table)))
-        .filter(|(_, table)| table.file_prefix.is_some())
+        .filter(|(origin, table)| table.file_prefix.is_some() || origin.protocol == Protocol::PxWeb)
         .collect();
     let ids: Vec<&str> = files.iter().map(|(_, table)| table.id.as_str()).collect();
     if let Some(wanted) = wanted {

@@ -1,10 +1,12 @@
 //! Files that people download: workbooks and text tables with a declared heading.
 
 use super::fk::kon_of;
+use super::jsonstat::JsonStat;
 use super::number;
 use super::observation::{Measured, Observation, period_of};
 use super::pivot;
 use super::place::{self, Place};
+use super::pxweb::{Collector, variables_v2};
 use crate::origin::Table;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
@@ -183,6 +185,21 @@ pub fn observations(
     table: &Table,
     regions: &Regions,
 ) -> Outcome<Vec<Observation>> {
+    if is_json(bytes) {
+        return of_json_stat(bytes, table, regions).map_err(|what| {
+            Problem::input(format!("Filen går inte att läsa: {what}"))
+                .at(name.to_string())
+                .expected(format!("json-stat2 ur tabellen {}", table.id))
+                .next("Välj variabler och värden som källans fil anger under urval, och ladda ner på nytt.")
+        });
+    }
+    if table.roles.year.is_some() && table.series.iter().all(|serie| serie.column.is_none()) {
+        return Err(
+            Problem::input(format!("Tabellen {} läses bara som json-stat2", table.id))
+                .at(name.to_string())
+                .next("Ladda ner tabellen i formatet json-stat2."),
+        );
+    }
     let all = grids(name, bytes)?;
     // A text table has no sheets: it is one that has been saved by itself.
     let named = |grid: &&Grid| {
@@ -215,6 +232,23 @@ pub fn observations(
             .at(name.to_string())
             .expected(table.sheets.join(", "))),
     }
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.trim_ascii_start().starts_with(b"{")
+}
+
+/// A table downloaded in the statistics database's own format: its metadata are in it.
+fn of_json_stat(
+    bytes: &[u8],
+    table: &Table,
+    regions: &Regions,
+) -> Result<Vec<Observation>, String> {
+    let reply: JsonStat = super::json(bytes)?;
+    let mut collector = Collector::new(table, &variables_v2(&reply), regions)?;
+    collector.add(&reply)?;
+    Ok(collector.finish())
 }
 
 fn expected_columns(table: &Table) -> String {

@@ -208,6 +208,38 @@ fn of_two_files_of_which_one_is_bad_none_is_imported() {
     assert!(!dir.path("cache/behov/ra").exists());
 }
 
+#[test]
+fn a_table_downloaded_as_json_stat_is_read_by_its_declaration() {
+    let one = r#"{"id":["Region","Alder","Kon","ContentsCode","Tid"],"size":[1,2,3,1,1],"dimension":{
+        "Region":{"category":{"index":["1440"]}},"Alder":{"category":{"index":["TotSA","20-24"]}},
+        "Kon":{"category":{"index":["TotSa","1","2"]}},"ContentsCode":{"category":{"index":["000007SF"]}},
+        "Tid":{"category":{"index":["2025M12"]}}},"value":[32001,16000,16002,1700,900,null],"status":{"5":".."}}"#;
+    let dir = Workdir::new();
+    dir.write("nedladdad.json", one);
+    let text = dir.ok(&["importera", "nedladdad.json", "--tabell", "TAB6471"]);
+    assert!(
+        text.contains("6 värden till scb_folkmangd_20_24_brus och scb_folkmangd_totalt"),
+        "{text}"
+    );
+    assert_eq!(
+        row(&dir, "scb_folkmangd_totalt", "1440;T").as_deref(),
+        Some("32001")
+    );
+    assert_eq!(
+        row(&dir, "scb_folkmangd_20_24_brus", "1440;K").as_deref(),
+        Some("b")
+    );
+    dir.write("fel.json", one.replace("20-24", "20-29"));
+    let fault = dir.fault(&["importera", "fel.json", "--tabell", "TAB6471"]);
+    assert!(
+        fault.contains("Alder har inget värde 20-24") && fault.contains("fel.json"),
+        "{fault}"
+    );
+    dir.write("fel.csv", "a;b\n1;2\n");
+    let fault = dir.fault(&["importera", "fel.csv", "--tabell", "TAB6471"]);
+    assert!(fault.contains("läses bara som json-stat2"), "{fault}");
+}
+
 /// The folder of recorded files, where there is one.
 fn recorded() -> Option<std::path::PathBuf> {
     let folder = std::env::var_os("BEHOV_INSPELAT").map(std::path::PathBuf::from);
