@@ -76,10 +76,7 @@ fn rebuild(
 fn instead(session: &Session, lacks: &[&Lack]) -> String {
     let mut by_state: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for id in lacks.iter().flat_map(|lack| &lack.series) {
-        let known = session
-            .figures
-            .get(id)
-            .filter(|one| !one.fetched.is_empty());
+        let known = session.figures.get(id).filter(|one| one.has_figures());
         let state = known.map_or_else(
             || "finns inte; skattningen använder de inbyggda formlerna".to_string(),
             |one| {

@@ -77,7 +77,7 @@ fn line(session: &Session, origin: &Origin, id: &str, table: &str, about: Option
     let series = session
         .figures
         .get(id)
-        .filter(|series| !series.fetched.is_empty());
+        .filter(|series| series.has_figures());
     let status = match series {
         None => "ej_hamtad",
         Some(series) if series.file.starts_with("sources/figurer") => "inbyggd",

@@ -3,7 +3,8 @@
 use super::model::*;
 use crate::assumptions::{Assumptions, Tolkning};
 use crate::netto::{
-    Centre, Infeasible, Margin, Table, by_group, by_person, fit, frechet, given_table, sharp, start,
+    Centre, Infeasible, MOST_GROUPS, Margin, Table, by_group, by_person, fit, frechet, given_table,
+    sharp, start,
 };
 use crate::status::Absent;
 use crate::swedish;
@@ -11,6 +12,12 @@ use crate::swedish;
 /// Riket's table, from which every area's is made.
 pub(super) fn national(underlag: &Underlag) -> Result<Table, Absent> {
     let riket = underlag.riket.as_ref().map_err(Absent::clone)?;
+    if riket.sizes.len() > MOST_GROUPS {
+        return Err(Absent::not_applicable(format!(
+            "det räknas för högst {MOST_GROUPS} behovsgrupper, och antagandena har {}",
+            riket.sizes.len()
+        )));
+    }
     let from = start(&riket.sizes, riket.population, &riket.forbidden);
     let mut margins = sizes(&riket.sizes);
     let first_overlap = margins.len();

@@ -157,7 +157,7 @@ fn apply_one(
     regions: &Regions,
     flags: &mut Vec<Flag>,
 ) -> CorrectionResult {
-    let has_figures = |one: &Series, id: &str| one.id == id && !one.fetched.is_empty();
+    let has_figures = |one: &Series, id: &str| one.id == id && one.has_figures();
     let position = |id: &str| series.iter().position(|one| has_figures(one, id));
     let target = position(&correction.nyckeltal);
     let mut result = CorrectionResult {

@@ -110,7 +110,7 @@ impl Figures {
         self.cells.value(series, region, year, kon).ok_or_else(|| {
             let of = &self.series[series];
             let name = &regions.all()[region].name;
-            if of.fetched.is_empty() {
+            if !of.has_figures() {
                 return Absent {
                     status: AbsentStatus::EjHamtad,
                     reason: format!("{} är inte hämtad (behov hamta --kalla {})", of.id, of.file),

@@ -76,6 +76,17 @@ pub(super) fn declared(read: &mut Read, origins: &[Origin]) {
     }
 }
 
+/// Terms and address of each series, from the declared source with its publisher.
+pub(super) fn terms(read: &mut Read, origins: &[Origin]) {
+    for series in &mut read.series {
+        let of_publisher = |origin: &&Origin| origin.publisher == series.publisher;
+        if let Some(origin) = origins.iter().find(of_publisher) {
+            series.licence.clone_from(&origin.licence);
+            series.address.clone_from(&origin.contact);
+        }
+    }
+}
+
 /// `file` holds the id of the source that would have it.
 fn empty(id: &str, about: &About, origin: &Origin) -> Series {
     Series {
@@ -89,5 +100,7 @@ fn empty(id: &str, about: &About, origin: &Origin) -> Series {
         first_year: 0,
         last_year: 0,
         file: origin.id.clone(),
+        licence: String::new(),
+        address: String::new(),
     }
 }

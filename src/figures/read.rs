@@ -66,6 +66,7 @@ pub(super) fn read_all(
         overlay::fetched(&mut read, folder, regions)?;
     }
     overlay::declared(&mut read, origins);
+    overlay::terms(&mut read, origins);
     Ok(read)
 }
 
@@ -220,6 +221,8 @@ fn series_of(file: &DeclaredFile, head: &[(&str, &str)], years: &[i32]) -> Outco
         first_year,
         last_year,
         file: file.name.clone(),
+        licence: String::new(),
+        address: String::new(),
     })
 }
 

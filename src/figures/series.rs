@@ -20,9 +20,18 @@ pub struct Series {
     pub last_year: i32,
     /// The declared file it was read from.
     pub file: String,
+    /// On what terms the publisher gives it; empty where no declared source has that publisher.
+    pub licence: String,
+    /// Where the publisher tells more.
+    pub address: String,
 }
 
 impl Series {
+    /// False for a series that is declared but of which nothing has been fetched.
+    pub fn has_figures(&self) -> bool {
+        !self.fetched.is_empty()
+    }
+
     /// The publisher without its parenthesis: "Kolada".
     pub fn publisher_short(&self) -> &str {
         self.publisher.split(" (").next().unwrap_or(&self.publisher)

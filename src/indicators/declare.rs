@@ -4,7 +4,7 @@ use super::formula::{Expr, parse};
 use super::graph;
 use super::unit::Unit;
 use crate::declared::Declared;
-use crate::figures::Figures;
+use crate::figures::{Figures, Series};
 use crate::form::{Form, FormFile};
 use crate::problem::{Outcome, Problem};
 use crate::status::Status;
@@ -144,12 +144,16 @@ impl Indicators {
         all
     }
 
-    /// Everything that `id` is computed from: nyckeltal, indicators and constants, itself first.
-    pub fn parts_of<'a>(&'a self, id: &'a str) -> Vec<&'a str> {
+    /// Everything that `id` can be computed from with these figures: nyckeltal, indicators and constants, itself first.
+    /// A way that needs a series that has not been fetched adds nothing.
+    pub fn parts_of<'a>(&'a self, id: &'a str, figures: &Figures) -> Vec<&'a str> {
         let mut found = vec![id];
         let mut next = 0;
         while next < found.len() {
-            let names = self.get(found[next]).map_or_else(Vec::new, direct_parts);
+            let names = match self.get(found[next]) {
+                Some(indicator) => direct_parts(indicator, figures),
+                None => Vec::new(),
+            };
             for name in names {
                 if !found.contains(&name) {
                     found.push(name);
@@ -161,10 +165,19 @@ impl Indicators {
     }
 }
 
-fn direct_parts(indicator: &Indicator) -> Vec<&str> {
+impl Alternative {
+    /// True where every series that the formula names has figures.
+    pub fn is_at_hand(&self, figures: &Figures) -> bool {
+        let has = |name: &str| figures.get(name).is_none_or(Series::has_figures);
+        self.formula.names().iter().all(|(name, _)| has(name))
+    }
+}
+
+fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str> {
     let mut names: Vec<&str> = indicator
         .alternatives
         .iter()
+        .filter(|way| way.is_at_hand(figures))
         .flat_map(|way| way.formula.names())
         .map(|(name, _)| name)
         .collect();

@@ -8,7 +8,7 @@ mod table;
 
 pub use bounds::{Bounds, frechet, given_table, sharp};
 pub use centre::{Centre, Infeasible, by_group, by_person};
-pub use table::{Margin, NotConverged, Table, fit, start};
+pub use table::{MOST_GROUPS, Margin, NotConverged, Table, fit, start};
 
 #[cfg(test)]
 mod tests {

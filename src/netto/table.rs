@@ -4,6 +4,9 @@
 const TOLERANCE: f64 = 1e-10;
 const MOST_ROUNDS: usize = 100_000;
 
+/// Most groups that a table is made of: patterns double with each.
+pub const MOST_GROUPS: usize = 12;
+
 /// People per pattern; `cells[0]` are those in no group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {

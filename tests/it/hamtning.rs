@@ -893,3 +893,41 @@ fn a_page_that_came_instead_of_figures_is_not_kept() {
     ok(&dir, &NARROW);
     assert!(dir.path("lager/normaliserat/N01951.csv").is_file());
 }
+
+/// The rows of the sheet Källor that describe a series.
+fn source_rows(path: &Path) -> Vec<Vec<String>> {
+    use calamine::{Reader, Xlsx, open_workbook};
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let sheet = book.worksheet_range("Källor").expect("the sheet Källor");
+    let rows = sheet
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect());
+    let after = rows
+        .skip_while(|row: &Vec<String>| row[0] != "Nyckeltal")
+        .skip(1);
+    after.take_while(|row| !row[0].is_empty()).collect()
+}
+
+#[test]
+fn the_workbook_names_only_sources_that_are_there_each_with_its_own_terms() {
+    let (_, dir) = filled();
+    dir.ok(&["analys", "--kommun", "1440", "--ut", "inbyggd.xlsx"]);
+    ok(dir, &["analys", "--kommun", "1440", "--ut", "hamtad.xlsx"]);
+    let (before, after) = (
+        source_rows(&dir.path("inbyggd.xlsx")),
+        source_rows(&dir.path("hamtad.xlsx")),
+    );
+    for row in before.iter().chain(&after) {
+        assert!(row[..9].iter().all(|cell| !cell.is_empty()), "{row:?}");
+        assert!(!row[5].contains("0–0"), "{row:?}");
+    }
+    assert!(
+        before.iter().all(|row| row[4].starts_with("Kolada")),
+        "{before:?}"
+    );
+    let scb = after
+        .iter()
+        .find(|row| row[0] == "scb_folkmangd_18_65")
+        .expect("SCB is used");
+    assert_eq!((scb[4].as_str(), scb[7].as_str()), ("SCB", "CC0"));
+}

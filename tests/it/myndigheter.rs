@@ -102,11 +102,7 @@ fn part_of_population(id: &str, region: usize, kon: Kon) -> Option<f64> {
 /// Kolada's value: the embedded one, the newest embedded year for later years.
 pub fn kolada_value(id: &str, region: usize, year: i32, kon: Kon) -> Option<f64> {
     let world = world();
-    match world
-        .figures
-        .get(id)
-        .filter(|series| !series.fetched.is_empty())
-    {
+    match world.figures.get(id).filter(|series| series.has_figures()) {
         None => part_of_population(id, region, kon),
         Some(series) => {
             let index = world.figures.index_of(id)?;

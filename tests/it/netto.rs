@@ -303,3 +303,42 @@ mod tables {
         }
     }
 }
+
+/// Arguments for assumptions with so many groups, all counted by one indicator.
+fn with_groups(dir: &Workdir, count: usize) -> Vec<String> {
+    let mut text = String::from(
+        "id = \"många\"\nnamn = \"Många grupper\"\nbeskrivning = \"Prov\"\nbeslutad_av = \"Provet\"\n",
+    );
+    for number in 1..=count {
+        text.push_str(&format!(
+            "\n[[grupp]]\nid = \"g{number}\"\nnamn = \"Grupp {number}\"\nindikator = \"sjukskrivna\"\nhuvudman = \"Provet\"\nalder = \"16–64\"\nmattyp = \"stock\"\nandel_procent = {}\nkalla = \"Provet\"\nmotivering = \"Provet\"\n",
+            10 + number
+        ));
+    }
+    dir.write("manga.toml", text);
+    [
+        "skatta",
+        "--kommun",
+        "Ale",
+        "--antaganden",
+        "manga.toml",
+        "--json",
+    ]
+    .map(String::from)
+    .to_vec()
+}
+
+#[test]
+fn more_groups_than_a_table_can_hold_are_told_and_brutto_stands() {
+    let dir = Workdir::new();
+    let args = with_groups(&dir, 13);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let value: Value = serde_json::from_str(&dir.ok(&args)).expect("JSON");
+    assert_eq!(value["netto"]["mitt"], Value::Null);
+    let reason = value["netto"]["orsak"].as_str().expect("a reason");
+    assert_eq!(
+        reason,
+        "det räknas för högst 12 behovsgrupper, och antagandena har 13"
+    );
+    assert!(number(&value["brutto"]) > 0.0);
+}

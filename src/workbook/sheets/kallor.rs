@@ -1,20 +1,19 @@
 //! Källor: every series used, the formulas over them, and the constants.
 
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate, Template};
+use super::super::{Material, Template};
 use crate::indicators::KonRule;
 use crate::swedish;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
-    sheet: &SheetTemplate,
     page: &mut Page<'_>,
     template: &Template,
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[34.0, 52.0, 18.0, 44.0, 16.0, 12.0, 14.0, 30.0, 24.0])?;
     let used = used(template, material);
-    let row = series(sheet, page, material, &used)?;
+    let row = series(page, material, &used)?;
     let row = formulas(page, material, &used, row + 2)?;
     constants(page, material, &used, row + 2)?;
     page.sheet.set_freeze_panes(BODY + 1, 0)?;
@@ -39,7 +38,7 @@ fn used<'a>(template: &'a Template, material: &'a Material<'_>) -> Vec<&'a str> 
         .chain(denominator.chain(basics).map(String::as_str))
         .chain(darav.iter().map(|one| one.indicator.as_str()))
     {
-        for part in indicators.parts_of(id) {
+        for part in indicators.parts_of(id, material.engine.figures()) {
             if !all.contains(&part) {
                 all.push(part);
             }
@@ -49,12 +48,7 @@ fn used<'a>(template: &'a Template, material: &'a Material<'_>) -> Vec<&'a str> 
     all
 }
 
-fn series(
-    sheet: &SheetTemplate,
-    page: &mut Page<'_>,
-    material: &Material<'_>,
-    used: &[&str],
-) -> Result<u32, XlsxError> {
+fn series(page: &mut Page<'_>, material: &Material<'_>, used: &[&str]) -> Result<u32, XlsxError> {
     page.header(
         BODY,
         &[
@@ -74,6 +68,7 @@ fn series(
     for one in used
         .iter()
         .filter_map(|id| material.engine.figures().get(id))
+        .filter(|series| series.has_figures())
     {
         row += 1;
         let cells = [
@@ -84,8 +79,8 @@ fn series(
             one.publisher.clone(),
             format!("{}–{}", one.first_year, one.last_year),
             one.fetched.clone(),
-            sheet.text("villkor", material),
-            sheet.text("adress", material),
+            one.licence.clone(),
+            one.address.clone(),
         ];
         for (col, text) in cells.iter().enumerate() {
             page.text(row, col as u16, text, &page.styles.wrapped)?;
@@ -120,7 +115,12 @@ fn formulas(
         .iter()
         .filter_map(|id| material.engine.indicators().get(id))
     {
-        for way in &one.alternatives {
+        let figures = material.engine.figures();
+        for way in one
+            .alternatives
+            .iter()
+            .filter(|way| way.is_at_hand(figures))
+        {
             row += 1;
             let kon = match &one.kon {
                 KonRule::Same => "samma formel".to_string(),

@@ -28,7 +28,7 @@ pub(super) fn write(
         "malgrupp" => malgrupp::write(sheet, page, material, layout),
         "jamforelse" => jamforelse::write(sheet, page, material, layout),
         "antaganden" => antaganden::write(sheet, page, material, layout),
-        "kallor" => kallor::write(sheet, page, template, material),
+        "kallor" => kallor::write(page, template, material),
         _ => kvalitet::write(page, material),
     }
 }
