@@ -8,7 +8,7 @@
 //! 4. [`figures`] – the published figures, embedded and fetched, as one table
 //! 5. [`indicators`] – derived indicators: formulas over figures, declared as data
 //! 6. [`assumptions`] – presets of shares, with their overrides
-//! 7. [`estimate`] – the pure calculation
+//! 7. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
 //! 8. [`quality`], [`replicate`] – checks on the figures and on the method
 //! 9. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
 //!
@@ -20,6 +20,7 @@ pub mod area;
 pub mod assumptions;
 pub mod cli;
 pub mod declared;
+pub mod distribution;
 pub mod estimate;
 pub mod fetch;
 pub mod figures;
@@ -37,6 +38,7 @@ pub mod problem;
 pub mod quality;
 pub mod regions;
 pub mod replicate;
+pub mod simulation;
 pub mod status;
 pub mod store;
 pub mod swedish;

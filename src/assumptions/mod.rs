@@ -5,9 +5,11 @@ mod read;
 mod resolve;
 
 pub use command_line::parse_override;
+pub(crate) use read::read_interval;
 pub use read::{load, preset_ids, template_text};
 pub use resolve::{Decided, Membership, decide};
 
+use crate::distribution::Distribution;
 use crate::status::Kon;
 
 /// A group of people known to one system, and the share of it assumed to belong.
@@ -41,12 +43,7 @@ pub struct Share {
 /// A declared distribution of a share; all values are fractions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
-    /// `likformig`, `triangel` or `pert`.
-    pub kind: String,
-    pub low: f64,
-    /// None for `likformig`.
-    pub mode: Option<f64>,
-    pub high: f64,
+    pub distribution: Distribution,
     pub reason: String,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Assumptions, Darav, Group, Interval, Override, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
+use crate::distribution::{Distribution, most_spread};
 use crate::forbund::ForbundRegister;
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;
@@ -193,38 +194,72 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
     })
 }
 
-fn read_interval(form: &Form<'_>) -> Outcome<Interval> {
-    let kind = form.text("typ")?;
-    if !["likformig", "triangel", "pert"].contains(&kind) {
-        return Err(form
-            .fault("typ", format!("Okänd fördelning: {kind}"))
-            .expected("likformig, triangel eller pert"));
-    }
+pub(crate) fn read_interval(form: &Form<'_>) -> Outcome<Interval> {
     let required = |key| {
         form.percent_or_none(key)?.ok_or_else(|| {
             form.fault(key, format!("{key} saknas"))
                 .expected("ett tal i procent")
         })
     };
-    let interval = Interval {
-        kind: kind.to_string(),
-        low: required("lag")?,
-        mode: if kind == "likformig" {
-            None
-        } else {
-            Some(required("mitt")?)
+    let distribution = match form.text("typ")? {
+        "likformig" => Distribution::Likformig {
+            low: required("lag")?,
+            high: required("hog")?,
         },
-        high: required("hog")?,
+        "triangel" => Distribution::Triangel {
+            low: required("lag")?,
+            mode: required("mitt")?,
+            high: required("hog")?,
+        },
+        "pert" => Distribution::Pert {
+            low: required("lag")?,
+            mode: required("mitt")?,
+            high: required("hog")?,
+        },
+        "beta" => Distribution::Beta {
+            mean: required("medel")?,
+            sd: required("sd")?,
+        },
+        kind => {
+            return Err(form
+                .fault("typ", format!("Okänd fördelning: {kind}"))
+                .expected("likformig, triangel, pert eller beta"));
+        }
+    };
+    check_order(form, &distribution)?;
+    let interval = Interval {
+        distribution,
         reason: form.text("motivering")?.to_string(),
     };
-    let mode = interval.mode.unwrap_or(interval.low);
-    if !(interval.low <= mode && mode <= interval.high) {
-        return Err(form
-            .fault("lag", "Intervallet är inte i ordning")
-            .expected("lag ≤ mitt ≤ hog"));
-    }
     form.finish()?;
     Ok(interval)
+}
+
+fn check_order(form: &Form<'_>, distribution: &Distribution) -> Outcome<()> {
+    let ordered = match *distribution {
+        Distribution::Likformig { low, high } => low <= high,
+        Distribution::Triangel { low, mode, high } | Distribution::Pert { low, mode, high } => {
+            low <= mode && mode <= high
+        }
+        Distribution::Beta { mean, sd } => {
+            if sd > 0.0 && sd >= most_spread(mean) {
+                return Err(form
+                    .fault("sd", "Spridningen är större än fördelningen beta kan ha")
+                    .expected(format!(
+                        "sd under {} vid medel {}",
+                        swedish::percent(most_spread(mean), 1),
+                        swedish::share(mean)
+                    )));
+            }
+            true
+        }
+    };
+    if ordered {
+        return Ok(());
+    }
+    Err(form
+        .fault("lag", "Intervallet är inte i ordning")
+        .expected("lag ≤ mitt ≤ hog"))
 }
 
 fn read_override(

@@ -1,5 +1,6 @@
 //! The words of the command line, with their Swedish help.
 
+use crate::simulation::DRAWS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -153,9 +154,24 @@ pub enum CsvChoice {
 }
 
 #[derive(Debug, Args)]
+pub struct DrawArgs {
+    /// Dragningar för osäkerheten, 100–1000000; 0 räknar ingen
+    #[arg(long, value_name = "ANTAL", default_value_t = DRAWS)]
+    pub dragningar: usize,
+    /// Slumptalens frö: samma frö ger samma tal
+    #[arg(long, alias = "frö", value_name = "TAL", default_value_t = 1)]
+    pub fro: u64,
+    /// Dra bara andelarna, och håll antal och överlapp fasta
+    #[arg(long)]
+    pub bara_andelar: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct SkattaArgs {
     #[command(flatten)]
     pub estimate: EstimateArgs,
+    #[command(flatten)]
+    pub draws: DrawArgs,
     /// Visa kvinnor och män
     #[arg(long, alias = "kön")]
     pub kon: bool,

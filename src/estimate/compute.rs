@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 /// Applies the shares. Fixed order of summation: the same input gives the same bits.
 pub fn estimate(underlag: Underlag) -> Skattning {
-    let national = once::national(&underlag);
+    let national = once::national_table(&underlag);
     let units: Vec<UnitResult> = underlag
         .units
         .par_iter()

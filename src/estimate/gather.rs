@@ -9,7 +9,7 @@ use crate::forbund::ForbundRegister;
 use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
 use crate::netto::Margin;
-use crate::overlaps::{Overlap, Overlaps};
+use crate::overlaps::Overlaps;
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
 use crate::status::{Absent, AbsentStatus, Kon, Status};
@@ -220,16 +220,24 @@ fn riket(
     engine: &Engine<'_>,
 ) -> Result<Riket, Absent> {
     let groups = &request.assumptions.groups;
-    let value = |indicator: &str, year| {
-        engine
-            .figure(indicator, RIKET, year, Kon::T)
-            .map(|figure| figure.value)
-    };
-    let sizes = groups
+    let figure = |indicator: &str, year| engine.figure(indicator, RIKET, year, Kon::T);
+    let rows = groups
         .iter()
         .zip(years)
-        .map(|(group, &year)| value(&group.indicator, year))
-        .collect::<Result<Vec<f64>, Absent>>()?;
+        .map(|(group, &year)| figure(&group.indicator, year))
+        .collect::<Result<Vec<_>, Absent>>()?;
+    let sizes: Vec<f64> = rows.iter().map(|row| row.value).collect();
+    let factors = request.overlaps.factors.iter();
+    let factors = factors
+        .map(|factor| {
+            let part = |id| figure(id, year).map(|figure| figure.value);
+            Ok(KnownFactor {
+                id: factor.id.clone(),
+                point: part(&factor.numerator)? / part(&factor.denominator)?,
+                distribution: factor.interval.as_ref().map(|one| one.distribution),
+            })
+        })
+        .collect::<Result<Vec<_>, Absent>>()?;
     let bit = |id: &String| {
         groups
             .iter()
@@ -245,12 +253,20 @@ fn riket(
             continue;
         };
         let at = every.trailing_zeros() as usize;
-        let people = sizes[at] * overlap.share * factor(overlap, years[at], &value)?;
-        overlaps.push((Margin { every, any, people }, overlap.place.clone()));
+        let scaled = overlap.factors.iter().map(|&one| factors[one].point);
+        let people = sizes[at] * overlap.share * scaled.product::<f64>();
+        overlaps.push(KnownOverlap {
+            margin: Margin { every, any, people },
+            of: at,
+            factors: overlap.factors.clone(),
+            place: overlap.place.clone(),
+        });
     }
     let forbidden = request.overlaps.forbidden.iter();
     Ok(Riket {
-        population: value(&request.overlaps.population, year)?,
+        population: figure(&request.overlaps.population, year)?.value,
+        uncertainty: rows.iter().map(|row| row.common).collect(),
+        factors,
         forbidden: forbidden
             .filter(|ids| ids.iter().all(|id| bit(id).is_some()))
             .map(|ids| bits(ids))
@@ -258,20 +274,6 @@ fn riket(
         sizes,
         overlaps,
     })
-}
-
-fn factor(
-    overlap: &Overlap,
-    year: i32,
-    value: &dyn Fn(&str, i32) -> Result<f64, Absent>,
-) -> Result<f64, Absent> {
-    match &overlap.factor {
-        None => Ok(1.0),
-        Some(factor) => {
-            let ratio = value(&factor.numerator, year)? / value(&factor.denominator, year)?;
-            Ok(ratio.powi(factor.power))
-        }
-    }
 }
 
 /// The declared reason, where the figures have to be fetched first.

@@ -9,3 +9,4 @@ mod once;
 pub use compute::estimate;
 pub use gather::{Denominator, Request, denominators, gather, newest_common_year};
 pub use model::*;
+pub use once::national_table;

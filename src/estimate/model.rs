@@ -2,6 +2,7 @@
 
 use crate::area::Area;
 use crate::assumptions::{Assumptions, Tolkning};
+use crate::distribution::Distribution;
 use crate::netto::{Bounds, Margin};
 use crate::status::{Absent, Status};
 
@@ -69,10 +70,35 @@ pub struct Riket {
     /// In the order of the groups.
     pub sizes: Vec<f64>,
     pub population: f64,
-    /// Stated overlaps as margins, and where each is stated.
-    pub overlaps: Vec<(Margin, String)>,
+    /// Relative standard uncertainty of the sizes, shared with all regions.
+    pub uncertainty: Vec<f64>,
+    /// Stated overlaps as margins.
+    pub overlaps: Vec<KnownOverlap>,
+    /// What the overlaps' shares are multiplied by.
+    pub factors: Vec<KnownFactor>,
     /// Sets of groups, as bits, that cannot share members.
     pub forbidden: Vec<usize>,
+}
+
+/// An overlap that is stated, as a margin of riket's table.
+#[derive(Debug, Clone)]
+pub struct KnownOverlap {
+    pub margin: Margin,
+    /// Group that it is a share of.
+    pub of: usize,
+    /// Positions in [`Riket::factors`].
+    pub factors: Vec<usize>,
+    /// File and line.
+    pub place: String,
+}
+
+/// A measured or assumed factor of overlaps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownFactor {
+    pub id: String,
+    pub point: f64,
+    /// Used by the simulation only.
+    pub distribution: Option<Distribution>,
 }
 
 /// A sub-group of a group: what is known of it, without a share.

@@ -10,7 +10,7 @@ use crate::status::Absent;
 use crate::swedish;
 
 /// Riket's table, from which every area's is made.
-pub(super) fn national(underlag: &Underlag) -> Result<Table, Absent> {
+pub fn national_table(underlag: &Underlag) -> Result<Table, Absent> {
     let riket = underlag.riket.as_ref().map_err(Absent::clone)?;
     if riket.sizes.len() > MOST_GROUPS {
         return Err(Absent::not_applicable(format!(
@@ -21,9 +21,9 @@ pub(super) fn national(underlag: &Underlag) -> Result<Table, Absent> {
     let from = start(&riket.sizes, riket.population, &riket.forbidden);
     let mut margins = sizes(&riket.sizes);
     let first_overlap = margins.len();
-    margins.extend(riket.overlaps.iter().map(|(margin, _)| margin.clone()));
+    margins.extend(riket.overlaps.iter().map(|known| known.margin.clone()));
     fit(&from, &margins, riket.population).map_err(|off| {
-        let place = |index: usize| riket.overlaps.get(index).map(|(_, place)| place.as_str());
+        let place = |index: usize| riket.overlaps.get(index).map(|known| known.place.as_str());
         let at = off.margin.checked_sub(first_overlap).and_then(place);
         Absent::not_applicable(format!(
             "överlappen går inte ihop med gruppernas storlek i riket ({})",

@@ -3,7 +3,7 @@
 use super::table::Table;
 
 /// A share nearer to 0 or 1 than this is that.
-const EDGE: f64 = 1e-12;
+pub(super) const EDGE: f64 = 1e-12;
 /// Largest projected gradient, relative to the sum of the targets, that counts as solved.
 const TOLERANCE: f64 = 1e-14;
 const MOST_STEPS: usize = 200;

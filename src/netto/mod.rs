@@ -4,10 +4,14 @@
 
 mod bounds;
 mod centre;
+mod draws;
+mod lanes;
 mod table;
 
 pub use bounds::{Bounds, frechet, given_table, sharp};
 pub use centre::{Centre, Infeasible, by_group, by_person};
+pub use draws::{Drawn, Known, Room, by_group_draws, by_person_draws, fit_draws};
+pub use lanes::{LANES, Lane};
 pub use table::{MOST_GROUPS, Margin, NotConverged, Table, fit, start};
 
 #[cfg(test)]

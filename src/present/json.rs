@@ -3,11 +3,12 @@
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
+use crate::simulation::{Depth, Input, Sensitivity, Simulated, Spread};
 use crate::status::Absent;
 use serde_json::{Value, json};
 
 /// The estimate as a JSON document. Shares are fractions; absent values are null with a row in `saknas`.
-pub fn json(skattning: &Skattning) -> Value {
+pub fn json(skattning: &Skattning, depth: Option<&Depth>) -> Value {
     let underlag = &skattning.underlag;
     let groups: Vec<Value> = skattning
         .groups
@@ -44,7 +45,13 @@ pub fn json(skattning: &Skattning) -> Value {
     let units: Vec<Value> = skattning
         .units
         .iter()
-        .map(|unit| unit_value(skattning, unit))
+        .enumerate()
+        .map(|(index, unit)| {
+            let mut value = unit_value(skattning, unit);
+            let spread = depth.and_then(|depth| depth.simulated.units.get(index).copied()?);
+            value["netto"]["intervall95"] = interval(spread.as_ref());
+            value
+        })
         .collect();
     json!({
         "schema": "behov.skattning/1",
@@ -60,6 +67,8 @@ pub fn json(skattning: &Skattning) -> Value {
         "brutto_andel": skattning.rate().filter(|_| skattning.complete),
         "brutto_fullstandig": skattning.complete,
         "netto": netto_value(&skattning.netto, &underlag.assumptions.groups, true),
+        "osakerhet": depth.map(|depth| uncertainty(&depth.simulated)),
+        "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
         "vattenfall": waterfall(skattning),
         "darav": darav,
         "saknas": missing,
@@ -105,6 +114,56 @@ fn unit_value(skattning: &Skattning, unit: &UnitResult) -> Value {
         "brutto_fullstandig": unit.complete,
         "netto": netto_value(&unit.netto, &skattning.underlag.assumptions.groups, false),
     })
+}
+
+fn interval(spread: Option<&Spread>) -> Value {
+    spread.map_or(Value::Null, |one| json!({"lag": one.low, "hog": one.high}))
+}
+
+fn uncertainty(one: &Simulated) -> Value {
+    json!({
+        "intervall95": interval(Some(&one.netto)),
+        "median": one.netto.median,
+        "standardosakerhet": one.netto.standard,
+        "dragningar": one.settings.draws,
+        "fro": one.settings.seed,
+        "omfattar": match (one.settings.only_shares, one.only_counts) {
+            (true, _) => "andelar",
+            (false, true) => "underlag",
+            (false, false) => "andelar och underlag",
+        },
+        "justerade_dragningar": one.clamped,
+        "omojliga_dragningar": one.infeasible,
+        "brutto": {
+            "intervall95": interval(Some(&one.brutto)),
+            "standardosakerhet": one.brutto.standard,
+            "standardosakerhet_gum": one.gum,
+        },
+    })
+}
+
+fn bars(skattning: &Skattning, sensitivity: &Sensitivity) -> Vec<Value> {
+    let groups = &skattning.underlag.assumptions.groups;
+    let bars = sensitivity.bars.iter();
+    bars.map(|bar| {
+        let (kind, id, place) = match &bar.input {
+            Input::Share { group, place } => ("andel", &groups[*group].id, place.as_ref()),
+            Input::Size { group } => ("antal", &groups[*group].id, None),
+            Input::Factor { id } => ("faktor", id, None),
+        };
+        json!({
+            "slag": kind,
+            "id": id,
+            "plats": place,
+            "del_av_varians": bar.variance,
+            "lag": bar.ends.map(|ends| ends.low),
+            "hog": bar.ends.map(|ends| ends.high),
+            "netto_lag": bar.ends.map(|ends| ends.netto_low),
+            "netto_hog": bar.ends.map(|ends| ends.netto_high),
+            "netto_per_procentenhet": bar.per_point,
+        })
+    })
+    .collect()
 }
 
 fn bounds_value(bounds: Option<Bounds>) -> Value {

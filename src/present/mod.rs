@@ -4,6 +4,7 @@ mod csv;
 mod json;
 mod replication;
 mod terminal;
+mod uncertainty;
 
 pub use csv::{CsvForm, csv};
 pub use json::json;

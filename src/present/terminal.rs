@@ -1,7 +1,9 @@
 //! The estimate as text for a terminal.
 
+use super::uncertainty;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, DaravCount, Skattning};
+use crate::simulation::Depth;
 use crate::swedish;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
@@ -36,7 +38,7 @@ pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String
 }
 
 /// The whole estimate; with women and men where `by_kon`.
-pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
+pub fn terminal(skattning: &Skattning, depth: Option<&Depth>, by_kon: bool) -> String {
     let underlag = &skattning.underlag;
     let mut text = format!(
         "{} · {} · {}\n{}\n",
@@ -47,6 +49,12 @@ pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
     );
     text.push_str(&headline(skattning));
     text.push_str(&format!("\n{}", netto(skattning)));
+    if let Some(depth) = depth {
+        text.push_str(&format!("\n{}", uncertainty::lines(skattning, depth)));
+    }
+    if let Some(line) = parts_and_whole(skattning) {
+        text.push_str(&format!("\n{line}"));
+    }
     if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
         text.push_str(&format!("\n\n{}", units_table(skattning)));
     }
@@ -58,6 +66,27 @@ pub fn terminal(skattning: &Skattning, by_kon: bool) -> String {
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
     text
+}
+
+/// Netto is not to be summed over kommuner: how much the sum differs.
+fn parts_and_whole(skattning: &Skattning) -> Option<String> {
+    let whole = skattning.netto.as_ref().ok()?.centre();
+    let parts = skattning
+        .units
+        .iter()
+        .map(|unit| Some(unit.netto.as_ref().ok()?.centre()));
+    let parts: f64 = parts.collect::<Option<Vec<f64>>>()?.iter().sum();
+    (skattning.units.len() > 1).then(|| {
+        format!(
+            "Kommunernas netto summerar till {} ({} mot områdets): netto räknas på områdets egna antal och ska inte summeras.",
+            swedish::whole(parts),
+            match parts - whole {
+                off if off.abs() < 0.5 => "lika många".to_string(),
+                off if off > 0.0 => format!("{} fler", swedish::whole(off)),
+                off => format!("{} färre", swedish::whole(-off)),
+            }
+        )
+    })
 }
 
 /// Netto, how low and high it can be, what the other tolkning gives, and shares that become others.

@@ -13,5 +13,6 @@ mod json;
 mod kommandon;
 mod myndigheter;
 mod netto;
+mod osakerhet;
 mod server;
 mod workdir;

@@ -57,6 +57,19 @@ impl Workdir {
         run.out
     }
 
+    /// Runs with environment variables, and expects success.
+    pub fn ok_with(&self, args: &[&str], variables: &[(&str, &str)]) -> String {
+        let mut command = self.command(args);
+        let run = finished(
+            command
+                .envs(variables.iter().copied())
+                .output()
+                .expect("the binary runs"),
+        );
+        assert_eq!(run.code, 0, "{args:?}: {}", run.err);
+        run.out
+    }
+
     /// Every command, and the fault that it ends with.
     pub fn faults(&self, commands: &[&[&str]]) -> String {
         let told = |args: &&[&str]| format!("$ behov {}\n{}\n", args.join(" "), self.fault(args));

@@ -80,7 +80,10 @@ fn share(page: &mut Page<'_>, row: u32, share: &Share) -> Result<(), XlsxError> 
     let styles = page.styles;
     page.number(row, SHARE_COL, share.point, &styles.input_share)?;
     let interval = share.interval.as_ref();
-    for (col, value) in [(6, interval.map(|i| i.low)), (7, interval.map(|i| i.high))] {
+    for (col, value) in [
+        (6, interval.map(|i| i.distribution.low())),
+        (7, interval.map(|i| i.distribution.high())),
+    ] {
         match value {
             Some(value) => page.number(row, col, value, &styles.input_share)?,
             None => page.text(row, col, "", &styles.input_share)?,
@@ -89,7 +92,7 @@ fn share(page: &mut Page<'_>, row: u32, share: &Share) -> Result<(), XlsxError> 
     page.text(
         row,
         8,
-        interval.map_or("punkt", |i| &i.kind),
+        interval.map_or("punkt", |i| i.distribution.id()),
         &styles.input_text,
     )?;
     page.text(row, 9, &share.source, &styles.input_text)?;

@@ -1,0 +1,124 @@
+//! The distributions of a share (METHOD §6), by their quantiles: one uniform number gives one share.
+
+mod beta;
+
+/// What is assumed of a fraction in [0, 1].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Distribution {
+    Likformig { low: f64, high: f64 },
+    Triangel { low: f64, mode: f64, high: f64 },
+    Pert { low: f64, mode: f64, high: f64 },
+    Beta { mean: f64, sd: f64 },
+}
+
+use Distribution::{Beta, Likformig, Pert, Triangel};
+
+impl Distribution {
+    /// The identifier used in files.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Likformig { .. } => "likformig",
+            Triangel { .. } => "triangel",
+            Pert { .. } => "pert",
+            Beta { .. } => "beta",
+        }
+    }
+
+    /// Lowest share; for beta the share that 2.5 % lie below.
+    pub fn low(&self) -> f64 {
+        match *self {
+            Likformig { low, .. } | Triangel { low, .. } | Pert { low, .. } => low,
+            Beta { .. } => self.quantile(0.025),
+        }
+    }
+
+    /// Highest share; for beta the share that 2.5 % lie above.
+    pub fn high(&self) -> f64 {
+        match *self {
+            Likformig { high, .. } | Triangel { high, .. } | Pert { high, .. } => high,
+            Beta { .. } => self.quantile(0.975),
+        }
+    }
+
+    pub fn mean(&self) -> f64 {
+        match *self {
+            Likformig { low, high } => (low + high) / 2.0,
+            Triangel { low, mode, high } => (low + mode + high) / 3.0,
+            Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
+            Beta { mean, .. } => mean,
+        }
+    }
+
+    pub fn variance(&self) -> f64 {
+        match *self {
+            Likformig { low, high } => (high - low) * (high - low) / 12.0,
+            Triangel { low, mode, high } => {
+                let squares = low * low + mode * mode + high * high;
+                (squares - low * mode - low * high - mode * high) / 18.0
+            }
+            Pert { low, mode, high } => {
+                if high <= low {
+                    return 0.0;
+                }
+                let (alpha, beta) = pert_shape(low, mode, high);
+                let sum = alpha + beta;
+                (high - low) * (high - low) * alpha * beta / (sum * sum * (sum + 1.0))
+            }
+            Beta { sd, .. } => sd * sd,
+        }
+    }
+
+    /// The share that a fraction `u` of the distribution lies below, 0 < u < 1.
+    pub fn quantile(&self, u: f64) -> f64 {
+        match *self {
+            Likformig { low, high } => low + u * (high - low),
+            Triangel { low, mode, high } => triangle(low, mode, high, u),
+            Pert { low, mode, high } => {
+                if high <= low {
+                    return low;
+                }
+                let (alpha, beta) = pert_shape(low, mode, high);
+                low + (high - low) * beta::quantile(u, alpha, beta)
+            }
+            Beta { mean, sd } => {
+                if sd <= 0.0 {
+                    return mean;
+                }
+                let (alpha, beta) = beta_shape(mean, sd);
+                beta::quantile(u, alpha, beta)
+            }
+        }
+    }
+}
+
+/// Largest standard deviation that a beta distribution with this mean can have, exclusive.
+pub fn most_spread(mean: f64) -> f64 {
+    libm::sqrt(mean * (1.0 - mean))
+}
+
+fn triangle(low: f64, mode: f64, high: f64, u: f64) -> f64 {
+    let width = high - low;
+    if width <= 0.0 {
+        return low;
+    }
+    if u * width <= mode - low {
+        low + libm::sqrt(u * width * (mode - low))
+    } else {
+        high - libm::sqrt((1.0 - u) * width * (high - mode))
+    }
+}
+
+/// α = 1 + 4(m−a)/(b−a), β = 1 + 4(b−m)/(b−a) (METHOD §6).
+fn pert_shape(low: f64, mode: f64, high: f64) -> (f64, f64) {
+    let width = high - low;
+    (
+        1.0 + 4.0 * (mode - low) / width,
+        1.0 + 4.0 * (high - mode) / width,
+    )
+}
+
+/// Shape by the moments: α + β = μ(1−μ)/σ² − 1.
+fn beta_shape(mean: f64, sd: f64) -> (f64, f64) {
+    let sum = mean * (1.0 - mean) / (sd * sd) - 1.0;
+    (mean * sum, (1.0 - mean) * sum)
+}

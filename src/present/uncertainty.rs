@@ -1,0 +1,99 @@
+//! The uncertainty in sentences.
+
+use crate::estimate::Skattning;
+use crate::simulation::{Bar, Depth, Input, Simulated};
+use crate::swedish;
+
+/// The interval, and what it depends on most.
+pub fn lines(skattning: &Skattning, depth: &Depth) -> String {
+    let mut text = interval(&depth.simulated);
+    if let Some(line) = investigate(skattning, &depth.sensitivity.bars) {
+        text.push_str(&format!("\n{line}"));
+    }
+    text
+}
+
+fn interval(one: &Simulated) -> String {
+    let what = match (one.settings.only_shares, one.only_counts) {
+        (true, _) => "Osäkerhet i andelarna, inte i underlaget",
+        (false, true) => "Osäkerhet i underlaget, inte i andelarna",
+        (false, false) => "Osäkerhet",
+    };
+    let mut text = format!(
+        "{what}: 95 % av {} dragningar ger netto mellan {} och {} (standardosäkerhet {}, frö {})",
+        swedish::whole(one.settings.draws as f64),
+        swedish::whole(one.netto.low),
+        swedish::whole(one.netto.high),
+        swedish::whole(one.netto.standard),
+        one.settings.seed
+    );
+    if one.clamped > 0.0 {
+        text.push_str(&format!(
+            "; i {} av dem blev en grupps andel högre än den dragna",
+            swedish::percent(one.clamped, 1)
+        ));
+    }
+    if one.infeasible > 0.0 {
+        text.push_str(&format!(
+            "; i {} gick andelarna inte ihop, och netto är där enligt tolkningen grupp",
+            swedish::percent(one.infeasible, 1)
+        ));
+    }
+    text
+}
+
+/// Which share to look into first, and what matters more than that, if anything does.
+fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
+    let first = bars.first().filter(|bar| bar.variance > 0.0)?;
+    let share = bars.iter().find(|bar| bar.ends.is_some() && is_share(bar));
+    let Some((share, ends)) = share.and_then(|bar| Some((bar, bar.ends?))) else {
+        let steepest = bars.iter().filter(|bar| is_share(bar)).max_by(|a, b| {
+            let size = |bar: &Bar| bar.per_point.unwrap_or_default().abs();
+            size(a).total_cmp(&size(b))
+        })?;
+        return Some(format!(
+            "Undersök först {}: ingen andel har intervall, och en procentenhet mer ger där {} fler i netto, mest av alla.",
+            name(skattning, &steepest.input),
+            swedish::number(steepest.per_point.unwrap_or_default(), 1)
+        ));
+    };
+    let mut text = format!(
+        "Undersök först {}: den står för {} av osäkerheten (netto {} vid {}, {} vid {})",
+        name(skattning, &share.input),
+        swedish::percent(share.variance, 0),
+        swedish::whole(ends.netto_low),
+        swedish::share(ends.low),
+        swedish::whole(ends.netto_high),
+        swedish::share(ends.high)
+    );
+    if first.input != share.input {
+        text.push_str(&format!(
+            "; mest betyder {} ({})",
+            name(skattning, &first.input),
+            swedish::percent(first.variance, 0)
+        ));
+    }
+    Some(text)
+}
+
+fn is_share(bar: &Bar) -> bool {
+    matches!(bar.input, Input::Share { .. })
+}
+
+fn name(skattning: &Skattning, input: &Input) -> String {
+    let group = |at: usize| skattning.underlag.assumptions.groups[at].name.as_str();
+    match input {
+        Input::Share {
+            group: at,
+            place: None,
+        } => format!("andelen för {}", group(*at)),
+        Input::Share {
+            group: at,
+            place: Some(place),
+        } => {
+            format!("andelen för {} ({place})", group(*at))
+        }
+        Input::Size { group: at } => format!("antalet i {}", group(*at)),
+        Input::Factor { id } => format!("överlappens faktor {id}"),
+    }
+}

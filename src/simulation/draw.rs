@@ -1,0 +1,452 @@
+//! The draws themselves, eight at a time, in parallel over blocks.
+
+use super::Settings;
+use super::plan::{AreaSize, Line, Place, Plan, Size};
+use super::random::Stream;
+use crate::assumptions::Tolkning;
+use crate::netto::{
+    Drawn, Known, LANES, Lane, Room, Table, by_group_draws, by_person_draws, fit_draws,
+};
+use crate::status::Absent;
+use rayon::prelude::*;
+
+/// Blocks that one task draws after each other.
+const BLOCKS: usize = 16;
+
+/// What is drawn; the rest stays at its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Varied {
+    All,
+    /// Every share, and nothing else.
+    Shares,
+    /// One share, by its line.
+    Share(usize),
+    /// The size of one group, everywhere.
+    Size(usize),
+    /// One uncertain factor of the overlaps.
+    Factor(usize),
+}
+
+impl Varied {
+    fn share(self, line: usize) -> bool {
+        matches!(self, Self::All | Self::Shares) || self == Self::Share(line)
+    }
+
+    fn size(self, group: usize) -> bool {
+        self == Self::All || self == Self::Size(group)
+    }
+
+    /// True where every table is that of the points.
+    fn keeps_tables(self) -> bool {
+        matches!(self, Self::Shares | Self::Share(_))
+    }
+
+    fn factor(self, factor: usize) -> bool {
+        self == Self::All || self == Self::Factor(factor)
+    }
+}
+
+/// All draws, in order.
+#[derive(Default)]
+pub(super) struct Draws {
+    pub netto: Vec<f64>,
+    pub brutto: Vec<f64>,
+    pub clamped: usize,
+    pub infeasible: usize,
+    /// Netto per kommun; empty where it cannot be computed or was not asked for.
+    pub units: Vec<Vec<f64>>,
+}
+
+/// Eight draws of everything that is common to all places.
+pub(super) struct Block {
+    pub shares: Vec<Lane>,
+    /// Standard normal numbers, per group.
+    pub common: Vec<Lane>,
+    pub factors: Vec<Lane>,
+    /// True where every table is that of the points.
+    pub at_tables: bool,
+}
+
+/// Eight draws of one place: factors of its sizes, per group.
+pub(super) type Own = Vec<Lane>;
+
+pub(super) fn all(
+    plan: &Plan<'_>,
+    settings: Settings,
+    varied: Varied,
+    with_units: bool,
+) -> Result<Draws, Absent> {
+    let blocks = settings.draws.div_ceil(LANES);
+    let tasks: Vec<usize> = (0..blocks).step_by(BLOCKS).collect();
+    let parts: Vec<Draws> = tasks
+        .par_iter()
+        .map(|&first| {
+            let mut streams = Streams::new(plan, settings.seed, first, varied);
+            let mut part = Draws {
+                units: vec![Vec::new(); plan.places.len()],
+                ..Draws::default()
+            };
+            let mut room = Room::default();
+            for block in first..(first + BLOCKS).min(blocks) {
+                let used = LANES.min(settings.draws - block * LANES);
+                let (mut common, own) = streams.next(plan);
+                common.at_tables = varied.keeps_tables();
+                let results = results(plan, &common, &own, with_units, &mut room)?;
+                part.keep(&results, used);
+            }
+            Ok(part)
+        })
+        .collect::<Result<_, Absent>>()?;
+    Ok(joined(parts, plan.places.len()))
+}
+
+fn joined(parts: Vec<Draws>, places: usize) -> Draws {
+    let mut all = Draws {
+        units: vec![Vec::new(); places],
+        ..Draws::default()
+    };
+    for part in parts {
+        all.netto.extend(part.netto);
+        all.brutto.extend(part.brutto);
+        all.clamped += part.clamped;
+        all.infeasible += part.infeasible;
+        for (unit, draws) in all.units.iter_mut().zip(part.units) {
+            unit.extend(draws);
+        }
+    }
+    all
+}
+
+impl Draws {
+    fn keep(&mut self, results: &Results, used: usize) {
+        self.netto.extend(&results.area.netto.0[..used]);
+        self.brutto.extend(&results.brutto.0[..used]);
+        let count = |all: &[bool; LANES]| all[..used].iter().filter(|one| **one).count();
+        self.clamped += count(&results.area.clamped);
+        self.infeasible += count(&results.area.infeasible);
+        for (unit, netto) in self.units.iter_mut().zip(&results.units) {
+            if let Some(netto) = netto {
+                unit.extend(&netto.0[..used]);
+            }
+        }
+    }
+}
+
+/// The streams of one task; none where the quantity stays at its point.
+struct Streams {
+    shares: Vec<Option<Stream>>,
+    common: Vec<Option<Stream>>,
+    factors: Vec<Option<Stream>>,
+    own: Vec<Vec<Option<Stream>>>,
+}
+
+impl Streams {
+    fn new(plan: &Plan<'_>, seed: u64, first: usize, varied: Varied) -> Self {
+        let stream = |wanted: bool, name: String| wanted.then(|| Stream::new(seed, &name, first));
+        let groups = &plan.skattning.underlag.assumptions.groups;
+        let lines = plan.lines.iter().enumerate();
+        let factors = plan.factors.iter().enumerate();
+        let named = || groups.iter().enumerate();
+        Self {
+            shares: lines
+                .map(|(at, line)| {
+                    let drawn = line.distribution.is_some() && varied.share(at);
+                    stream(drawn, line.stream.clone())
+                })
+                .collect(),
+            common: named()
+                .map(|(at, group)| stream(varied.size(at), format!("gemensam/{}", group.id)))
+                .collect(),
+            factors: factors
+                .map(|(at, (id, _, distribution))| {
+                    let drawn = distribution.is_some() && varied.factor(at);
+                    stream(drawn, format!("faktor/{id}"))
+                })
+                .collect(),
+            own: plan
+                .places
+                .iter()
+                .map(|place| {
+                    named()
+                        .map(|(at, group)| {
+                            let name = format!("egen/{}/{}", place.code, group.id);
+                            stream(varied.size(at) && place.errs(at), name)
+                        })
+                        .collect()
+                })
+                .collect(),
+        }
+    }
+
+    fn next(&mut self, plan: &Plan<'_>) -> (Block, Vec<Own>) {
+        let normal =
+            |stream: &mut Option<Stream>| stream.as_mut().map_or(Lane::ZERO, Stream::normal);
+        let shares = self.shares.iter_mut().zip(&plan.lines);
+        let factors = self.factors.iter_mut().zip(&plan.factors);
+        let common: Vec<Lane> = self.common.iter_mut().map(normal).collect();
+        let block = Block {
+            shares: shares
+                .map(|(stream, line)| match (stream, line.distribution) {
+                    (Some(stream), Some(one)) => stream.uniform().map(|u| one.quantile(u)),
+                    _ => Lane::all(line.point),
+                })
+                .collect(),
+            factors: factors
+                .map(
+                    |(stream, (_, point, distribution))| match (stream, distribution) {
+                        (Some(stream), Some(one)) => stream.uniform().map(|u| one.quantile(u)),
+                        _ => Lane::all(*point),
+                    },
+                )
+                .collect(),
+            common,
+            at_tables: false,
+        };
+        let drawn = self.common.iter().map(Option::is_some);
+        let drawn: Vec<bool> = drawn.collect();
+        let own = self.own.iter_mut().zip(&plan.places);
+        let own = own
+            .map(|(streams, place)| {
+                let groups = streams.iter_mut().zip(&place.groups).enumerate();
+                groups
+                    .map(|(at, (stream, group))| match group {
+                        Some(group) if drawn[at] => {
+                            let own = normal(stream);
+                            grown(&group.size, block.common[at], own, stream.is_some())
+                        }
+                        _ => Lane::ONE,
+                    })
+                    .collect()
+            })
+            .collect();
+        (block, own)
+    }
+}
+
+impl Place {
+    /// True where the group's size errs on its own.
+    fn errs(&self, group: usize) -> bool {
+        matches!(&self.groups[group], Some(one) if one.size.own > 0.0)
+    }
+}
+
+/// exp(σ·z − σ²/2), mean 1, for the common and the own part.
+fn grown(size: &Size, common: Lane, own: Lane, with_own: bool) -> Lane {
+    let of_own = if with_own { size.own } else { 0.0 };
+    let level = -(size.common * size.common + of_own * of_own) / 2.0;
+    Lane(std::array::from_fn(|at| {
+        libm::exp(level + size.common * common.0[at] + of_own * own.0[at])
+    }))
+}
+
+pub(super) struct Results {
+    pub area: Drawn,
+    pub brutto: Lane,
+    units: Vec<Option<Lane>>,
+}
+
+/// Eight draws, from sizes and shares to netto.
+pub(super) fn results(
+    plan: &Plan<'_>,
+    block: &Block,
+    own: &[Own],
+    with_units: bool,
+    room: &mut Room,
+) -> Result<Results, Absent> {
+    let collide = |_| Absent::not_applicable("en dragnings storlekar och överlapp går inte ihop");
+    let national = match block.at_tables {
+        true => Vec::new(),
+        false => national(plan, block, &national_sizes(plan, block), room).map_err(collide)?,
+    };
+    let (sizes, brutto) = area(plan, block, own);
+    let mut cells = Vec::new();
+    if block.at_tables {
+        spread_out(&plan.area_table, &mut cells);
+    } else {
+        cells.clone_from(&national);
+        if !plan.is_riket {
+            refit(&mut cells, &sizes, plan.area_population, room).map_err(collide)?;
+        }
+    }
+    let person = plan.skattning.netto.as_ref().map(|netto| netto.leading());
+    let person = person == Ok(Tolkning::Person);
+    let once = |cells: &[Lane], sizes: &[Lane], brutto: &[Lane], start: &[f64], room: &mut Room| {
+        let shares: Vec<Lane> = brutto
+            .iter()
+            .zip(sizes)
+            .map(|(&b, &n)| ratio(b, n))
+            .collect();
+        match person {
+            true => by_person_draws(cells, &shares, start, room),
+            false => Drawn {
+                netto: by_group_draws(cells, &shares, room),
+                clamped: [false; LANES],
+                infeasible: [false; LANES],
+            },
+        }
+    };
+    let drawn = once(&cells, &sizes, &brutto, &plan.area_start, room);
+    let mut units = Vec::new();
+    for (place, own) in plan.places.iter().zip(own).filter(|_| with_units) {
+        let Some(start) = &place.start else {
+            units.push(None);
+            continue;
+        };
+        let groups = place.groups.iter().flatten().zip(own);
+        let (sizes, brutto): (Vec<Lane>, Vec<Lane>) = groups
+            .map(|(group, &factor)| {
+                let size = Lane::all(group.size.value) * factor;
+                (size, applied(&group.terms, &block.shares, factor))
+            })
+            .unzip();
+        if block.at_tables {
+            spread_out(&start.table, &mut cells);
+        } else {
+            cells.clone_from(&national);
+            refit(&mut cells, &sizes, place.population, room).map_err(collide)?;
+        }
+        units.push(Some(once(&cells, &sizes, &brutto, &start.h, room).netto));
+    }
+    Ok(Results {
+        area: drawn,
+        brutto: brutto.iter().fold(Lane::ZERO, |sum, &one| sum + one),
+        units,
+    })
+}
+
+/// The same table in every draw.
+fn spread_out(table: &Table, cells: &mut Vec<Lane>) {
+    cells.clear();
+    cells.extend(table.cells.iter().map(|&people| Lane::all(people)));
+}
+
+/// brutto / antal; 0 where there is nobody.
+fn ratio(brutto: Lane, size: Lane) -> Lane {
+    Lane(std::array::from_fn(|at| match size.0[at] {
+        size if size > 0.0 => (brutto.0[at] / size).min(1.0),
+        _ => 0.0,
+    }))
+}
+
+fn applied(terms: &[(usize, f64)], shares: &[Lane], factor: Lane) -> Lane {
+    let sum = terms.iter().fold(Lane::ZERO, |sum, &(line, people)| {
+        sum + shares[line] * Lane::all(people)
+    });
+    sum * factor
+}
+
+fn refit(
+    cells: &mut [Lane],
+    sizes: &[Lane],
+    population: f64,
+    room: &mut Room,
+) -> Result<(), crate::netto::NotConverged> {
+    let known = Known {
+        sizes,
+        margins: &[],
+        people: &[],
+        population,
+    };
+    fit_draws(cells, &known, room)
+}
+
+fn national_sizes(plan: &Plan<'_>, block: &Block) -> Vec<Lane> {
+    let sizes = plan.national.iter().zip(&block.common);
+    sizes
+        .map(|(size, &common)| Lane::all(size.value) * common_factor(size, common))
+        .collect()
+}
+
+/// 1 where the size stays at its point: a standard normal number is never exactly 0 in all eight draws.
+fn common_factor(size: &Size, common: Lane) -> Lane {
+    if common == Lane::ZERO {
+        return Lane::ONE;
+    }
+    grown(size, common, Lane::ZERO, false)
+}
+
+/// Riket's tables: its drawn sizes, and the overlaps as shares of them.
+fn national(
+    plan: &Plan<'_>,
+    block: &Block,
+    sizes: &[Lane],
+    room: &mut Room,
+) -> Result<Vec<Lane>, crate::netto::NotConverged> {
+    let mut cells: Vec<Lane> = plan.table.cells.iter().map(|&n| Lane::all(n)).collect();
+    let people: Vec<Lane> = plan
+        .margins
+        .iter()
+        .zip(&plan.margin_of)
+        .map(|((margin, _), (of, factors))| {
+            let part = Lane::all(margin.people / plan.national[*of].value) * sizes[*of];
+            factors.iter().fold(part, |part, &factor| {
+                part * block.factors[factor] / Lane::all(plan.factors[factor].1)
+            })
+        })
+        .collect();
+    let known = Known {
+        sizes,
+        margins: &plan.margins,
+        people: &people,
+        population: plan.national_population,
+    };
+    fit_draws(&mut cells, &known, room)?;
+    Ok(cells)
+}
+
+/// The area's sizes and brutto, per group.
+fn area(plan: &Plan<'_>, block: &Block, own: &[Own]) -> (Vec<Lane>, Vec<Lane>) {
+    let places = || plan.places.iter().zip(own);
+    plan.area
+        .iter()
+        .enumerate()
+        .map(|(group, area)| match area {
+            AreaSize::Sum => places().fold(
+                (Lane::ZERO, Lane::ZERO),
+                |(size, brutto), (place, own)| match &place.groups[group] {
+                    Some(one) => (
+                        size + Lane::all(one.size.value) * own[group],
+                        brutto + applied(&one.terms, &block.shares, own[group]),
+                    ),
+                    None => (size, brutto),
+                },
+            ),
+            AreaSize::Row {
+                size,
+                terms,
+                others,
+            } => {
+                let factor = common_factor(size, block.common[group]);
+                let mut brutto = applied(terms, &block.shares, factor);
+                for &place in others {
+                    if let Some(one) = &plan.places[place].groups[group] {
+                        let general = share_of(terms, &block.shares);
+                        let people = Lane::all(one.size.value) * own[place][group];
+                        brutto += applied(&one.terms, &block.shares, own[place][group]);
+                        brutto -= people * general;
+                    }
+                }
+                (Lane::all(size.value) * factor, brutto)
+            }
+        })
+        .unzip()
+}
+
+/// The share that the row's lines give together.
+fn share_of(terms: &[(usize, f64)], shares: &[Lane]) -> Lane {
+    let people: f64 = terms.iter().map(|(_, people)| people).sum();
+    applied(terms, shares, Lane::all(1.0 / people.max(1e-9)))
+}
+
+/// Everything at its point.
+pub(super) fn at_points(plan: &Plan<'_>) -> (Block, Vec<Own>) {
+    let groups = plan.area.len();
+    let points = |line: &Line| Lane::all(line.point);
+    let block = Block {
+        shares: plan.lines.iter().map(points).collect(),
+        common: vec![Lane::ZERO; groups],
+        factors: plan.factors.iter().map(|one| Lane::all(one.1)).collect(),
+        at_tables: false,
+    };
+    (block, vec![vec![Lane::ONE; groups]; plan.places.len()])
+}

@@ -1,0 +1,106 @@
+//! How sure the estimate is (METHOD §6, JCGM 101): shares, sizes and overlaps drawn anew, refitted, summed up.
+//! Pure: the same estimate, seed and number of draws give the same numbers on every machine and thread count.
+
+mod draw;
+mod gum;
+mod plan;
+mod random;
+mod sensitivity;
+mod spread;
+
+pub use random::Stream;
+pub use sensitivity::{Bar, Input, Sensitivity, sensitivity};
+pub use spread::Spread;
+
+use crate::estimate::Skattning;
+use crate::status::Absent;
+use draw::Varied;
+use plan::Plan;
+
+/// How many draws, and from which random numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub draws: usize,
+    pub seed: u64,
+    /// Draw the shares alone, at the tables of the points.
+    pub only_shares: bool,
+}
+
+impl Settings {
+    fn varied(self) -> Varied {
+        match self.only_shares {
+            true => Varied::Shares,
+            false => Varied::All,
+        }
+    }
+}
+
+/// The uncertainty of an estimate.
+#[derive(Debug, Clone)]
+pub struct Simulated {
+    pub settings: Settings,
+    /// Of netto by the leading tolkning.
+    pub netto: Spread,
+    pub brutto: Spread,
+    /// First-order standard uncertainty of brutto (JCGM 100): a cross-check on the draws.
+    pub gum: f64,
+    /// Fraction of the draws in which a group's share became higher than drawn.
+    pub clamped: f64,
+    /// Fraction of the draws whose shares could not all be true by person; netto is then by group.
+    pub infeasible: f64,
+    /// True where no share has a distribution: the figures are uncertain, the shares taken as given.
+    pub only_counts: bool,
+    /// Netto per kommun, in order; none where it cannot be computed.
+    pub units: Vec<Option<Spread>>,
+}
+
+/// Draws the estimate anew.
+///
+/// # Errors
+/// Why there is no netto to draw, or a draw whose sizes and overlaps cannot all be true.
+pub fn simulate(skattning: &Skattning, settings: Settings) -> Result<Simulated, Absent> {
+    let plan = Plan::of(skattning)?;
+    let drawn = draw::all(&plan, settings, settings.varied(), true)?;
+    let count = settings.draws as f64;
+    Ok(Simulated {
+        settings,
+        gum: gum::brutto(&plan, settings.only_shares),
+        clamped: drawn.clamped as f64 / count,
+        infeasible: drawn.infeasible as f64 / count,
+        only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
+        netto: Spread::of(drawn.netto),
+        brutto: Spread::of(drawn.brutto),
+        units: drawn
+            .units
+            .into_iter()
+            .map(|draws| (!draws.is_empty()).then(|| Spread::of(draws)))
+            .collect(),
+    })
+}
+
+/// What the draws say of an estimate.
+#[derive(Debug, Clone)]
+pub struct Depth {
+    pub simulated: Simulated,
+    pub sensitivity: Sensitivity,
+}
+
+impl Depth {
+    /// Draws the estimate anew and ranks its inputs.
+    ///
+    /// # Errors
+    /// As [`simulate`].
+    pub fn of(skattning: &Skattning, settings: Settings) -> Result<Self, Absent> {
+        Ok(Self {
+            simulated: simulate(skattning, settings)?,
+            sensitivity: sensitivity(skattning, settings)?,
+        })
+    }
+}
+
+/// More draws than this are asked for only by mistake.
+pub const MOST_DRAWS: usize = 1_000_000;
+/// Draws where nothing else is asked for.
+pub const DRAWS: usize = 10_000;
+/// Fewer draws than this say nothing of a 95 % interval.
+pub const FEWEST_DRAWS: usize = 100;

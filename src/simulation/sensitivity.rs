@@ -1,0 +1,147 @@
+//! What the answer depends on most: netto at each share's low and high, and each input's part of the variance.
+
+use super::draw::{self, Varied, at_points, results};
+use super::plan::Plan;
+use super::{Settings, Spread};
+use crate::distribution::Distribution;
+use crate::estimate::Skattning;
+use crate::netto::{Lane, Room};
+use crate::status::Absent;
+
+/// Something that is not known exactly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A share: position of its group, and where it stands if it is not the general one.
+    Share { group: usize, place: Option<String> },
+    /// The number of people in a group.
+    Size { group: usize },
+    /// A factor of the overlaps, by id.
+    Factor { id: String },
+}
+
+/// One input and what it does to netto.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    pub input: Input,
+    /// The input's low and high, where it has them, and netto at each.
+    pub ends: Option<Ends>,
+    /// Netto if the share were one percentage point higher, less netto now; only for shares.
+    pub per_point: Option<f64>,
+    /// Part of the variance of netto, a fraction; the parts sum to 1.
+    pub variance: f64,
+}
+
+/// An input's low and high, and netto at each with the others at their points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ends {
+    pub low: f64,
+    pub high: f64,
+    pub netto_low: f64,
+    pub netto_high: f64,
+}
+
+/// Every uncertain input and every share, the most important first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sensitivity {
+    pub bars: Vec<Bar>,
+}
+
+/// Draws for a part of the variance: one digit is enough to rank by.
+const DRAWS: usize = 2_000;
+
+/// Ranks the inputs of an estimate.
+///
+/// # Errors
+/// Why there is no netto.
+pub fn sensitivity(skattning: &Skattning, settings: Settings) -> Result<Sensitivity, Absent> {
+    let plan = Plan::of(skattning)?;
+    let settings = Settings {
+        draws: DRAWS,
+        ..settings
+    };
+    let variance = |varied| {
+        let drawn = draw::all(&plan, settings, varied, false)?;
+        Ok(Spread::of(drawn.netto).standard.powi(2))
+    };
+    let groups = skattning.underlag.assumptions.groups.len();
+    let mut bars = Vec::new();
+    for (at, line) in plan.lines.iter().enumerate() {
+        bars.push(Bar {
+            input: Input::Share {
+                group: line.group,
+                place: at
+                    .checked_sub(groups)
+                    .map(|own| skattning.underlag.assumptions.overrides[own].place.clone()),
+            },
+            ends: ends(&plan, line.distribution, |block, lane| {
+                block.shares[at] = lane
+            })?,
+            per_point: Some(per_point(&plan, at)?),
+            variance: match line.distribution {
+                Some(_) => variance(Varied::Share(at))?,
+                None => 0.0,
+            },
+        });
+    }
+    let others = !settings.only_shares;
+    for group in (0..groups).filter(|_| others) {
+        bars.push(Bar {
+            input: Input::Size { group },
+            ends: None,
+            per_point: None,
+            variance: variance(Varied::Size(group))?,
+        });
+    }
+    for (at, (id, _, distribution)) in plan.factors.iter().enumerate() {
+        if others && distribution.is_some() {
+            bars.push(Bar {
+                input: Input::Factor { id: id.clone() },
+                ends: ends(&plan, *distribution, |block, lane| block.factors[at] = lane)?,
+                per_point: None,
+                variance: variance(Varied::Factor(at))?,
+            });
+        }
+    }
+    let all: f64 = bars.iter().map(|bar| bar.variance).sum();
+    for bar in &mut bars {
+        bar.variance = if all > 0.0 { bar.variance / all } else { 0.0 };
+    }
+    bars.sort_by(|a, b| b.variance.total_cmp(&a.variance));
+    Ok(Sensitivity { bars })
+}
+
+fn ends(
+    plan: &Plan<'_>,
+    distribution: Option<Distribution>,
+    set: impl Fn(&mut draw::Block, Lane),
+) -> Result<Option<Ends>, Absent> {
+    let Some(one) = distribution else {
+        return Ok(None);
+    };
+    let mut lane = Lane::all(one.low());
+    lane.0[1] = one.high();
+    let netto = netto_at(plan, |block| set(block, lane))?;
+    Ok(Some(Ends {
+        low: one.low(),
+        high: one.high(),
+        netto_low: netto.0[0],
+        netto_high: netto.0[1],
+    }))
+}
+
+/// One percentage point up, or down (with the sign turned) where the share is already 100 %.
+fn per_point(plan: &Plan<'_>, line: usize) -> Result<f64, Absent> {
+    let point = plan.lines[line].point;
+    let step = if point <= 0.99 { 0.01 } else { -0.01 };
+    let mut lane = Lane::all(point);
+    lane.0[1] = point + step;
+    let netto = netto_at(plan, |block| block.shares[line] = lane)?;
+    Ok((netto.0[1] - netto.0[0]) * 0.01 / step)
+}
+
+fn netto_at(plan: &Plan<'_>, set: impl Fn(&mut draw::Block)) -> Result<Lane, Absent> {
+    let (mut block, own) = at_points(plan);
+    set(&mut block);
+    let drawn = results(plan, &block, &own, false, &mut Room::default())?;
+    Ok(drawn.area.netto)
+}
