@@ -4,6 +4,7 @@ mod world;
 
 use behovsanalys::area::Area;
 use behovsanalys::declared::Declared;
+use behovsanalys::estimate::estimate;
 use behovsanalys::figures::Figures;
 use behovsanalys::quality;
 use behovsanalys::regions::Regions;
@@ -28,10 +29,7 @@ fn load_figures(bencher: Bencher) {
 fn estimate_riket(bencher: Bencher) {
     let world = world();
     let area = Area::riket(&world.regions);
-    bencher.bench_local(|| {
-        let engine = engine(&world);
-        world.estimate(&engine, &area)
-    });
+    bencher.bench_local(|| estimate(world.underlag(&area, 2022, |_| {})));
 }
 
 /// The national workbook, from estimate to bytes.
@@ -39,7 +37,7 @@ fn estimate_riket(bencher: Bencher) {
 fn workbook_riket(bencher: Bencher) {
     let world = world();
     let engine = engine(&world);
-    let skattning = world.estimate(&engine, &Area::riket(&world.regions));
+    let skattning = estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}));
     let template = Template::load(&world.declared).expect("the template");
     bencher.bench_local(|| {
         let material = Material {

@@ -3,17 +3,16 @@
 mod world;
 
 use behovsanalys::area::Area;
-use behovsanalys::estimate::Skattning;
+use behovsanalys::estimate::{Skattning, estimate};
 use behovsanalys::simulation::{Settings, simulate};
 use std::time::Instant;
-use world::{engine, world};
+use world::world;
 
 const RUNS: usize = 3;
 
 fn main() {
     let world = world();
-    let engine = engine(&world);
-    let riket = world.estimate(&engine, &Area::riket(&world.regions));
+    let riket = estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("fall; kärnor; dragningar; sekunder (min, median, max); dragningar·områden/s");
     for (name, draws, only_shares) in [

@@ -137,6 +137,14 @@ impl Area {
         }
     }
 
+    /// Code of the län that the area is, where it is one.
+    pub fn lan(&self) -> Option<&str> {
+        match &self.kind {
+            AreaKind::Lan(code) => Some(code),
+            _ => None,
+        }
+    }
+
     /// Codes of the län that the area touches, in order.
     pub fn lan_codes(&self, regions: &Regions) -> Vec<String> {
         let mut codes: Vec<String> = self

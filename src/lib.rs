@@ -7,18 +7,21 @@
 //! 3. [`origin`], [`store`], [`fetch`], [`parse`], [`normalise`] – declared sources, their raw replies, and those as series
 //! 4. [`figures`] – the published figures, embedded and fetched, as one table
 //! 5. [`indicators`] – derived indicators: formulas over figures, declared as data
-//! 6. [`assumptions`] – presets of shares, with their overrides
+//! 6. [`overlaps`], [`assumptions`] – what is known about people in several systems; presets of shares
 //! 7. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
-//! 8. [`quality`], [`replicate`] – checks on the figures and on the method
-//! 9. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
+//! 8. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
+//! 9. [`analysis`] – all of it for one area
+//! 10. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
 //!
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod area;
 pub mod assumptions;
 pub mod cli;
+pub mod comparison;
 pub mod declared;
 pub mod distribution;
 pub mod estimate;

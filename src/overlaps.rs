@@ -1,10 +1,13 @@
-//! What is known about people in several systems (`sources/overlapp.toml`).
+//! What is known about people in several systems: the program's own (`sources/overlapp.toml`), and how one is written.
 
-use crate::assumptions::{Interval, read_interval};
 use crate::declared::Declared;
+use crate::distribution::{self, Interval};
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::swedish;
+
+/// Måttyper that a figure can have.
+pub const MEASURES: [&str; 4] = ["stock", "flode", "arsmedel", "helarsekvivalent"];
 
 /// The declared overlaps.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,19 +20,49 @@ pub struct Overlaps {
     pub stated: Vec<Overlap>,
 }
 
-/// Of the people in a group, the share that is also in at least one of each of some sets of groups.
+/// Of the people in a group, those who are also in at least one of each of some sets of groups.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlap {
     pub of: String,
     pub also: Vec<Vec<String>>,
-    /// A fraction, before the factors.
-    pub share: f64,
+    pub amount: Amount,
+    /// Of the share; used by the simulation only.
+    pub interval: Option<Interval>,
     /// Positions in [`Overlaps::factors`].
     pub factors: Vec<usize>,
+    /// True where it must hold (`krav`): it then also narrows the joint bounds.
+    pub required: bool,
+    pub measure: String,
     pub source: String,
     pub reason: String,
     /// File and line.
     pub place: String,
+}
+
+/// How many they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Amount {
+    /// A fraction of the group, before the factors.
+    Share(f64),
+    People(f64),
+}
+
+impl Overlap {
+    /// True where both speak of the same people.
+    pub fn same_people(&self, other: &Self) -> bool {
+        let sets = |one: &Self| {
+            let mut sets = one.also.clone();
+            sets.iter_mut().for_each(|set| set.sort());
+            sets.sort();
+            sets
+        };
+        self.of == other.of && sets(self) == sets(other)
+    }
+
+    /// Every group that it names.
+    pub fn groups(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.of).chain(self.also.iter().flatten())
+    }
 }
 
 /// Brings a share that describes a year to the date of the stocks: numerator / denominator of riket.
@@ -58,7 +91,10 @@ pub fn load(declared: &Declared) -> Outcome<Overlaps> {
         stated: Vec::new(),
     };
     for form in root.forms("omojligt")? {
-        overlaps.forbidden.push(owned(form.texts("grupper")?));
+        let groups = form.texts("grupper")?;
+        overlaps
+            .forbidden
+            .push(groups.into_iter().map(str::to_string).collect());
         form.text("motivering")?;
         form.finish()?;
     }
@@ -67,14 +103,11 @@ pub fn load(declared: &Declared) -> Outcome<Overlaps> {
     }
     for form in root.forms("overlapp")? {
         let overlap = read(&form, &overlaps.factors)?;
+        form.finish()?;
         overlaps.stated.push(overlap);
     }
     root.finish()?;
     Ok(overlaps)
-}
-
-fn owned(texts: Vec<&str>) -> Vec<String> {
-    texts.into_iter().map(str::to_string).collect()
 }
 
 fn read_factor(form: &Form<'_>) -> Outcome<Factor> {
@@ -83,20 +116,22 @@ fn read_factor(form: &Form<'_>) -> Outcome<Factor> {
         numerator: form.text("taljare")?.to_string(),
         denominator: form.text("namnare")?.to_string(),
         reason: form.text("motivering")?.to_string(),
-        interval: match form.form_or_none("intervall")? {
-            Some(inner) => Some(read_interval(&inner)?),
-            None => None,
-        },
+        interval: read_interval(form)?,
     };
     form.finish()?;
     Ok(factor)
 }
 
-fn read(form: &Form<'_>, known: &[Factor]) -> Outcome<Overlap> {
-    let share = form.percent_or_none("andel_procent")?.ok_or_else(|| {
-        form.fault("andel_procent", "andel_procent saknas")
-            .expected("andel_procent = 55")
-    })?;
+fn read_interval(form: &Form<'_>) -> Outcome<Option<Interval>> {
+    let inner = form.form_or_none("intervall")?;
+    inner.map(|inner| distribution::read(&inner)).transpose()
+}
+
+/// Reads one `[[overlapp]]`; the caller finishes the form, which may say where it holds.
+///
+/// # Errors
+/// File and line of what does not follow the form.
+pub fn read(form: &Form<'_>, known: &[Factor]) -> Outcome<Overlap> {
     let wanted = form.texts("faktorer")?;
     let factors = wanted
         .into_iter()
@@ -108,15 +143,73 @@ fn read(form: &Form<'_>, known: &[Factor]) -> Outcome<Overlap> {
             })
         })
         .collect::<Outcome<Vec<usize>>>()?;
-    let overlap = Overlap {
+    let also = form.text_lists("aven_i")?;
+    if also.is_empty() || also.iter().any(Vec::is_empty) {
+        return Err(form
+            .fault("aven_i", "aven_i nämner ingen grupp")
+            .expected("aven_i = [[\"arbetslosa\"]]"));
+    }
+    let (amount, interval) = (read_amount(form)?, read_interval(form)?);
+    if let (Amount::People(_), Some(_)) = (amount, &interval) {
+        return Err(form
+            .fault("intervall", "Ett antal kan inte ha ett intervall i procent")
+            .expected("andel_procent i stället för antal, eller inget intervall"));
+    }
+    Ok(Overlap {
         of: form.text("av")?.to_string(),
-        also: form.text_lists("aven_i")?,
-        share,
+        also,
+        amount,
+        interval,
         factors,
+        required: read_strength(form)?,
+        measure: read_measure(form)?,
         source: form.text("kalla")?.to_string(),
         reason: form.text("motivering")?.to_string(),
         place: format!("{}, rad {}", form.file_name(), form.line()),
-    };
-    form.finish()?;
-    Ok(overlap)
+    })
+}
+
+fn read_amount(form: &Form<'_>) -> Outcome<Amount> {
+    let share = form.percent_or_none("andel_procent")?;
+    match (share, form.number_or_none("antal")?) {
+        (Some(share), None) => Ok(Amount::Share(share)),
+        (None, Some(people)) if people >= 0.0 => Ok(Amount::People(people)),
+        (None, Some(_)) => Err(form
+            .fault("antal", "antal är mindre än 0")
+            .expected("ett antal personer")),
+        (Some(_), Some(_)) => Err(form
+            .fault("antal", "Både andel_procent och antal är angivna")
+            .expected("det ena av dem")),
+        (None, None) => Err(form
+            .fault(
+                "andel_procent",
+                "Varken andel_procent eller antal är angivet",
+            )
+            .expected("andel_procent = 55, eller antal = 120")),
+    }
+}
+
+/// True for `krav`; absent means `mal`.
+fn read_strength(form: &Form<'_>) -> Outcome<bool> {
+    match form.text_or_none("styrka")? {
+        None | Some("mal") => Ok(false),
+        Some("krav") => Ok(true),
+        Some(other) => Err(form
+            .fault("styrka", format!("Okänd styrka: {other}"))
+            .expected("mal (en uppgift att passa in) eller krav (ett säkert faktum, som också snävar in gränserna)")),
+    }
+}
+
+/// The måttyp of a form.
+///
+/// # Errors
+/// It is absent or none of [`MEASURES`].
+pub fn read_measure(form: &Form<'_>) -> Outcome<String> {
+    let measure = form.text("mattyp")?;
+    if MEASURES.contains(&measure) {
+        return Ok(measure.to_string());
+    }
+    Err(form
+        .fault("mattyp", format!("Okänd måttyp: {measure}"))
+        .expected(swedish::alternatives(&MEASURES)))
 }

@@ -82,6 +82,17 @@ pub fn short_list<S: AsRef<str>>(items: &[S], most: usize) -> String {
     format!("{} och {} till", first.join(", "), items.len() - most)
 }
 
+/// A clause as a sentence: a capital first and a full stop last.
+pub fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// Lower case, composed (NFC), single spaces: equal but for case and Unicode form.
 pub fn same_letters(text: &str) -> String {
     let composed: String = text.nfc().collect();

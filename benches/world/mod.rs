@@ -1,9 +1,9 @@
-//! The embedded world that the benchmarks measure in.
+//! The embedded figures, for benchmarks and tests.
 
 use behovsanalys::area::Area;
-use behovsanalys::assumptions;
+use behovsanalys::assumptions::{self, Assumptions};
 use behovsanalys::declared::Declared;
-use behovsanalys::estimate::{Request, Skattning, denominators, estimate, gather};
+use behovsanalys::estimate::{Request, Underlag, denominators, gather};
 use behovsanalys::figures::Figures;
 use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
@@ -33,19 +33,28 @@ pub fn world() -> World {
 }
 
 impl World {
-    pub fn estimate(&self, engine: &Engine<'_>, area: &Area) -> Skattning {
-        let chosen = assumptions::load("skl2016", &self.declared, engine, &self.forbund);
+    /// What an estimate is made of, with the assumptions changed.
+    pub fn underlag(
+        &self,
+        area: &Area,
+        year: i32,
+        change: impl FnOnce(&mut Assumptions),
+    ) -> Underlag {
+        let engine = engine(self);
+        let chosen = assumptions::load("skl2016", &self.declared, &engine, &self.forbund);
+        let mut chosen = chosen.expect("the preset");
+        change(&mut chosen);
         let overlaps = behovsanalys::overlaps::load(&self.declared).expect("overlaps");
         let all = denominators(&self.declared).expect("denominators");
         let request = Request {
-            assumptions: &chosen.expect("the preset"),
-            year: Some(2022),
+            assumptions: &chosen,
+            year: Some(year),
             denominator: &all[0],
             forbund: &self.forbund,
             overlaps: &overlaps,
             day: "2024-06-30",
         };
-        estimate(gather(area, &request, engine).expect("an underlag"))
+        gather(area, &request, &engine).expect("an underlag")
     }
 }
 

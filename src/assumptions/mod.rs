@@ -1,15 +1,16 @@
 //! Shares and their reasons: presets in `sources/antaganden/`, the user's files, the command line.
 
 mod command_line;
+mod overlap;
 mod read;
 mod resolve;
 
 pub use command_line::parse_override;
-pub(crate) use read::read_interval;
+pub use overlap::{LocalOverlap, Patterns};
 pub use read::{load, preset_ids, template_text};
-pub use resolve::{Decided, Membership, decide};
+pub use resolve::{Decided, Membership, decide, local_overlaps};
 
-use crate::distribution::Distribution;
+use crate::distribution::Interval;
 use crate::status::Kon;
 
 /// A group of people known to one system, and the share of it assumed to belong.
@@ -37,13 +38,6 @@ pub struct Share {
     /// Used by the simulation only.
     pub interval: Option<Interval>,
     pub source: String,
-    pub reason: String,
-}
-
-/// A declared distribution of a share; all values are fractions.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Interval {
-    pub distribution: Distribution,
     pub reason: String,
 }
 
@@ -111,6 +105,10 @@ pub struct Assumptions {
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
     pub darav: Vec<Darav>,
+    /// True where the overlaps of `sources/overlapp.toml` are used, except those that are restated for riket.
+    pub standard_overlaps: bool,
+    pub overlaps: Vec<LocalOverlap>,
+    pub patterns: Vec<Patterns>,
     /// Swedish sentences about what was read otherwise than it was written.
     pub remarks: Vec<String>,
     /// The declared file.

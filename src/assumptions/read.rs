@@ -1,18 +1,19 @@
 //! Reading an assumptions file; every fault names file, line and what was expected.
 
-use super::{Assumptions, Darav, Group, Interval, Override, Scope, Share, Tolkning};
+use super::overlap::{read_overlap, read_patterns};
+use super::{Assumptions, Darav, Group, Override, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
-use crate::distribution::{Distribution, most_spread};
+use crate::distribution;
 use crate::forbund::ForbundRegister;
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;
+use crate::overlaps::{self, read_measure};
 use crate::problem::{Outcome, Problem};
 use crate::status::Kon;
 use crate::swedish;
 use std::path::Path;
 
 const FOLDER: &str = "sources/antaganden";
-const MEASURES: [&str; 4] = ["stock", "flode", "arsmedel", "helarsekvivalent"];
 
 /// Ids of the presets in the program, sorted.
 pub fn preset_ids(declared: &Declared) -> Outcome<Vec<String>> {
@@ -56,11 +57,12 @@ pub fn load(
             .expected(format!("{}, eller en fil", swedish::alternatives(&near)))
             .next("Se behov antaganden lista, eller gör en egen fil med behov antaganden mall."));
     };
-    read(&file, engine, forbund)
+    read(&file, declared, engine, forbund)
 }
 
 fn read(
     file: &DeclaredFile,
+    declared: &Declared,
     engine: &Engine<'_>,
     forbund: &ForbundRegister,
 ) -> Outcome<Assumptions> {
@@ -77,6 +79,9 @@ fn read(
         groups: Vec::new(),
         overrides: Vec::new(),
         darav: Vec::new(),
+        standard_overlaps: root.flag("standardoverlapp", true)?,
+        overlaps: Vec::new(),
+        patterns: Vec::new(),
         remarks: Vec::new(),
         file: file.name.clone(),
     };
@@ -121,6 +126,15 @@ fn read(
             .darav
             .push(read_darav(&form, &assumptions, engine)?);
     }
+    let factors = overlaps::load(declared)?.factors;
+    for form in root.forms("overlapp")? {
+        let one = read_overlap(&form, &assumptions, &factors, engine, forbund)?;
+        assumptions.overlaps.push(one);
+    }
+    for form in root.forms("monster")? {
+        let one = read_patterns(&form, &assumptions, engine, forbund)?;
+        assumptions.patterns.push(one);
+    }
     root.finish()?;
     Ok(assumptions)
 }
@@ -136,19 +150,13 @@ fn read_tolkning(root: &Form<'_>) -> Outcome<Tolkning> {
 }
 
 fn read_group(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Group> {
-    let measure = form.text("mattyp")?;
-    if !MEASURES.contains(&measure) {
-        return Err(form
-            .fault("mattyp", format!("Okänd måttyp: {measure}"))
-            .expected(swedish::alternatives(&MEASURES)));
-    }
     let group = Group {
         id: form.text("id")?.to_string(),
         name: form.text("namn")?.to_string(),
         indicator: known_indicator(form, engine)?,
         huvudman: form.text("huvudman")?.to_string(),
         ages: form.text("alder")?.to_string(),
-        measure: measure.to_string(),
+        measure: read_measure(form)?,
         share: read_share(form)?,
         line: form.line(),
     };
@@ -183,7 +191,7 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
             .expected("andel_procent = 80")
     })?;
     let interval = match form.form_or_none("intervall")? {
-        Some(inner) => Some(read_interval(&inner)?),
+        Some(inner) => Some(distribution::read(&inner)?),
         None => None,
     };
     Ok(Share {
@@ -192,74 +200,6 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
         source: form.text("kalla")?.to_string(),
         reason: form.text("motivering")?.to_string(),
     })
-}
-
-pub(crate) fn read_interval(form: &Form<'_>) -> Outcome<Interval> {
-    let required = |key| {
-        form.percent_or_none(key)?.ok_or_else(|| {
-            form.fault(key, format!("{key} saknas"))
-                .expected("ett tal i procent")
-        })
-    };
-    let distribution = match form.text("typ")? {
-        "likformig" => Distribution::Likformig {
-            low: required("lag")?,
-            high: required("hog")?,
-        },
-        "triangel" => Distribution::Triangel {
-            low: required("lag")?,
-            mode: required("mitt")?,
-            high: required("hog")?,
-        },
-        "pert" => Distribution::Pert {
-            low: required("lag")?,
-            mode: required("mitt")?,
-            high: required("hog")?,
-        },
-        "beta" => Distribution::Beta {
-            mean: required("medel")?,
-            sd: required("sd")?,
-        },
-        kind => {
-            return Err(form
-                .fault("typ", format!("Okänd fördelning: {kind}"))
-                .expected("likformig, triangel, pert eller beta"));
-        }
-    };
-    check_order(form, &distribution)?;
-    let interval = Interval {
-        distribution,
-        reason: form.text("motivering")?.to_string(),
-    };
-    form.finish()?;
-    Ok(interval)
-}
-
-fn check_order(form: &Form<'_>, distribution: &Distribution) -> Outcome<()> {
-    let ordered = match *distribution {
-        Distribution::Likformig { low, high } => low <= high,
-        Distribution::Triangel { low, mode, high } | Distribution::Pert { low, mode, high } => {
-            low <= mode && mode <= high
-        }
-        Distribution::Beta { mean, sd } => {
-            if sd > 0.0 && sd >= most_spread(mean) {
-                return Err(form
-                    .fault("sd", "Spridningen är större än fördelningen beta kan ha")
-                    .expected(format!(
-                        "sd under {} vid medel {}",
-                        swedish::percent(most_spread(mean), 1),
-                        swedish::share(mean)
-                    )));
-            }
-            true
-        }
-    };
-    if ordered {
-        return Ok(());
-    }
-    Err(form
-        .fault("lag", "Intervallet är inte i ordning")
-        .expected("lag ≤ mitt ≤ hog"))
 }
 
 fn read_override(
@@ -276,24 +216,7 @@ fn read_override(
                 .expected("K eller M, eller ingen rad alls")
         })?,
     };
-    let placed = |problem: Box<Problem>, key| problem.at_line(form.file_name(), form.line_of(key));
-    let regions = engine.regions();
-    let mut scopes = Vec::new();
-    if let Some(kommun) = form.text_or_none("kommun")? {
-        let code = &regions
-            .kommun(kommun)
-            .map_err(|p| placed(p, "kommun"))?
-            .code;
-        scopes.push(Scope::Kommun(code.clone()));
-    }
-    if let Some(name) = form.text_or_none("forbund")? {
-        let found = forbund.find(name).map_err(|p| placed(p, "forbund"))?;
-        scopes.push(Scope::Forbund(found.name.clone()));
-    }
-    if let Some(lan) = form.text_or_none("lan")? {
-        let code = &regions.one_lan(lan).map_err(|p| placed(p, "lan"))?.code;
-        scopes.push(Scope::Lan(code.clone()));
-    }
+    let mut scopes = read_scopes(form, engine, forbund)?;
     let scope = match (scopes.len(), kon) {
         (1, _) => scopes.remove(0),
         (0, Kon::K | Kon::M) => Scope::All,
@@ -314,8 +237,43 @@ fn read_override(
     Ok(one)
 }
 
+/// Where a row holds: each of kommun, forbund and lan that it names.
+pub(super) fn read_scopes(
+    form: &Form<'_>,
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<Vec<Scope>> {
+    let placed = |problem: Box<Problem>, key| problem.at_line(form.file_name(), form.line_of(key));
+    let regions = engine.regions();
+    let mut scopes = Vec::new();
+    if let Some(kommun) = form.text_or_none("kommun")? {
+        let code = &regions
+            .kommun(kommun)
+            .map_err(|p| placed(p, "kommun"))?
+            .code;
+        scopes.push(Scope::Kommun(code.clone()));
+    }
+    if let Some(name) = form.text_or_none("forbund")? {
+        let found = forbund.find(name).map_err(|p| placed(p, "forbund"))?;
+        scopes.push(Scope::Forbund(found.name.clone()));
+    }
+    if let Some(lan) = form.text_or_none("lan")? {
+        let code = &regions.one_lan(lan).map_err(|p| placed(p, "lan"))?.code;
+        scopes.push(Scope::Lan(code.clone()));
+    }
+    Ok(scopes)
+}
+
 fn known_group(form: &Form<'_>, key: &'static str, assumptions: &Assumptions) -> Outcome<String> {
-    let id = form.text(key)?;
+    known_group_named(form, key, form.text(key)?, assumptions)
+}
+
+pub(super) fn known_group_named(
+    form: &Form<'_>,
+    key: &'static str,
+    id: &str,
+    assumptions: &Assumptions,
+) -> Outcome<String> {
     group_id(id, assumptions)
         .map_err(|problem| problem.at_line(form.file_name(), form.line_of(key)))
 }

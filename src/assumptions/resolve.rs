@@ -1,6 +1,6 @@
 //! Which share applies: kommun before förbund before län before all, and at each level a sex before both.
 
-use super::{Assumptions, Group, Scope, Share};
+use super::{Assumptions, Group, LocalOverlap, Scope, Share};
 use crate::status::Kon;
 
 /// Where a kommun belongs, for deciding its shares.
@@ -12,6 +12,16 @@ pub struct Membership<'a> {
     pub forbund: Option<&'a str>,
     /// Code of the län.
     pub lan: Option<&'a str>,
+}
+
+impl<'a> Membership<'a> {
+    /// Of an area's own row: that of a län, or riket's.
+    pub fn of_row(lan: Option<&'a str>) -> Self {
+        Self {
+            lan,
+            ..Self::default()
+        }
+    }
 }
 
 /// The share that applies, and the line that decided.
@@ -33,7 +43,7 @@ pub fn decide<'a>(
         .overrides
         .iter()
         .filter(|one| one.group == group.id && (one.kon == Kon::T || one.kon == kon))
-        .filter_map(|one| Some((rank(&one.scope, at)?, one.kon == Kon::T, one)))
+        .filter_map(|one| Some((one.scope.rank(at)?, one.kon == Kon::T, one)))
         .min_by_key(|(rank, both, _)| (*rank, *both));
     match best {
         Some((_, _, one)) => Decided {
@@ -47,12 +57,38 @@ pub fn decide<'a>(
     }
 }
 
-/// 0 for the most specific; none where the scope does not hold the place.
-fn rank(scope: &Scope, at: Membership<'_>) -> Option<u8> {
-    match scope {
-        Scope::Kommun(code) => (at.kommun == Some(code)).then_some(0),
-        Scope::Forbund(name) => (at.forbund == Some(name)).then_some(1),
-        Scope::Lan(code) => (at.lan == Some(code)).then_some(2),
-        Scope::All => Some(3),
+impl Scope {
+    /// 0 for the most specific; none where the scope does not hold the place.
+    fn rank(&self, at: Membership<'_>) -> Option<u8> {
+        match self {
+            Scope::Kommun(code) => (at.kommun == Some(code)).then_some(0),
+            Scope::Forbund(name) => (at.forbund == Some(name)).then_some(1),
+            Scope::Lan(code) => (at.lan == Some(code)).then_some(2),
+            Scope::All => Some(3),
+        }
     }
+}
+
+/// The overlaps stated for a place or what it lies in, the most specific of those about the same people.
+/// Those of riket are not among them: they shape its table, from which the others are made.
+pub fn local_overlaps<'a>(
+    assumptions: &'a Assumptions,
+    at: Membership<'_>,
+) -> Vec<&'a LocalOverlap> {
+    let local = assumptions.overlaps.iter();
+    let mut ranked: Vec<(u8, &LocalOverlap)> = local
+        .filter(|one| one.scope != Scope::All)
+        .filter_map(|one| Some((one.scope.rank(at)?, one)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut all: Vec<&LocalOverlap> = Vec::new();
+    for (_, one) in ranked {
+        if !all
+            .iter()
+            .any(|other| other.overlap.same_people(&one.overlap))
+        {
+            all.push(one);
+        }
+    }
+    all
 }

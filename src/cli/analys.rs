@@ -2,9 +2,10 @@
 
 use super::args::{AnalysArgs, Common};
 use super::print;
-use super::session::{Session, day};
+use super::session::{Asked, Session};
 use crate::area::Area;
-use crate::estimate::Skattning;
+use crate::estimate::{Skattning, estimate_area};
+use crate::indicators::Engine;
 use crate::output::{Existing, check_target, write_whole};
 use crate::present;
 use crate::problem::Outcome;
@@ -27,10 +28,11 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     }
     let session = Session::load(common)?;
     let engine = session.engine();
-    let skattning = session.estimate(&args.estimate, &engine)?;
+    let asked = session.asked(&args.estimate, &engine)?;
+    let skattning = session.estimate(&asked, &engine)?;
     let path = args.ut.clone().unwrap_or_else(|| default_path(&skattning));
     check_target(&path, existing)?;
-    let comparisons = comparisons(&session, args, &skattning)?;
+    let comparisons = comparisons(&session, &asked, &engine)?;
     let material = Material {
         checks: quality::checks(&skattning, &engine),
         skattning: &skattning,
@@ -43,33 +45,24 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
 }
 
 /// The län that the area touches (where it is not one itself), and riket.
-fn comparisons(
-    session: &Session,
-    args: &AnalysArgs,
-    skattning: &Skattning,
-) -> Outcome<Vec<Skattning>> {
-    let engine = session.engine();
-    let today = day(args.estimate.medlemmar_per.as_deref())?;
-    let area = &skattning.underlag.area;
+fn comparisons(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<Vec<Skattning>> {
     let mut areas: Vec<Area> = Vec::new();
-    if area.own_region().is_none() {
-        for code in area.lan_codes(&session.regions) {
+    if asked.area.own_region().is_none() {
+        for code in asked.area.lan_codes(&session.regions) {
             areas.push(Area::of_lan(&code, &session.regions)?);
         }
     }
-    if area.own_region() != Some(crate::regions::RIKET) {
+    if asked.area.own_region() != Some(crate::regions::RIKET) {
         areas.push(Area::riket(&session.regions));
     }
     areas
-        .iter()
-        .map(|one| {
-            session.estimate_area(
-                one,
-                &skattning.underlag.assumptions,
-                &args.estimate,
-                &today,
-                &engine,
-            )
+        .into_iter()
+        .map(|area| {
+            let other = Asked {
+                area,
+                ..asked.clone()
+            };
+            Ok(estimate_area(session.underlag(&other, engine)?))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::args::{AntagandenAction, AntagandenArgs, Common};
 use super::print;
 use super::session::{Session, day};
-use crate::assumptions::{self, Assumptions, Membership, decide, preset_ids, template_text};
+use crate::assumptions::{Assumptions, Membership, decide, preset_ids, template_text};
 use crate::output::{Existing, write_whole};
 use crate::present::table_of;
 use crate::problem::{Outcome, Problem};
@@ -15,9 +15,11 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
     let session = Session::load(common)?;
     match &args.action {
         AntagandenAction::Lista => print(&list(&session)?),
-        AntagandenAction::Visa { name, kommun } => {
-            print(&show(&session, &load(&session, name)?, kommun.as_deref())?)
-        }
+        AntagandenAction::Visa { name, kommun } => print(&show(
+            &session,
+            &session.assumptions(name, &session.engine())?,
+            kommun.as_deref(),
+        )?),
         AntagandenAction::Mall {
             fran,
             ut,
@@ -47,7 +49,7 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
             if !Path::new(file).is_file() {
                 return Err(Problem::input("Filen finns inte").at(file.clone()));
             }
-            let checked = load(&session, file)?;
+            let checked = session.assumptions(file, &session.engine())?;
             print(&format!(
                 "{file}: inga fel. {} grupper, {} avvikelser.\n",
                 checked.groups.len(),
@@ -57,14 +59,10 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
     }
 }
 
-fn load(session: &Session, name: &str) -> Outcome<Assumptions> {
-    assumptions::load(name, &session.declared, &session.engine(), &session.forbund)
-}
-
 fn list(session: &Session) -> Outcome<String> {
     let mut rows = Vec::new();
     for id in preset_ids(&session.declared)? {
-        let one = load(session, &id)?;
+        let one = session.assumptions(&id, &session.engine())?;
         rows.push(vec![id, one.name.clone(), one.description.clone()]);
     }
     Ok(format!(

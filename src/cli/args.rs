@@ -154,7 +154,7 @@ pub enum CsvChoice {
 }
 
 #[derive(Debug, Args)]
-pub struct DrawArgs {
+pub struct DepthArgs {
     /// Dragningar för osäkerheten, 100–1000000; 0 räknar ingen
     #[arg(long, value_name = "ANTAL", default_value_t = DRAWS)]
     pub dragningar: usize,
@@ -164,6 +164,25 @@ pub struct DrawArgs {
     /// Dra bara andelarna, och håll antal och överlapp fasta
     #[arg(long)]
     pub bara_andelar: bool,
+    /// Netto vid dagens andelar på SCB:s befolkning dessa år
+    #[arg(
+        long,
+        value_name = "ÅR,ÅR",
+        value_delimiter = ',',
+        help_heading = "Jämför"
+    )]
+    pub framskriv: Vec<i32>,
+    /// Dela förändringen sedan detta år i siffror, antaganden och samspel
+    #[arg(long, alias = "jämför-år", value_name = "ÅR", help_heading = "Jämför")]
+    pub jamfor_ar: Option<i32>,
+    /// Antaganden att jämföra med (utan --jamfor-ar: samma år)
+    #[arg(
+        long,
+        alias = "jämför-antaganden",
+        value_name = "NAMN|FIL",
+        help_heading = "Jämför"
+    )]
+    pub jamfor_antaganden: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -171,7 +190,7 @@ pub struct SkattaArgs {
     #[command(flatten)]
     pub estimate: EstimateArgs,
     #[command(flatten)]
-    pub draws: DrawArgs,
+    pub depth: DepthArgs,
     /// Visa kvinnor och män
     #[arg(long, alias = "kön")]
     pub kon: bool,

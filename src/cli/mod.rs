@@ -1,6 +1,7 @@
 //! The commands. One file each; this one reads the words and sends them on.
 
 mod analys;
+mod analysis;
 mod antaganden;
 mod args;
 mod forbund;

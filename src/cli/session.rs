@@ -4,7 +4,7 @@ use super::args::{AreaChoice, Common, EstimateArgs};
 use crate::area::Area;
 use crate::assumptions::{self, Assumptions};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
-use crate::estimate::{self, Request, Skattning};
+use crate::estimate::{self, Denominator, Request, Skattning, Underlag};
 use crate::figures::Figures;
 use crate::forbund::ForbundRegister;
 use crate::form::is_date;
@@ -29,6 +29,19 @@ pub struct Session {
     pub overlaps: Overlaps,
     pub figures: Figures,
     indicators: Indicators,
+}
+
+/// An area, a year and what to assume.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub area: Area,
+    /// None for the newest of each group.
+    pub year: Option<i32>,
+    pub assumptions: Assumptions,
+    pub denominator: Denominator,
+    pub overlaps: Overlaps,
+    /// Day on which memberships are read.
+    pub day: String,
 }
 
 impl Session {
@@ -71,54 +84,55 @@ impl Session {
         Engine::new(&self.figures, &self.indicators, &self.regions)
     }
 
-    /// The assumptions that the user chose, with the shares of the command line.
-    pub fn assumptions(&self, args: &EstimateArgs, engine: &Engine<'_>) -> Outcome<Assumptions> {
-        let mut chosen =
-            assumptions::load(&args.antaganden, &self.declared, engine, &self.forbund)?;
-        for text in &args.andel {
-            assumptions::parse_override(text, &mut chosen, &self.regions)?;
-        }
-        Ok(chosen)
-    }
-
-    /// The estimate that the user asks for.
-    pub fn estimate(&self, args: &EstimateArgs, engine: &Engine<'_>) -> Outcome<Skattning> {
+    /// What the user asks for, read and checked.
+    pub fn asked(&self, args: &EstimateArgs, engine: &Engine<'_>) -> Outcome<Asked> {
         let day = day(args.medlemmar_per.as_deref())?;
         let area = self.area(&args.area, args.namn.as_deref(), &day)?;
-        let assumptions = self.assumptions(args, engine)?;
-        self.estimate_area(&area, &assumptions, args, &day, engine)
+        let mut assumptions = self.assumptions(&args.antaganden, engine)?;
+        for text in &args.andel {
+            assumptions::parse_override(text, &mut assumptions, &self.regions)?;
+        }
+        Ok(Asked {
+            area,
+            year: year(args.ar.as_deref(), &assumptions, engine)?,
+            assumptions,
+            denominator: self.denominator(&args.namnare)?,
+            overlaps: self.overlaps.clone(),
+            day,
+        })
     }
 
-    /// The estimate of another area with the same choices.
-    pub fn estimate_area(
-        &self,
-        area: &Area,
-        assumptions: &Assumptions,
-        args: &EstimateArgs,
-        day: &str,
-        engine: &Engine<'_>,
-    ) -> Outcome<Skattning> {
-        let denominators = estimate::denominators(&self.declared)?;
-        let denominator = denominators
-            .iter()
-            .find(|one| one.id == args.namnare)
-            .ok_or_else(|| {
-                let ids: Vec<&str> = denominators.iter().map(|one| one.id.as_str()).collect();
-                Problem::input(format!("Okänd nämnare: {}", args.namnare))
-                    .at("--namnare")
-                    .expected(swedish::alternatives(&ids))
-            })?;
+    /// A preset by its id, or a file.
+    pub fn assumptions(&self, wanted: &str, engine: &Engine<'_>) -> Outcome<Assumptions> {
+        assumptions::load(wanted, &self.declared, engine, &self.forbund)
+    }
+
+    fn denominator(&self, wanted: &str) -> Outcome<Denominator> {
+        let all = estimate::denominators(&self.declared)?;
+        let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
+        all.into_iter().find(|one| one.id == wanted).ok_or_else(|| {
+            Problem::input(format!("Okänd nämnare: {wanted}"))
+                .at("--namnare")
+                .expected(swedish::alternatives(&ids))
+        })
+    }
+
+    /// The counts that an estimate is made of.
+    pub fn underlag(&self, asked: &Asked, engine: &Engine<'_>) -> Outcome<Underlag> {
         let request = Request {
-            assumptions,
-            year: year(args.ar.as_deref(), assumptions, engine)?,
-            denominator,
+            assumptions: &asked.assumptions,
+            year: asked.year,
+            denominator: &asked.denominator,
             forbund: &self.forbund,
-            overlaps: &self.overlaps,
-            day,
+            overlaps: &asked.overlaps,
+            day: &asked.day,
         };
-        Ok(estimate::estimate(estimate::gather(
-            area, &request, engine,
-        )?))
+        estimate::gather(&asked.area, &request, engine)
+    }
+
+    /// The whole estimate.
+    pub fn estimate(&self, asked: &Asked, engine: &Engine<'_>) -> Outcome<Skattning> {
+        Ok(estimate::estimate(self.underlag(asked, engine)?))
     }
 
     fn area(&self, choice: &AreaChoice, name: Option<&str>, day: &str) -> Outcome<Area> {

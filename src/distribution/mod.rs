@@ -1,6 +1,9 @@
 //! The distributions of a share (METHOD §6), by their quantiles: one uniform number gives one share.
 
 mod beta;
+mod read;
+
+pub use read::{Interval, read};
 
 /// What is assumed of a fraction in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq)]

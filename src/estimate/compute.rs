@@ -1,9 +1,8 @@
 //! From counts and shares to brutto (METHOD §1: brutto = Σ antal · andel).
 
 use super::model::*;
-use super::once;
+use super::once::{self, BoundsWanted};
 use crate::assumptions::{Membership, Scope, decide};
-use crate::netto::Table;
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon, Status};
 use crate::swedish;
@@ -11,11 +10,26 @@ use rayon::prelude::*;
 
 /// Applies the shares. Fixed order of summation: the same input gives the same bits.
 pub fn estimate(underlag: Underlag) -> Skattning {
-    let national = once::national_table(&underlag);
+    assembled(underlag, Detail::Whole)
+}
+
+/// The estimate of the area alone: no bounds, and no netto per kommun.
+pub fn estimate_area(underlag: Underlag) -> Skattning {
+    assembled(underlag, Detail::Area)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Whole,
+    Area,
+}
+
+fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
+    let national = once::national(&underlag);
     let units: Vec<UnitResult> = underlag
         .units
         .par_iter()
-        .map(|unit| unit_result(&underlag, unit, &national))
+        .map(|unit| unit_result(&underlag, unit, &national, detail))
         .collect();
     let groups: Vec<AreaGroup> = (0..underlag.assumptions.groups.len())
         .map(|index| area_group(&underlag, &units, index))
@@ -24,7 +38,8 @@ pub fn estimate(underlag: Underlag) -> Skattning {
     Skattning {
         brutto: (!known.is_empty()).then(|| known.iter().sum()),
         complete: groups.iter().all(AreaGroup::complete),
-        netto: area_netto(&underlag, &groups, &national),
+        netto: area_netto(&underlag, &groups, &national, detail),
+        national,
         missing: missing(&underlag, &units),
         notices: notices(&underlag, &units),
         underlag,
@@ -33,7 +48,12 @@ pub fn estimate(underlag: Underlag) -> Skattning {
     }
 }
 
-fn unit_result(underlag: &Underlag, unit: &Unit, national: &Result<Table, Absent>) -> UnitResult {
+fn unit_result(
+    underlag: &Underlag,
+    unit: &Unit,
+    national: &Result<Fitted, Absent>,
+    detail: Detail,
+) -> UnitResult {
     let groups: Vec<UnitGroup> = unit
         .counts
         .iter()
@@ -45,7 +65,10 @@ fn unit_result(underlag: &Underlag, unit: &Unit, national: &Result<Table, Absent
         unit: unit.clone(),
         brutto: (!known.is_empty()).then(|| known.iter().sum()),
         complete: known.len() == groups.len(),
-        netto: unit_netto(underlag, unit, &groups, national),
+        netto: match detail {
+            Detail::Whole => unit_netto(underlag, unit, &groups, national),
+            Detail::Area => Err(Absent::not_applicable("bara området har räknats")),
+        },
         groups,
     }
 }
@@ -54,16 +77,19 @@ fn unit_netto(
     underlag: &Underlag,
     unit: &Unit,
     groups: &[UnitGroup],
-    national: &Result<Table, Absent>,
+    national: &Result<Fitted, Absent>,
 ) -> Result<Netto, Absent> {
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
-    once::netto(&basis(underlag, counts, unit.population.clone(), national)?)
+    let mut basis = basis(underlag, counts, unit.population.clone(), national)?;
+    basis.stated = &unit.stated;
+    once::netto(&basis)
 }
 
 fn area_netto(
     underlag: &Underlag,
     groups: &[AreaGroup],
-    national: &Result<Table, Absent>,
+    national: &Result<Fitted, Absent>,
+    detail: Detail,
 ) -> Result<Netto, Absent> {
     if let Some((group, declared)) = groups
         .iter()
@@ -84,7 +110,13 @@ fn area_netto(
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, underlag.population.clone(), national)?;
     basis.is_riket = underlag.area.own_region() == Some(RIKET);
-    basis.with_sharp = true;
+    if let (true, Ok(riket)) = (basis.is_riket, &underlag.riket) {
+        basis.stated = &riket.stated;
+    }
+    basis.bounds = match detail {
+        Detail::Whole => BoundsWanted::All,
+        Detail::Area => BoundsWanted::None,
+    };
     once::netto(&basis)
 }
 
@@ -92,7 +124,7 @@ fn basis<'a>(
     underlag: &'a Underlag,
     counts: impl Iterator<Item = (&'a Counted, Option<f64>)>,
     population: Result<f64, Absent>,
-    national: &'a Result<Table, Absent>,
+    national: &'a Result<Fitted, Absent>,
 ) -> Result<once::Basis<'a>, Absent> {
     let (mut sizes, mut all) = (Vec::new(), Vec::new());
     for (count, brutto) in counts {
@@ -109,18 +141,15 @@ fn basis<'a>(
         sizes,
         brutto: all,
         population: population?,
+        stated: &underlag.stated,
         is_riket: false,
-        with_sharp: false,
+        bounds: BoundsWanted::Given,
     })
 }
 
 fn unit_group(underlag: &Underlag, unit: &Unit, index: usize, count: &Counted) -> UnitGroup {
     let group = &underlag.assumptions.groups[index];
-    let at = Membership {
-        kommun: Some(&unit.code),
-        forbund: unit.forbund.as_deref(),
-        lan: Some(&unit.lan),
-    };
+    let at = unit.membership();
     let decided = Kon::ALL.map(|kon| decide(&underlag.assumptions, group, at, kon));
     let shares = decided.map(|one| one.share.point);
     let (brutto, brutto_kon) = applied(count, shares);
@@ -168,14 +197,7 @@ fn from_row(
     absent: Vec<usize>,
 ) -> AreaGroup {
     let group = &underlag.assumptions.groups[index];
-    let at = Membership {
-        kommun: None,
-        forbund: None,
-        lan: match &underlag.area.kind {
-            crate::area::AreaKind::Lan(code) => Some(code),
-            _ => None,
-        },
-    };
+    let at = Membership::of_row(underlag.area.lan());
     let shares = Kon::ALL.map(|kon| decide(&underlag.assumptions, group, at, kon).share.point);
     let (brutto, brutto_kon) = applied(&Ok(row.clone()), shares);
     let (mut brutto, mut brutto_kon) = (brutto.unwrap_or_default(), brutto_kon);

@@ -2,13 +2,13 @@
 
 use super::darav::darav;
 use super::model::*;
+use super::stated;
 use crate::area::{Area, AreaKind, Part};
-use crate::assumptions::Assumptions;
+use crate::assumptions::{Assumptions, Membership, Scope};
 use crate::declared::Declared;
 use crate::forbund::ForbundRegister;
 use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
-use crate::netto::Margin;
 use crate::overlaps::Overlaps;
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
@@ -87,12 +87,18 @@ pub fn newest_common_year(engine: &Engine<'_>, assumptions: &Assumptions) -> Out
 pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Underlag> {
     let years = years_of(request, engine)?;
     let denominator_year = years.iter().copied().max().unwrap_or_default();
+    let riket = riket(request, &years, denominator_year, engine);
+    let factors = riket.as_ref().map_or(&[][..], |riket| &riket.factors);
     let units = area
         .parts
         .iter()
-        .map(|part| gather_unit(part, area, request, &years, denominator_year, engine))
+        .map(|part| {
+            let mut unit = gather_unit(part, area, request, &years, denominator_year, engine);
+            unit.stated = unit_stated(&unit, request.assumptions, factors);
+            unit
+        })
         .collect::<Vec<_>>();
-    let rows = request
+    let rows: Vec<Option<Count>> = request
         .assumptions
         .groups
         .iter()
@@ -109,7 +115,8 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
             units.iter().map(|unit| &unit.population),
             engine,
         ),
-        riket: riket(request, &years, denominator_year, engine),
+        stated: area_stated(area, &units, &rows, request.assumptions, factors),
+        riket,
         darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
         assumptions: request.assumptions.clone(),
@@ -209,10 +216,11 @@ fn gather_unit(
                 Kon::T,
             )
             .map(|figure| figure.value * part.weight),
+        stated: Stated::default(),
     }
 }
 
-/// Riket's sizes in the groups' years, and the stated overlaps brought to them.
+/// Riket's sizes in the groups' years, and what is stated about its table.
 fn riket(
     request: &Request<'_>,
     years: &[i32],
@@ -227,53 +235,86 @@ fn riket(
         .map(|(group, &year)| figure(&group.indicator, year))
         .collect::<Result<Vec<_>, Absent>>()?;
     let sizes: Vec<f64> = rows.iter().map(|row| row.value).collect();
-    let factors = request.overlaps.factors.iter();
-    let factors = factors
-        .map(|factor| {
-            let part = |id| figure(id, year).map(|figure| figure.value);
-            Ok(KnownFactor {
-                id: factor.id.clone(),
-                point: part(&factor.numerator)? / part(&factor.denominator)?,
-                distribution: factor.interval.as_ref().map(|one| one.distribution),
-            })
-        })
-        .collect::<Result<Vec<_>, Absent>>()?;
-    let bit = |id: &String| {
-        groups
-            .iter()
-            .position(|group| group.id == *id)
-            .map(|at| 1_usize << at)
-    };
-    let bits = |ids: &[String]| ids.iter().filter_map(bit).fold(0, |all, one| all | one);
-    let mut overlaps = Vec::new();
-    for overlap in &request.overlaps.stated {
-        let any: Vec<usize> = overlap.also.iter().map(|ids| bits(ids)).collect();
-        // An overlap with groups that the assumptions leave out says nothing about the others.
-        let Some(every) = bit(&overlap.of).filter(|_| !any.contains(&0)) else {
-            continue;
-        };
-        let at = every.trailing_zeros() as usize;
-        let scaled = overlap.factors.iter().map(|&one| factors[one].point);
-        let people = sizes[at] * overlap.share * scaled.product::<f64>();
-        overlaps.push(KnownOverlap {
-            margin: Margin { every, any, people },
-            of: at,
-            factors: overlap.factors.clone(),
-            place: overlap.place.clone(),
-        });
-    }
-    let forbidden = request.overlaps.forbidden.iter();
+    let factors = stated::factors(request.overlaps, request.assumptions, |id| {
+        figure(id, year).map(|figure| figure.value)
+    })?;
+    let forbidden = request.overlaps.forbidden.iter().filter_map(|ids| {
+        let bit = |id: &String| groups.iter().position(|g| g.id == *id).map(|at| 1 << at);
+        ids.iter().map(bit).try_fold(0, |all, one| Some(all | one?))
+    });
     Ok(Riket {
         population: figure(&request.overlaps.population, year)?.value,
-        uncertainty: rows.iter().map(|row| row.common).collect(),
+        uncertainty: rows.iter().map(|row| common_uncertainty(row)).collect(),
+        stated: stated::of_riket(request.overlaps, request.assumptions, &factors, &sizes),
         factors,
-        forbidden: forbidden
-            .filter(|ids| ids.iter().all(|id| bit(id).is_some()))
-            .map(|ids| bits(ids))
-            .collect(),
+        forbidden: forbidden.collect(),
         sizes,
-        overlaps,
     })
+}
+
+/// What is stated about a kommun's table.
+fn unit_stated(unit: &Unit, assumptions: &Assumptions, factors: &[KnownFactor]) -> Stated {
+    let Some(sizes) = known_sizes(&unit.counts) else {
+        return Stated::default();
+    };
+    let own = Scope::Kommun(unit.code.clone());
+    let own = (unit.weight >= 1.0).then_some(&own);
+    stated::of_place(assumptions, factors, &sizes, unit.membership(), own)
+}
+
+/// What is stated about the table of the area as a whole.
+fn area_stated(
+    area: &Area,
+    units: &[Unit],
+    rows: &[Option<Count>],
+    assumptions: &Assumptions,
+    factors: &[KnownFactor],
+) -> Stated {
+    if let [only] = units {
+        return only.stated.clone();
+    }
+    let sums: Vec<Counted> = rows
+        .iter()
+        .enumerate()
+        .map(|(group, row)| match row {
+            Some(row) => Ok(row.clone()),
+            None => {
+                let mut sum = units[0].counts[group].clone()?;
+                for unit in &units[1..] {
+                    sum.value += unit.counts[group].as_ref().map_err(Absent::clone)?.value;
+                }
+                Ok(sum)
+            }
+        })
+        .collect();
+    let Some(sizes) = known_sizes(&sums) else {
+        return Stated::default();
+    };
+    let same = |of: fn(&Unit) -> Option<&str>| {
+        let first = of(&units[0])?;
+        units
+            .iter()
+            .all(|unit| of(unit) == Some(first))
+            .then_some(first)
+    };
+    let is_riket = area.own_region() == Some(RIKET);
+    let at = Membership {
+        kommun: None,
+        forbund: same(|unit| unit.forbund.as_deref()),
+        lan: same(|unit| Some(&unit.lan)).filter(|_| !is_riket),
+    };
+    let own = match &area.kind {
+        AreaKind::Forbund(name) => Some(Scope::Forbund(name.clone())),
+        AreaKind::Lan(code) => Some(Scope::Lan(code.clone())),
+        AreaKind::Kommuner | AreaKind::Riket => None,
+    };
+    stated::of_place(assumptions, factors, &sizes, at, own.as_ref())
+}
+
+fn known_sizes(counts: &[Counted]) -> Option<Vec<f64>> {
+    let all = counts.iter();
+    all.map(|count| count.as_ref().ok().map(|count| count.value))
+        .collect()
 }
 
 /// The declared reason, where the figures have to be fetched first.
@@ -327,11 +368,20 @@ fn as_count(
             .map(|&index| engine.figures().series()[index].id.clone())
             .collect(),
         sources: sources(figure, engine),
-        uncertainty: (figure.common, figure.own),
+        uncertainty: (common_uncertainty(figure), figure.own),
         kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
         remarks: figure.remarks.clone(),
         kon: kon.map(|(women, men)| (women.value, men.value)),
     }
+}
+
+/// The declared relative uncertainty that all regions share, and that of rounded parts (uniform: half its width / √3).
+fn common_uncertainty(figure: &Figure) -> f64 {
+    if figure.rounding == 0.0 {
+        return figure.common;
+    }
+    let rounding = figure.rounding / figure.value.abs().max(1e-9) / libm::sqrt(3.0);
+    libm::hypot(figure.common, rounding)
 }
 
 fn sources(figure: &Figure, engine: &Engine<'_>) -> Vec<String> {
@@ -353,6 +403,26 @@ fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine<'_>) -> Opti
     figure
         .own_rows
         .then(|| count(indicator, region, year, engine).ok())?
+}
+
+/// An indicator of the area as a whole: its own row where it has one, otherwise the sum of its kommuner.
+///
+/// # Errors
+/// Why one of them is absent.
+pub fn area_figure(
+    area: &Area,
+    indicator: &str,
+    year: i32,
+    engine: &Engine<'_>,
+) -> Result<f64, Absent> {
+    let at = |region: &str| engine.figure(indicator, region, year, Kon::T);
+    if let Some(region) = area.own_region() {
+        return at(region).map(|figure| figure.value);
+    }
+    let parts = area.parts.iter();
+    parts
+        .map(|part| Ok(at(&part.kommun)?.value * part.weight))
+        .sum()
 }
 
 /// The area's own row where it has one, otherwise the sum of its parts.

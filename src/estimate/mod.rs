@@ -5,8 +5,8 @@ mod darav;
 mod gather;
 mod model;
 mod once;
+mod stated;
 
-pub use compute::estimate;
-pub use gather::{Denominator, Request, denominators, gather, newest_common_year};
+pub use compute::{estimate, estimate_area};
+pub use gather::{Denominator, Request, area_figure, denominators, gather, newest_common_year};
 pub use model::*;
-pub use once::national_table;

@@ -1,9 +1,9 @@
 //! The shapes that the calculation reads and writes.
 
 use crate::area::Area;
-use crate::assumptions::{Assumptions, Tolkning};
+use crate::assumptions::{Assumptions, Membership, Tolkning};
 use crate::distribution::Distribution;
-use crate::netto::{Bounds, Margin};
+use crate::netto::{Bounds, Margin, Table};
 use crate::status::{Absent, Status};
 
 /// Where an area's figure comes from.
@@ -62,6 +62,18 @@ pub struct Unit {
     pub denominator: Result<f64, Absent>,
     /// People of the ages that the groups are part of.
     pub population: Result<f64, Absent>,
+    pub stated: Stated,
+}
+
+impl Unit {
+    /// Where it belongs, for deciding its shares.
+    pub fn membership(&self) -> Membership<'_> {
+        Membership {
+            kommun: Some(&self.code),
+            forbund: self.forbund.as_deref(),
+            lan: Some(&self.lan),
+        }
+    }
 }
 
 /// Riket's sizes and overlaps, from which the pattern tables are made.
@@ -72,15 +84,30 @@ pub struct Riket {
     pub population: f64,
     /// Relative standard uncertainty of the sizes, shared with all regions.
     pub uncertainty: Vec<f64>,
-    /// Stated overlaps as margins.
-    pub overlaps: Vec<KnownOverlap>,
+    pub stated: Stated,
     /// What the overlaps' shares are multiplied by.
     pub factors: Vec<KnownFactor>,
     /// Sets of groups, as bits, that cannot share members.
     pub forbidden: Vec<usize>,
 }
 
-/// An overlap that is stated, as a margin of riket's table.
+/// What is stated about a place's table, beyond its sizes.
+#[derive(Debug, Clone, Default)]
+pub struct Stated {
+    pub overlaps: Vec<KnownOverlap>,
+    /// Counted somewhere: the place's table is then made from them, not from riket's.
+    pub patterns: Option<KnownPatterns>,
+}
+
+/// People per pattern (as bits), of those who are in any group.
+#[derive(Debug, Clone)]
+pub struct KnownPatterns {
+    pub cells: Vec<(usize, f64)>,
+    /// File and line.
+    pub place: String,
+}
+
+/// An overlap that is stated, as a margin of a table.
 #[derive(Debug, Clone)]
 pub struct KnownOverlap {
     pub margin: Margin,
@@ -88,6 +115,8 @@ pub struct KnownOverlap {
     pub of: usize,
     /// Positions in [`Riket::factors`].
     pub factors: Vec<usize>,
+    /// True where it must hold: it narrows the joint bounds.
+    pub required: bool,
     /// File and line.
     pub place: String,
 }
@@ -134,6 +163,8 @@ pub struct Underlag {
     pub denominator_year: i32,
     /// People of the ages that the groups are part of.
     pub population: Result<f64, Absent>,
+    /// About the area as a whole.
+    pub stated: Stated,
     pub riket: Result<Riket, Absent>,
 }
 
@@ -166,9 +197,25 @@ pub struct Netto {
     pub given: Option<Bounds>,
     /// Joint bounds, given only the sizes; computed for the area.
     pub sharp: Option<Bounds>,
+    /// Why they are computed without the overlaps that must hold, where they are.
+    pub sharp_without: Option<Absent>,
     pub clamped: Vec<Clamp>,
     /// In the order of the groups.
     pub waterfall: Vec<Step>,
+    /// People per pattern.
+    pub table: Table,
+    /// θ per group; none where the shares cannot all be true.
+    pub theta: Option<Vec<f64>>,
+    /// True where stated overlaps contradict each other and the table is made without them.
+    pub without_overlaps: bool,
+}
+
+/// A table fitted to what is stated, or without it where it cannot all be true.
+#[derive(Debug, Clone)]
+pub struct Fitted {
+    pub table: Table,
+    /// Which statements collide.
+    pub collision: Option<Absent>,
 }
 
 impl Netto {
@@ -259,6 +306,8 @@ pub struct Skattning {
     pub brutto: Option<f64>,
     pub complete: bool,
     pub netto: Result<Netto, Absent>,
+    /// Riket's table, from which the others are made.
+    pub national: Result<Fitted, Absent>,
     pub missing: Vec<Missing>,
     /// Swedish sentences about shares that could not be applied as written.
     pub notices: Vec<String>,

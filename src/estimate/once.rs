@@ -3,14 +3,14 @@
 use super::model::*;
 use crate::assumptions::{Assumptions, Tolkning};
 use crate::netto::{
-    Centre, Infeasible, MOST_GROUPS, Margin, Table, by_group, by_person, fit, frechet, given_table,
-    sharp, start,
+    Bounds, Centre, Claims, Infeasible, MOST_GROUPS, Margin, Table, by_group, by_person, fit,
+    frechet, given_table, start,
 };
 use crate::status::Absent;
 use crate::swedish;
 
 /// Riket's table, from which every area's is made.
-pub fn national_table(underlag: &Underlag) -> Result<Table, Absent> {
+pub(super) fn national(underlag: &Underlag) -> Result<Fitted, Absent> {
     let riket = underlag.riket.as_ref().map_err(Absent::clone)?;
     if riket.sizes.len() > MOST_GROUPS {
         return Err(Absent::not_applicable(format!(
@@ -18,31 +18,154 @@ pub fn national_table(underlag: &Underlag) -> Result<Table, Absent> {
             riket.sizes.len()
         )));
     }
-    let from = start(&riket.sizes, riket.population, &riket.forbidden);
-    let mut margins = sizes(&riket.sizes);
-    let first_overlap = margins.len();
-    margins.extend(riket.overlaps.iter().map(|known| known.margin.clone()));
-    fit(&from, &margins, riket.population).map_err(|off| {
-        let place = |index: usize| riket.overlaps.get(index).map(|known| known.place.as_str());
-        let at = off.margin.checked_sub(first_overlap).and_then(place);
-        Absent::not_applicable(format!(
-            "överlappen går inte ihop med gruppernas storlek i riket ({})",
-            at.unwrap_or("sources/overlapp.toml")
-        ))
-    })
+    let independent = start(&riket.sizes, riket.population, &riket.forbidden);
+    let place = Place {
+        assumptions: &underlag.assumptions,
+        sizes: &riket.sizes,
+        population: riket.population,
+        forbidden: &riket.forbidden,
+        stated: &riket.stated,
+    };
+    place.fitted(&independent)
 }
 
-fn sizes(sizes: &[f64]) -> Vec<Margin> {
-    let all = sizes.iter().enumerate();
-    all.map(|(group, people)| Margin::size(group, *people))
-        .collect()
+/// What the table of a place is made to hold.
+struct Place<'a> {
+    assumptions: &'a Assumptions,
+    sizes: &'a [f64],
+    population: f64,
+    forbidden: &'a [usize],
+    stated: &'a Stated,
+}
+
+impl Place<'_> {
+    /// The table nearest to `from`, or to the counted patterns, that has the sizes and what is stated.
+    fn fitted(&self, from: &Table) -> Result<Fitted, Absent> {
+        let counted = self.stated.patterns.as_ref();
+        let from = match counted {
+            Some(counted) => self.counted(counted)?,
+            None => from.clone(),
+        };
+        let sizes = Margin::sizes(self.sizes);
+        let mut held = from.clone();
+        let mut margins = sizes.clone();
+        for known in &self.stated.overlaps {
+            let size = self.sizes[known.of];
+            if known.margin.is_extreme(size) {
+                for (pattern, people) in held.cells.iter_mut().enumerate() {
+                    if known.margin.empties(pattern, size) {
+                        *people = 0.0;
+                    }
+                }
+            } else {
+                margins.push(known.margin.clone());
+            }
+        }
+        if let Ok(table) = fit(&held, &margins, self.population) {
+            return Ok(Fitted {
+                table,
+                collision: None,
+            });
+        }
+        if let Ok(table) = fit(&from, &sizes, self.population) {
+            return Ok(Fitted {
+                table,
+                collision: Some(self.collision()),
+            });
+        }
+        Ok(Fitted {
+            table: start(self.sizes, self.population, self.forbidden),
+            collision: Some(Absent::not_applicable(match counted {
+                Some(counted) => format!(
+                    "mönstren på {} går inte att passa in i gruppernas storlek",
+                    counted.place
+                ),
+                None => {
+                    "rikets överlapp lämnar mönster tomma som gruppernas storlek här kräver".into()
+                }
+            })),
+        })
+    }
+
+    /// Groups with their people: "uvas (145)".
+    fn told_sizes(&self, bits: usize) -> String {
+        let inside = (0..self.sizes.len()).filter(|group| bits >> group & 1 == 1);
+        let told: Vec<String> = inside
+            .map(|group| {
+                let id = &self.assumptions.groups[group].id;
+                format!("{id} ({})", swedish::whole(self.sizes[group]))
+            })
+            .collect();
+        swedish::alternatives(&told)
+    }
+
+    fn counted(&self, counted: &KnownPatterns) -> Result<Table, Absent> {
+        let mut cells = vec![0.0; 1 << self.sizes.len()];
+        for (pattern, people) in &counted.cells {
+            cells[*pattern] = *people;
+        }
+        let inside: f64 = cells.iter().sum();
+        if inside > self.population {
+            return Err(Absent::not_applicable(format!(
+                "mönstren på {} är fler än befolkningen {}",
+                counted.place,
+                swedish::whole(self.population)
+            )));
+        }
+        cells[0] = self.population - inside;
+        Ok(Table {
+            groups: self.sizes.len(),
+            cells,
+        })
+    }
+
+    /// The statements that cannot all be true, by file and line.
+    fn collision(&self) -> Absent {
+        let overlaps = &self.stated.overlaps;
+        let stated: Vec<Margin> = overlaps.iter().map(|known| known.margin.clone()).collect();
+        let claims = Claims {
+            sizes: self.sizes,
+            population: self.population,
+            forbidden: self.forbidden,
+            stated: &stated,
+        };
+        let Some(found) = claims.smallest_collision() else {
+            let places: Vec<&str> = overlaps.iter().map(|known| known.place.as_str()).collect();
+            return Absent::not_applicable(format!(
+                "överlappen på {} kräver mönster som tabellen inte har",
+                swedish::list(&places)
+            ));
+        };
+        let places: Vec<&str> = found
+            .iter()
+            .map(|&at| overlaps[at].place.as_str())
+            .collect();
+        Absent::not_applicable(match places[..] {
+            [one] => {
+                let margin = &stated[found[0]];
+                let sets = std::iter::once(&margin.every).chain(&margin.any);
+                let held: Vec<String> = sets.map(|bits| self.told_sizes(*bits)).collect();
+                format!(
+                    "överlappet på {one} går inte ihop med gruppernas storlek: {} personer ska finnas i både {}",
+                    swedish::whole(margin.people),
+                    swedish::list(&held)
+                )
+            }
+            _ => format!(
+                "överlappen på {} kan inte {} vara sanna med gruppernas storlek",
+                swedish::list(&places),
+                if places.len() == 2 { "båda" } else { "alla" }
+            ),
+        })
+    }
 }
 
 /// What a netto is computed from.
 pub(super) struct Basis<'a> {
     pub assumptions: &'a Assumptions,
-    pub national: &'a Result<Table, Absent>,
+    pub national: &'a Result<Fitted, Absent>,
     pub forbidden: &'a [usize],
+    pub stated: &'a Stated,
     /// People per group, in order.
     pub sizes: Vec<f64>,
     /// Brutto per group, in order.
@@ -50,36 +173,61 @@ pub(super) struct Basis<'a> {
     pub population: f64,
     /// True for riket, whose table is the national one.
     pub is_riket: bool,
-    /// True for the area itself: the joint bounds are computed too.
-    pub with_sharp: bool,
+    pub bounds: BoundsWanted,
+}
+
+/// Which bounds are computed: each is a pair of linear programmes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BoundsWanted {
+    None,
+    Given,
+    /// Those given the table, and the joint ones.
+    All,
 }
 
 pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
     let national = basis.national.as_ref().map_err(Absent::clone)?;
-    let margins = sizes(&basis.sizes);
-    let table = match basis.is_riket {
-        true => national.clone(),
-        false => fit(national, &margins, basis.population).map_err(|_| {
-            Absent::not_applicable("mönstertabellen går inte att anpassa till områdets storlekar")
-        })?,
+    let place = Place {
+        assumptions: basis.assumptions,
+        sizes: &basis.sizes,
+        population: basis.population,
+        forbidden: basis.forbidden,
+        stated: basis.stated,
     };
+    let fitted = match basis.is_riket {
+        true => national.clone(),
+        false => place.fitted(&national.table)?,
+    };
+    let collision = fitted.collision.or_else(|| national.collision.clone());
+    let table = fitted.table;
     let shares: Vec<f64> = basis
         .brutto
         .iter()
         .zip(&basis.sizes)
         .map(|(brutto, size)| if *size > 0.0 { brutto / size } else { 0.0 })
         .collect();
-    let person = by_person(&table, &shares);
+    let person = match &collision {
+        Some(collision) => Err(collision.clone()),
+        None => {
+            by_person(&table, &shares).map_err(|found| told(&found, basis.assumptions, &shares))
+        }
+    };
     let tolkning = basis.assumptions.tolkning;
+    let (sharp, sharp_without) = match basis.bounds {
+        BoundsWanted::All => joint(basis, &shares),
+        _ => (None, None),
+    };
+    let wanted = |least| basis.bounds == BoundsWanted::All || basis.bounds == least;
     Ok(Netto {
         tolkning,
         grupp: by_group(&table, &shares),
         frechet: frechet(&basis.brutto, basis.population),
-        given: given_table(&table, &basis.brutto),
-        sharp: match basis.with_sharp {
-            true => sharp(&margins, &basis.brutto, basis.population, basis.forbidden),
-            false => None,
+        given: match (wanted(BoundsWanted::Given), &collision) {
+            (true, None) => given_table(&table, &basis.brutto),
+            _ => None,
         },
+        sharp,
+        sharp_without,
         clamped: person
             .as_ref()
             .map_or_else(|_| Vec::new(), |centre| clamped(centre, &shares)),
@@ -92,10 +240,62 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
                 picked_first(&table, &shares, pattern, group)
             }),
         },
-        person: person
-            .map(|centre| centre.netto)
-            .map_err(|collision| told(collision, basis.assumptions)),
+        theta: person.as_ref().ok().map(|centre| centre.theta.clone()),
+        person: person.map(|centre| centre.netto),
+        without_overlaps: collision.is_some(),
+        table,
     })
+}
+
+/// The joint bounds: given the sizes, and the overlaps that must hold. Where these and the shares cannot all be true,
+/// the bounds without overlaps, and why.
+fn joint(basis: &Basis<'_>, shares: &[f64]) -> (Option<Bounds>, Option<Absent>) {
+    let required: Vec<&KnownOverlap> = basis
+        .stated
+        .overlaps
+        .iter()
+        .filter(|known| known.required)
+        .collect();
+    let stated: Vec<Margin> = required.iter().map(|known| known.margin.clone()).collect();
+    let claims = Claims {
+        sizes: &basis.sizes,
+        population: basis.population,
+        forbidden: basis.forbidden,
+        stated: &stated,
+    };
+    let found = claims.joint_bounds(&basis.brutto);
+    if found.is_some() || required.is_empty() {
+        return (found, None);
+    }
+    let (groups, overlaps) = claims.colliding_with(&basis.brutto);
+    let mut names: Vec<String> = groups
+        .iter()
+        .map(|&group| share_of(group, basis.assumptions, shares))
+        .collect();
+    names.extend(
+        overlaps
+            .iter()
+            .map(|&at| format!("överlappet på {}", required[at].place)),
+    );
+    let reason = format!(
+        "{} kan inte {} vara sanna: gränserna är räknade utan överlapp",
+        swedish::list(&names),
+        if names.len() == 2 { "båda" } else { "alla" }
+    );
+    let without = Claims {
+        stated: &[],
+        ..claims
+    };
+    (
+        without.joint_bounds(&basis.brutto),
+        Some(Absent::not_applicable(reason)),
+    )
+}
+
+/// "andelen för UVAS (100 %)".
+fn share_of(group: usize, assumptions: &Assumptions, shares: &[f64]) -> String {
+    let name = &assumptions.groups[group].name;
+    format!("andelen för {name} ({})", swedish::share(shares[group]))
 }
 
 fn clamped(centre: &Centre, shares: &[f64]) -> Vec<Clamp> {
@@ -135,21 +335,19 @@ fn steps(table: &Table, brutto: &[f64], mine: impl Fn(usize, usize) -> f64) -> V
         .collect()
 }
 
-fn told(collision: Infeasible, assumptions: &Assumptions) -> Absent {
-    let name = |group: usize| assumptions.groups[group].name.as_str();
+fn told(collision: &Infeasible, assumptions: &Assumptions, shares: &[f64]) -> Absent {
     let of = |group: usize| {
-        format!(
-            "{} ({})",
-            name(group),
-            swedish::share(assumptions.groups[group].share.point)
-        )
+        let name = &assumptions.groups[group].name;
+        format!("{name} ({})", swedish::share(shares[group]))
     };
-    Absent::not_applicable(match collision.because {
-        Some(other) => format!(
-            "andelarna för {} och {} kan inte båda vara sanna: de har gemensamma medlemmar",
-            of(collision.group),
-            of(other)
+    let mut all = vec![of(collision.group)];
+    all.extend(collision.because.iter().map(|&group| of(group)));
+    Absent::not_applicable(match collision.because.len() {
+        0 => format!("andelen för {} går inte att nå", all[0]),
+        one_or_more => format!(
+            "andelarna för {} kan inte {} vara sanna: de har gemensamma medlemmar",
+            swedish::list(&all),
+            if one_or_more == 1 { "båda" } else { "alla" }
         ),
-        None => format!("andelen för {} går inte att nå", of(collision.group)),
     })
 }

@@ -65,6 +65,7 @@ pub(super) fn read(declared: &Declared) -> Outcome<Vec<Correction>> {
         .iter()
         .map(read_one)
         .collect::<Outcome<Vec<_>>>()?;
+    root.forms("avrundning")?;
     root.finish()?;
     Ok(corrections)
 }

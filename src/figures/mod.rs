@@ -3,6 +3,7 @@
 mod correct;
 mod overlay;
 mod read;
+mod rounding;
 mod series;
 mod table;
 
@@ -13,6 +14,7 @@ use crate::regions::Regions;
 use crate::status::{Absent, AbsentStatus, Kon};
 pub use correct::{CorrectionResult, Flag};
 use polars::prelude::DataFrame;
+use rounding::Rounding;
 pub use series::Series;
 use std::collections::HashMap;
 use std::path::Path;
@@ -26,6 +28,7 @@ pub struct Figures {
     cells: Cells,
     corrections: Vec<CorrectionResult>,
     flags: Vec<Flag>,
+    roundings: Vec<Rounding>,
 }
 
 impl Figures {
@@ -48,6 +51,7 @@ impl Figures {
         fetched: Option<&Path>,
     ) -> Outcome<Self> {
         let read = read::read_all(declared, regions, origins, fetched)?;
+        let roundings = rounding::read(declared, &read.series)?;
         let declared_corrections = correct::read(declared)?;
         let (rows, corrections, flags) =
             correct::apply(read.rows, &read.series, &declared_corrections, regions);
@@ -66,6 +70,7 @@ impl Figures {
             cells,
             corrections,
             flags,
+            roundings,
         })
     }
 
@@ -149,6 +154,13 @@ impl Figures {
         self.flags
             .iter()
             .filter(move |f| f.series == series && f.region == region && f.year == year)
+    }
+
+    /// How much a published value may be off either way by its rounding, in the unit of the series.
+    pub fn rounding(&self, series: usize, region: &str, year: i32, value: f64) -> f64 {
+        let mut all = self.roundings.iter();
+        all.find(|one| one.hits(series, region, year, value))
+            .map_or(0.0, Rounding::half_width)
     }
 
     /// What each declared correction did.

@@ -31,6 +31,8 @@ pub struct Figure {
     pub common: f64,
     /// Relative standard uncertainty of its own.
     pub own: f64,
+    /// How much it may be off either way because published parts of it are rounded.
+    pub rounding: f64,
     /// Swedish remarks on figures used.
     pub remarks: Vec<String>,
     /// False where another region than its own, such as riket, was needed.
@@ -47,6 +49,7 @@ impl Figure {
             scaled: false,
             common: 0.0,
             own: 0.0,
+            rounding: 0.0,
             remarks: Vec::new(),
             own_rows: true,
         }
@@ -173,6 +176,8 @@ impl<'a> Engine<'a> {
         if self.figures.is_preliminary(series, region, year, kon) {
             figure.status = Status::Preliminar;
         }
+        let code = &self.regions.all()[region].code;
+        figure.rounding = self.figures.rounding(series, code, year, value);
         figure.used.insert(
             series,
             Used {
@@ -279,8 +284,9 @@ impl<'a> Engine<'a> {
                         self.regions.all()[place.region].name
                     )));
                 }
+                let rounding = rounding(*operator, &left, &right);
                 let mut figure = left.traced(&right);
-                figure.value = value;
+                (figure.value, figure.rounding) = (value, rounding);
                 Ok(figure)
             }
             Expr::NearestYear(inner) => self.nearest_year(inner, place),
@@ -372,6 +378,20 @@ fn finished(mut figure: Figure, way: &Alternative, number: usize) -> Figure {
     figure.common = way.common;
     figure.own = way.own;
     figure
+}
+
+/// How much a result may be off when its parts may: all of them the worst way at once, to first order.
+fn rounding(operator: Operator, left: &Figure, right: &Figure) -> f64 {
+    match operator {
+        Operator::Add | Operator::Subtract => left.rounding + right.rounding,
+        Operator::Multiply => {
+            (left.value * right.rounding).abs() + (right.value * left.rounding).abs()
+        }
+        Operator::Divide => {
+            let relative = (left.value / right.value * right.rounding).abs();
+            (left.rounding + relative) / right.value.abs()
+        }
+    }
 }
 
 pub(super) fn apply(operator: Operator, left: f64, right: f64) -> f64 {

@@ -32,7 +32,8 @@ pub fn given_table(table: &Table, targets: &[f64]) -> Option<Bounds> {
                 )
             })
             .collect();
-        add_targets(&mut problem, &members, targets, scale);
+        let known: Vec<Option<f64>> = targets.iter().copied().map(Some).collect();
+        add_targets(&mut problem, &members, &known, scale);
         objective(&problem, scale)
     };
     both(solve)
@@ -40,40 +41,71 @@ pub fn given_table(table: &Table, targets: &[f64]) -> Option<Bounds> {
 
 /// Bounds given only the sizes, the population, the forbidden patterns and the margins that must hold:
 /// one linear programme over the table and its members together. None where they cannot all be true.
-pub fn sharp(
+/// A group without a target may have any number of members.
+pub(super) fn sharp(
     margins: &[Margin],
-    targets: &[f64],
+    targets: &[Option<f64>],
     population: f64,
     forbidden: &[usize],
 ) -> Option<Bounds> {
-    let groups = targets.len();
     let solve = |direction| {
         let mut problem = Problem::new(direction);
-        let allowed = (1..1_usize << groups)
-            .filter(|pattern| !forbidden.iter().any(|set| pattern & set == *set));
-        let (mut people, mut members) = (Vec::new(), Vec::new());
-        for pattern in allowed {
-            let count = problem.add_var(0.0, (0.0, f64::INFINITY));
+        let known: Vec<f64> = targets.iter().flatten().copied().collect();
+        let scale = scale_of(&known);
+        let people = add_table(
+            &mut problem,
+            margins,
+            targets.len(),
+            population,
+            forbidden,
+            scale,
+        );
+        let mut members = Vec::new();
+        for (pattern, count) in people {
             let member = problem.add_var(1.0, (0.0, f64::INFINITY));
             problem.add_constraint([(member, 1.0), (count, -1.0)], ComparisonOp::Le, 0.0);
-            people.push((pattern, count));
             members.push((pattern, member));
         }
-        let scale = scale_of(targets);
-        for margin in margins {
-            let terms: Vec<(Variable, f64)> = people
-                .iter()
-                .filter(|(pattern, _)| margin.holds(*pattern))
-                .map(|(_, count)| (*count, 1.0))
-                .collect();
-            problem.add_constraint(&terms, ComparisonOp::Eq, margin.people / scale);
-        }
-        let all: Vec<(Variable, f64)> = people.iter().map(|(_, count)| (*count, 1.0)).collect();
-        problem.add_constraint(&all, ComparisonOp::Le, population / scale);
         add_targets(&mut problem, &members, targets, scale);
         objective(&problem, scale)
     };
     both(solve)
+}
+
+/// True where a table has these margins and this population.
+pub(super) fn feasible(
+    margins: &[Margin],
+    groups: usize,
+    population: f64,
+    forbidden: &[usize],
+) -> bool {
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let scale = population.max(1e-9);
+    add_table(&mut problem, margins, groups, population, forbidden, scale);
+    objective(&problem, scale).is_some()
+}
+
+/// People per allowed pattern, held to the margins and the population.
+fn add_table(
+    problem: &mut Problem,
+    margins: &[Margin],
+    groups: usize,
+    population: f64,
+    forbidden: &[usize],
+    scale: f64,
+) -> Vec<(usize, Variable)> {
+    let people: Vec<(usize, Variable)> = (1..1_usize << groups)
+        .filter(|pattern| !forbidden.iter().any(|set| pattern & set == *set))
+        .map(|pattern| (pattern, problem.add_var(0.0, (0.0, f64::INFINITY))))
+        .collect();
+    for margin in margins {
+        let inside = people.iter().filter(|(pattern, _)| margin.holds(*pattern));
+        let terms: Vec<(Variable, f64)> = inside.map(|(_, count)| (*count, 1.0)).collect();
+        problem.add_constraint(&terms, ComparisonOp::Eq, margin.people / scale);
+    }
+    let all: Vec<(Variable, f64)> = people.iter().map(|(_, count)| (*count, 1.0)).collect();
+    problem.add_constraint(&all, ComparisonOp::Le, population / scale);
+    people
 }
 
 fn objective(problem: &Problem, scale: f64) -> Option<f64> {
@@ -88,8 +120,16 @@ fn scale_of(targets: &[f64]) -> f64 {
     targets.iter().sum::<f64>().max(1e-9)
 }
 
-fn add_targets(problem: &mut Problem, members: &[(usize, Variable)], targets: &[f64], scale: f64) {
+fn add_targets(
+    problem: &mut Problem,
+    members: &[(usize, Variable)],
+    targets: &[Option<f64>],
+    scale: f64,
+) {
     for (group, target) in targets.iter().enumerate() {
+        let Some(target) = target else {
+            continue;
+        };
         let inside = members
             .iter()
             .filter(|(pattern, _)| pattern >> group & 1 == 1);

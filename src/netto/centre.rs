@@ -1,5 +1,6 @@
 //! Netto at the points: by group (independent picks) and by person (membership is a property of the person).
 
+use super::collide::needed;
 use super::table::Table;
 
 /// A share nearer to 0 or 1 than this is that.
@@ -7,6 +8,13 @@ pub(super) const EDGE: f64 = 1e-12;
 /// Largest projected gradient, relative to the sum of the targets, that counts as solved.
 const TOLERANCE: f64 = 1e-14;
 const MOST_STEPS: usize = 200;
+
+/// The groups that fit, as bits.
+pub(super) fn groups_where(groups: usize, fits: impl Fn(usize) -> bool) -> usize {
+    (0..groups)
+        .filter(|&group| fits(group))
+        .fold(0, |all, group| all | 1 << group)
+}
 
 /// Each person picked independently within each group: Σ n_s (1 − Π(1 − p_i)).
 pub fn by_group(table: &Table, shares: &[f64]) -> f64 {
@@ -41,12 +49,12 @@ pub struct Centre {
 }
 
 /// Shares that cannot all be true of this table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Infeasible {
     /// Group whose share cannot be reached.
     pub group: usize,
-    /// Group whose share of 0 % takes its people away, where that is why.
-    pub because: Option<usize>,
+    /// A smallest set of groups whose shares of 0 % take its people away.
+    pub because: Vec<usize>,
 }
 
 /// METHOD §5: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.
@@ -76,13 +84,8 @@ struct Problem {
 
 impl Problem {
     fn new(table: &Table, shares: &[f64]) -> Result<Self, Infeasible> {
-        let bits = |fits: &dyn Fn(f64) -> bool| {
-            (0..shares.len())
-                .filter(|&g| fits(shares[g]))
-                .fold(0_usize, |all, g| all | 1 << g)
-        };
-        let full = bits(&|share| share >= 1.0 - EDGE);
-        let none = bits(&|share| share <= EDGE);
+        let full = groups_where(shares.len(), |g| shares[g] >= 1.0 - EDGE);
+        let none = groups_where(shares.len(), |g| shares[g] <= EDGE);
         let free: Vec<usize> = (0..shares.len())
             .filter(|g| (full | none) >> g & 1 == 0)
             .collect();
@@ -94,22 +97,23 @@ impl Problem {
                 .sum()
         };
         let least = 1e-9 * people(&|_| true);
-        if people(&|pattern| pattern & full != 0 && pattern & none != 0) > least {
-            let group = full.trailing_zeros() as usize;
-            return Err(Infeasible {
-                group,
-                because: Some(none.trailing_zeros() as usize),
-            });
-        }
+        let nobody: Vec<usize> = (0..shares.len()).filter(|g| none >> g & 1 == 1).collect();
+        let inside = |pattern: usize, group: usize| pattern >> group & 1 == 1;
         let mut targets = Vec::new();
-        for &group in &free {
+        for group in (0..shares.len()).filter(|&group| !inside(none, group)) {
             let target = shares[group] * table.size(group);
-            let settled = people(&|pattern| pattern >> group & 1 == 1 && pattern & full != 0);
-            let left = people(&|pattern| pattern >> group & 1 == 1 && pattern & (full | none) == 0);
-            if target > settled + left + least {
-                let because = (none != 0).then(|| none.trailing_zeros() as usize);
+            let lacks = |nobody: &[usize]| {
+                let lost = nobody.iter().fold(0, |all, g| all | 1 << g);
+                target > people(&|pattern| inside(pattern, group) && pattern & lost == 0) + least
+            };
+            if lacks(&nobody) {
+                let because = needed(nobody, lacks);
                 return Err(Infeasible { group, because });
             }
+            if inside(full, group) {
+                continue;
+            }
+            let settled = people(&|pattern| inside(pattern, group) && pattern & full != 0);
             targets.push(target - settled);
         }
         let open = table

@@ -1,8 +1,8 @@
 //! The fit and the centre for eight draws at a time; a draw that these do not settle is done one by one.
 
-use super::centre::{EDGE, by_person};
+use super::centre::{EDGE, by_person, groups_where};
 use super::lanes::{LANES, Lane, products, solve_symmetric, superset_sums};
-use super::table::{Margin, NotConverged, Table, fit};
+use super::table::{Margin, Table, fit, start};
 
 /// Relative error that counts as fitted.
 const FITTED: f64 = 1e-10;
@@ -11,6 +11,7 @@ const MOST_STEPS: usize = 40;
 /// Room for the work, kept between draws.
 #[derive(Default)]
 pub struct Room {
+    before: Vec<Lane>,
     factors: Vec<Lane>,
     weights: Vec<Lane>,
     sums: Vec<Lane>,
@@ -23,6 +24,8 @@ pub struct Room {
 pub struct Known<'a> {
     /// People per group.
     pub sizes: &'a [Lane],
+    /// Patterns that hold nobody.
+    pub empty: &'a [usize],
     /// Other margins (their own `people` is not read), and the patterns of each.
     pub margins: &'a [(Margin, Vec<usize>)],
     /// People per margin.
@@ -31,18 +34,17 @@ pub struct Known<'a> {
 }
 
 /// The tables nearest to `from` with these margins: Newton on the multipliers of the groups and margins.
-/// Gives the same tables as [`fit`]; `from` becomes them.
-///
-/// # Errors
-/// A draw's margins cannot all be true.
-pub fn fit_draws(
-    from: &mut [Lane],
-    known: &Known<'_>,
-    room: &mut Room,
-) -> Result<(), NotConverged> {
+/// Gives the same tables as [`fit`]; `from` becomes them. True for a draw whose other margins and empty patterns cannot
+/// be true of its sizes: its table is fitted without them, or is independent where not even that is possible.
+pub fn fit_draws(from: &mut [Lane], known: &Known<'_>, room: &mut Room) -> [bool; LANES] {
     let groups = known.sizes.len();
     let all = groups + known.people.len();
     let population = Lane::all(known.population);
+    room.before.clear();
+    room.before.extend_from_slice(from);
+    for &pattern in known.empty {
+        from[pattern] = Lane::ZERO;
+    }
     let mut multipliers = first_multipliers(from, known, room);
     for _ in 0..MOST_STEPS {
         weigh(from, known, &multipliers, room);
@@ -60,7 +62,7 @@ pub fn fit_draws(
             for (cell, weight) in from.iter_mut().zip(&room.weights) {
                 *cell = *weight * scale;
             }
-            return Ok(());
+            return [false; LANES];
         }
         curvature(known, room, scale);
         solve_symmetric(&mut room.matrix, &mut room.step);
@@ -68,7 +70,7 @@ pub fn fit_draws(
             *multiplier = *multiplier * step.map(|one| libm::exp(one.clamp(-2.0, 2.0)));
         }
     }
-    one_by_one(from, known)
+    one_by_one(from, &room.before, known)
 }
 
 /// Odds ratios: what the multipliers would be if each group stood alone.
@@ -183,31 +185,31 @@ fn curvature(known: &Known<'_>, room: &mut Room, scale: Lane) {
 }
 
 /// The slow way, for the draws where Newton's steps did not settle.
-fn one_by_one(from: &mut [Lane], known: &Known<'_>) -> Result<(), NotConverged> {
-    for lane in 0..LANES {
+fn one_by_one(from: &mut [Lane], before: &[Lane], known: &Known<'_>) -> [bool; LANES] {
+    let mut without = [false; LANES];
+    for (lane, without) in without.iter_mut().enumerate() {
         let table = table_of(from, known.sizes.len(), lane);
-        let mut margins: Vec<Margin> = known
-            .sizes
-            .iter()
-            .enumerate()
-            .map(|(group, size)| Margin::size(group, size.0[lane]))
-            .collect();
-        margins.extend(
-            known
-                .margins
-                .iter()
-                .zip(known.people)
-                .map(|((margin, _), people)| Margin {
-                    people: people.0[lane],
-                    ..margin.clone()
-                }),
-        );
-        let fitted = fit(&table, &margins, known.population)?;
+        let sizes: Vec<f64> = known.sizes.iter().map(|size| size.0[lane]).collect();
+        let mut margins = Margin::sizes(&sizes);
+        let others = known.margins.iter().zip(known.people);
+        margins.extend(others.map(|((margin, _), people)| Margin {
+            people: people.0[lane],
+            ..margin.clone()
+        }));
+        let fitted = match fit(&table, &margins, known.population) {
+            Ok(fitted) => fitted,
+            Err(_) => {
+                *without = true;
+                let table = table_of(before, sizes.len(), lane);
+                fit(&table, &margins[..sizes.len()], known.population)
+                    .unwrap_or_else(|_| start(&sizes, known.population, &[]))
+            }
+        };
         for (cell, people) in from.iter_mut().zip(fitted.cells) {
             cell.0[lane] = people;
         }
     }
-    Ok(())
+    without
 }
 
 fn table_of(cells: &[Lane], groups: usize, lane: usize) -> Table {
@@ -229,13 +231,13 @@ pub struct Drawn {
 
 /// Netto by person for eight tables and eight sets of shares; `h` is where the search starts, per group.
 pub fn by_person_draws(cells: &[Lane], shares: &[Lane], h: &[f64], room: &mut Room) -> Drawn {
-    let bits = |fits: &dyn Fn(f64) -> bool| {
-        (0..shares.len())
-            .filter(|&group| shares[group].0.iter().all(|&share| fits(share)))
-            .fold(0_usize, |all, group| all | 1 << group)
+    let all_lanes = |fits: fn(f64) -> bool| {
+        groups_where(shares.len(), |g| {
+            shares[g].0.iter().all(|&share| fits(share))
+        })
     };
-    let full = bits(&|share| share >= 1.0 - EDGE);
-    let none = bits(&|share| share <= EDGE);
+    let full = all_lanes(|share| share >= 1.0 - EDGE);
+    let none = all_lanes(|share| share <= EDGE);
     let free: Vec<usize> = (0..shares.len())
         .filter(|group| (full | none) >> group & 1 == 0)
         .collect();

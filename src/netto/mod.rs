@@ -4,12 +4,14 @@
 
 mod bounds;
 mod centre;
+mod collide;
 mod draws;
 mod lanes;
 mod table;
 
-pub use bounds::{Bounds, frechet, given_table, sharp};
+pub use bounds::{Bounds, frechet, given_table};
 pub use centre::{Centre, Infeasible, by_group, by_person};
+pub use collide::Claims;
 pub use draws::{Drawn, Known, Room, by_group_draws, by_person_draws, fit_draws};
 pub use lanes::{LANES, Lane};
 pub use table::{MOST_GROUPS, Margin, NotConverged, Table, fit, start};
@@ -107,10 +109,10 @@ mod tests {
             collision,
             Infeasible {
                 group: 0,
-                because: Some(1)
+                because: vec![1]
             }
         );
-        assert_eq!(by_person(&table, &[1.0, 0.0]).unwrap_err().because, Some(1));
+        assert_eq!(by_person(&table, &[1.0, 0.0]).unwrap_err().because, vec![1]);
     }
 
     #[test]
@@ -159,14 +161,59 @@ mod tests {
     }
 
     #[test]
+    fn the_smallest_set_of_statements_that_collide_is_found() {
+        let both = |pair: usize, people: f64| Margin {
+            every: pair,
+            any: Vec::new(),
+            people,
+        };
+        let collision = |stated: &[Margin]| {
+            let claims = Claims {
+                sizes: &[100.0, 60.0, 60.0],
+                population: 1000.0,
+                forbidden: &[],
+                stated,
+            };
+            claims.smallest_collision()
+        };
+        let (ab, ac, bc) = (both(0b011, 50.0), both(0b101, 50.0), both(0b110, 55.0));
+        assert_eq!(collision(&[ab.clone(), ac.clone()]), None);
+        assert_eq!(collision(&[ab.clone(), both(0b110, 70.0)]), Some(vec![1]));
+        let none = both(0b110, 0.0);
+        let more = both(0b011, 60.0);
+        assert_eq!(
+            collision(&[ac.clone(), more, none.clone()]),
+            Some(vec![0, 1, 2])
+        );
+        // Two statements about the same people.
+        assert_eq!(collision(&[bc, ac, none]), Some(vec![0, 2]));
+    }
+
+    #[test]
+    fn only_the_groups_that_matter_are_named() {
+        // Three groups; everybody in the first is in the third too, and a few in the second.
+        let mut cells = vec![0.0; 8];
+        for (pattern, people) in [(0b101, 90.0), (0b111, 10.0), (0b010, 50.0)] {
+            cells[pattern] = people;
+        }
+        let table = Table { groups: 3, cells };
+        let collision = by_person(&table, &[0.5, 0.0, 0.0]).unwrap_err();
+        assert_eq!((collision.group, collision.because), (0, vec![2]));
+    }
+
+    #[test]
     fn bounds_enclose_each_other() {
         let table = case();
         let targets = targets(&table, &SHARES);
-        let margins: Vec<Margin> = (0..3)
-            .map(|group| Margin::size(group, table.size(group)))
-            .collect();
+        let sizes: Vec<f64> = (0..3).map(|group| table.size(group)).collect();
+        let claims = Claims {
+            sizes: &sizes,
+            population: 9_000.0,
+            forbidden: &[],
+            stated: &[],
+        };
         let wide = frechet(&targets, 9_000.0);
-        let sharp = sharp(&margins, &targets, 9_000.0, &[]).unwrap();
+        let sharp = claims.joint_bounds(&targets).unwrap();
         let given = given_table(&table, &targets).unwrap();
         assert!(wide.low <= sharp.low + 1e-6 && sharp.low <= given.low + 1e-6);
         assert!(given.high <= sharp.high + 1e-6 && sharp.high <= wide.high + 1e-6);

@@ -3,6 +3,8 @@
 /// Largest relative error of a margin that counts as fitted.
 const TOLERANCE: f64 = 1e-10;
 const MOST_ROUNDS: usize = 100_000;
+/// Rounds after which some progress must show.
+const PATIENCE: usize = 1_000;
 
 /// Most groups that a table is made of: patterns double with each.
 pub const MOST_GROUPS: usize = 12;
@@ -34,6 +36,26 @@ impl Margin {
             every: 1 << group,
             any: Vec::new(),
             people,
+        }
+    }
+
+    /// The sizes of all groups, in order.
+    pub fn sizes(sizes: &[f64]) -> Vec<Self> {
+        let all = sizes.iter().enumerate();
+        all.map(|(group, people)| Self::size(group, *people))
+            .collect()
+    }
+
+    /// True where it says all or nothing of a group of this size: an iterative fit would reach it only in the limit.
+    pub fn is_extreme(&self, size: f64) -> bool {
+        self.people <= 1e-12 * size || self.people >= size * (1.0 - 1e-12)
+    }
+
+    /// True where an extreme margin leaves nobody in the pattern.
+    pub fn empties(&self, pattern: usize, size: f64) -> bool {
+        match self.people > 0.5 * size {
+            true => pattern & self.every == self.every && !self.holds(pattern),
+            false => self.holds(pattern),
         }
     }
 
@@ -100,13 +122,21 @@ pub fn fit(start: &Table, margins: &[Margin], population: f64) -> Result<Table, 
                 .collect()
         })
         .collect();
-    for _ in 0..MOST_ROUNDS {
+    let mut before = f64::INFINITY;
+    for round in 0..MOST_ROUNDS {
         let mut worst = 0.0_f64;
         for (margin, inside) in margins.iter().zip(&members) {
             worst = worst.max(scale(&mut table.cells, inside, margin.people, population));
         }
         if worst <= TOLERANCE {
             return Ok(table);
+        }
+        // Margins that contradict each other stop coming nearer.
+        if round % PATIENCE == PATIENCE - 1 {
+            if worst > 0.999 * before {
+                break;
+            }
+            before = worst;
         }
     }
     let off = |margin: &Margin| (table.sum(margin) - margin.people).abs();

@@ -1,14 +1,17 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
+use crate::analysis::Analysis;
 use crate::assumptions::Group;
-use crate::estimate::{Count, Counted, Netto, Skattning, UnitResult};
+use crate::comparison::{Alike, Split};
+use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
-use crate::simulation::{Depth, Input, Sensitivity, Simulated, Spread};
+use crate::simulation::{Input, Sensitivity, Simulated, Spread};
 use crate::status::Absent;
 use serde_json::{Value, json};
 
 /// The estimate as a JSON document. Shares are fractions; absent values are null with a row in `saknas`.
-pub fn json(skattning: &Skattning, depth: Option<&Depth>) -> Value {
+pub fn json(analysis: &Analysis) -> Value {
+    let (skattning, depth) = (&analysis.skattning, analysis.known_depth());
     let underlag = &skattning.underlag;
     let groups: Vec<Value> = skattning
         .groups
@@ -67,13 +70,123 @@ pub fn json(skattning: &Skattning, depth: Option<&Depth>) -> Value {
         "brutto_andel": skattning.rate().filter(|_| skattning.complete),
         "brutto_fullstandig": skattning.complete,
         "netto": netto_value(&skattning.netto, &underlag.assumptions.groups, true),
-        "osakerhet": depth.map(|depth| uncertainty(&depth.simulated)),
+        "osakerhet": match &analysis.depth {
+            None => Value::Null,
+            Some(Ok(depth)) => uncertainty(&depth.simulated),
+            Some(Err(absent)) => json!({"intervall95": null, "orsak": absent.reason}),
+        },
         "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
         "vattenfall": waterfall(skattning),
+        "overlapp": overlaps(skattning),
+        "triangulering": triangles(analysis),
+        "liknande": neighbours(analysis),
+        "framskrivning": projection(analysis),
+        "forandring": changed(analysis),
         "darav": darav,
         "saknas": missing,
         "per_kommun": units,
     })
+}
+
+/// The overlaps that shape the area's own table, and those that shape riket's.
+fn overlaps(skattning: &Skattning) -> Vec<Value> {
+    let underlag = &skattning.underlag;
+    let groups = &underlag.assumptions.groups;
+    let ids = |bits: usize| -> Vec<&str> {
+        let all = groups.iter().enumerate();
+        all.filter(|(at, _)| bits >> at & 1 == 1)
+            .map(|(_, group)| group.id.as_str())
+            .collect()
+    };
+    let value = |about: &str, known: &KnownOverlap| {
+        json!({
+            "galler": about,
+            "av": groups[known.of].id,
+            "aven_i": known.margin.any.iter().map(|bits| ids(*bits)).collect::<Vec<_>>(),
+            "personer": known.margin.people,
+            "styrka": if known.required { "krav" } else { "mal" },
+            "plats": known.place,
+        })
+    };
+    let riket = underlag.riket.as_ref().ok();
+    let riket = riket.map_or(&[][..], |riket| &riket.stated.overlaps);
+    let own = underlag.stated.overlaps.iter();
+    riket
+        .iter()
+        .map(|known| value("riket", known))
+        .chain(own.map(|known| value("området", known)))
+        .collect()
+}
+
+fn triangles(analysis: &Analysis) -> Vec<Value> {
+    let all = analysis.triangles.iter();
+    all.map(|one| {
+        let found = one.found.as_ref().ok();
+        json!({
+            "id": one.measure.id,
+            "namn": one.measure.name,
+            "mater": one.measure.measures,
+            "kalla": one.measure.source,
+            "antal": found.map(|found| found.people),
+            "brutto": found.and_then(|found| found.brutto),
+            "grupp": found.and_then(|found| found.grupp),
+            "period": found.map(|found| &found.period),
+            "orsak": one.found.as_ref().err().map(|absent| &absent.reason),
+        })
+    })
+    .collect()
+}
+
+fn neighbours(analysis: &Analysis) -> Vec<Value> {
+    let features = &analysis.declared.features;
+    let alike = |one: &Alike| {
+        let feature = &features[one.most];
+        json!({
+            "kod": one.code,
+            "namn": one.name,
+            "avstand": one.distance,
+            "skiljer_mest": {"namn": feature.name, "har": one.values.0, "dar": one.values.1},
+        })
+    };
+    let all = analysis.neighbours.iter();
+    all.map(|one| {
+        let nearest = one.nearest.as_ref();
+        json!({
+            "kod": one.code,
+            "kommuner": nearest.map_or_else(|_| Vec::new(), |all| all.iter().map(alike).collect()),
+            "orsak": nearest.err().map(|absent| &absent.reason),
+        })
+    })
+    .collect()
+}
+
+fn projection(analysis: &Analysis) -> Vec<Value> {
+    let all = analysis.projection.iter();
+    all.map(|one| {
+        let value = one.value.as_ref().ok();
+        json!({
+            "ar": one.year,
+            "befolkning_16_64": value.map(|value| value.population),
+            "brutto": value.map(|value| value.brutto),
+            "netto": value.map(|value| value.netto),
+            "orsak": one.value.as_ref().err().map(|absent| &absent.reason),
+        })
+    })
+    .collect()
+}
+
+fn changed(analysis: &Analysis) -> Value {
+    let split = |one: &Split| json!({"fore": one.before, "efter": one.after, "siffror": one.data, "antaganden": one.assumptions, "samspel": one.interaction});
+    match &analysis.change {
+        None => Value::Null,
+        Some(Ok(one)) => json!({
+            "fran": {"ar": one.years.0, "antaganden": one.assumptions.0},
+            "till": {"ar": one.years.1, "antaganden": one.assumptions.1},
+            "brutto": split(&one.brutto),
+            "netto": split(&one.netto),
+        }),
+        Some(Err(absent)) => json!({"orsak": absent.reason}),
+    }
 }
 
 fn denominator(skattning: &Skattning) -> Value {
@@ -191,11 +304,26 @@ fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -
         .collect();
     if of_area {
         value["skarpa"] = bounds_value(netto.sharp);
+        if let Some(absent) = &netto.sharp_without {
+            value["skarpa_utan_krav"] = json!(absent.reason);
+        }
     }
     if let Err(absent) = &netto.person {
         value["orsak"] = json!(absent.reason);
     }
+    if netto.given.is_none() {
+        value["granser_saknas"] = json!(why_no_bounds(netto));
+    }
     value
+}
+
+fn why_no_bounds(netto: &Netto) -> &str {
+    match &netto.person {
+        Err(absent) => &absent.reason,
+        Ok(_) => {
+            "någon grupps andel blir i netto högre än den angivna, så andelarna gäller inte alla (se justerade)"
+        }
+    }
 }
 
 fn waterfall(skattning: &Skattning) -> Value {

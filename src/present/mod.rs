@@ -1,5 +1,6 @@
 //! Showing an estimate: terminal, CSV, JSON.
 
+mod comparison;
 mod csv;
 mod json;
 mod replication;

@@ -1,9 +1,9 @@
 //! The estimate as text for a terminal.
 
-use super::uncertainty;
+use super::{comparison, uncertainty};
+use crate::analysis::Analysis;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, DaravCount, Skattning};
-use crate::simulation::Depth;
 use crate::swedish;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
@@ -38,7 +38,8 @@ pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String
 }
 
 /// The whole estimate; with women and men where `by_kon`.
-pub fn terminal(skattning: &Skattning, depth: Option<&Depth>, by_kon: bool) -> String {
+pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
+    let skattning = &analysis.skattning;
     let underlag = &skattning.underlag;
     let mut text = format!(
         "{} · {} · {}\n{}\n",
@@ -49,14 +50,17 @@ pub fn terminal(skattning: &Skattning, depth: Option<&Depth>, by_kon: bool) -> S
     );
     text.push_str(&headline(skattning));
     text.push_str(&format!("\n{}", netto(skattning)));
-    if let Some(depth) = depth {
-        text.push_str(&format!("\n{}", uncertainty::lines(skattning, depth)));
+    if let Some(lines) = uncertainty::lines(analysis) {
+        text.push_str(&format!("\n{lines}"));
     }
     if let Some(line) = parts_and_whole(skattning) {
         text.push_str(&format!("\n{line}"));
     }
     if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
         text.push_str(&format!("\n\n{}", units_table(skattning)));
+    }
+    for line in comparison::lines(analysis) {
+        text.push_str(&format!("\n{line}"));
     }
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
@@ -110,7 +114,7 @@ pub fn netto(skattning: &Skattning) -> String {
     );
     match (&netto.person, netto.leading()) {
         (Err(absent), _) => text.push_str(&format!(
-            "\nNetto gäller tolkningen grupp, för i tolkningen person går andelarna inte ihop: {}",
+            "\nNetto gäller tolkningen grupp, för tolkningen person går inte att räkna: {}",
             absent.reason
         )),
         (Ok(_), Tolkning::Person) => text.push_str(&format!(
@@ -121,6 +125,9 @@ pub fn netto(skattning: &Skattning) -> String {
             "\nNetto gäller tolkningen grupp (var grupps andel dras för sig). Är behovet en egenskap hos personen (tolkningen person): {}",
             swedish::whole(*person)
         )),
+    }
+    if let Some(absent) = &netto.sharp_without {
+        text.push_str(&format!("\nObs: {}", swedish::sentence(&absent.reason)));
     }
     for clamp in &netto.clamped {
         text.push_str(&format!(

@@ -1,16 +1,23 @@
 //! The uncertainty in sentences.
 
+use crate::analysis::Analysis;
 use crate::estimate::Skattning;
-use crate::simulation::{Bar, Depth, Input, Simulated};
+use crate::simulation::{Bar, Input, Simulated};
 use crate::swedish;
 
-/// The interval, and what it depends on most.
-pub fn lines(skattning: &Skattning, depth: &Depth) -> String {
+/// The interval, and what it depends on most; none where no draws are asked for or there is nothing to draw.
+pub fn lines(analysis: &Analysis) -> Option<String> {
+    let skattning = &analysis.skattning;
+    skattning.netto.as_ref().ok()?;
+    let depth = match analysis.depth.as_ref()? {
+        Ok(depth) => depth,
+        Err(absent) => return Some(format!("Osäkerheten kan inte räknas: {}", absent.reason)),
+    };
     let mut text = interval(&depth.simulated);
     if let Some(line) = investigate(skattning, &depth.sensitivity.bars) {
         text.push_str(&format!("\n{line}"));
     }
-    text
+    Some(text)
 }
 
 fn interval(one: &Simulated) -> String {
@@ -35,7 +42,7 @@ fn interval(one: &Simulated) -> String {
     }
     if one.infeasible > 0.0 {
         text.push_str(&format!(
-            "; i {} gick andelarna inte ihop, och netto är där enligt tolkningen grupp",
+            "; i {} gick andelar eller överlapp inte ihop, och netto är där enligt tolkningen grupp",
             swedish::percent(one.infeasible, 1)
         ));
     }

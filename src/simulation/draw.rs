@@ -1,13 +1,11 @@
 //! The draws themselves, eight at a time, in parallel over blocks.
 
 use super::Settings;
-use super::plan::{AreaSize, Line, Place, Plan, Size};
+use super::plan::{AreaSize, Held, Line, Place, Plan, Size, Start};
 use super::random::Stream;
-use crate::assumptions::Tolkning;
 use crate::netto::{
     Drawn, Known, LANES, Lane, Room, Table, by_group_draws, by_person_draws, fit_draws,
 };
-use crate::status::Absent;
 use rayon::prelude::*;
 
 /// Blocks that one task draws after each other.
@@ -70,12 +68,7 @@ pub(super) struct Block {
 /// Eight draws of one place: factors of its sizes, per group.
 pub(super) type Own = Vec<Lane>;
 
-pub(super) fn all(
-    plan: &Plan<'_>,
-    settings: Settings,
-    varied: Varied,
-    with_units: bool,
-) -> Result<Draws, Absent> {
+pub(super) fn all(plan: &Plan<'_>, settings: Settings, varied: Varied, with_units: bool) -> Draws {
     let blocks = settings.draws.div_ceil(LANES);
     let tasks: Vec<usize> = (0..blocks).step_by(BLOCKS).collect();
     let parts: Vec<Draws> = tasks
@@ -91,13 +84,13 @@ pub(super) fn all(
                 let used = LANES.min(settings.draws - block * LANES);
                 let (mut common, own) = streams.next(plan);
                 common.at_tables = varied.keeps_tables();
-                let results = results(plan, &common, &own, with_units, &mut room)?;
+                let results = results(plan, &common, &own, with_units, &mut room);
                 part.keep(&results, used);
             }
-            Ok(part)
+            part
         })
-        .collect::<Result<_, Absent>>()?;
-    Ok(joined(parts, plan.places.len()))
+        .collect();
+    joined(parts, plan.places.len())
 }
 
 fn joined(parts: Vec<Draws>, places: usize) -> Draws {
@@ -252,40 +245,22 @@ pub(super) fn results(
     own: &[Own],
     with_units: bool,
     room: &mut Room,
-) -> Result<Results, Absent> {
-    let collide = |_| Absent::not_applicable("en dragnings storlekar och överlapp går inte ihop");
-    let national = match block.at_tables {
-        true => Vec::new(),
-        false => national(plan, block, &national_sizes(plan, block), room).map_err(collide)?,
+) -> Results {
+    let mut tables = Tables {
+        plan,
+        block,
+        national: Vec::new(),
+        national_collides: [false; LANES],
+        room,
     };
-    let (sizes, brutto) = area(plan, block, own);
-    let mut cells = Vec::new();
-    if block.at_tables {
-        spread_out(&plan.area_table, &mut cells);
-    } else {
-        cells.clone_from(&national);
-        if !plan.is_riket {
-            refit(&mut cells, &sizes, plan.area_population, room).map_err(collide)?;
-        }
+    if !block.at_tables {
+        tables.draw_national();
     }
-    let person = plan.skattning.netto.as_ref().map(|netto| netto.leading());
-    let person = person == Ok(Tolkning::Person);
-    let once = |cells: &[Lane], sizes: &[Lane], brutto: &[Lane], start: &[f64], room: &mut Room| {
-        let shares: Vec<Lane> = brutto
-            .iter()
-            .zip(sizes)
-            .map(|(&b, &n)| ratio(b, n))
-            .collect();
-        match person {
-            true => by_person_draws(cells, &shares, start, room),
-            false => Drawn {
-                netto: by_group_draws(cells, &shares, room),
-                clamped: [false; LANES],
-                infeasible: [false; LANES],
-            },
-        }
+    let (sizes, brutto) = area(plan, block, own);
+    let drawn = match plan.is_riket && !block.at_tables {
+        true => tables.once_national(&sizes, &brutto),
+        false => tables.once(&plan.area_start, plan.area_population, &sizes, &brutto),
     };
-    let drawn = once(&cells, &sizes, &brutto, &plan.area_start, room);
     let mut units = Vec::new();
     for (place, own) in plan.places.iter().zip(own).filter(|_| with_units) {
         let Some(start) = &place.start else {
@@ -299,19 +274,121 @@ pub(super) fn results(
                 (size, applied(&group.terms, &block.shares, factor))
             })
             .unzip();
-        if block.at_tables {
-            spread_out(&start.table, &mut cells);
-        } else {
-            cells.clone_from(&national);
-            refit(&mut cells, &sizes, place.population, room).map_err(collide)?;
-        }
-        units.push(Some(once(&cells, &sizes, &brutto, &start.h, room).netto));
+        let drawn = tables.once(start, place.population, &sizes, &brutto);
+        units.push(Some(drawn.netto));
     }
-    Ok(Results {
+    Results {
         area: drawn,
         brutto: brutto.iter().fold(Lane::ZERO, |sum, &one| sum + one),
         units,
-    })
+    }
+}
+
+/// The tables of eight draws, and netto from them.
+struct Tables<'a> {
+    plan: &'a Plan<'a>,
+    block: &'a Block,
+    /// Riket's cells; empty where every table is that of the points.
+    national: Vec<Lane>,
+    /// True where riket's overlaps cannot be true of the drawn sizes.
+    national_collides: [bool; LANES],
+    room: &'a mut Room,
+}
+
+impl Tables<'_> {
+    fn draw_national(&mut self) {
+        let sizes = national_sizes(self.plan, self.block);
+        let mut cells = Vec::new();
+        spread_out(self.plan.table, &mut cells);
+        let population = self.plan.national_population;
+        self.national_collides = self.fit(&mut cells, &self.plan.held, &sizes, population);
+        self.national = cells;
+    }
+
+    /// Fits the cells to a place's sizes and to what is stated of it; true where the latter cannot be true.
+    fn fit(
+        &mut self,
+        cells: &mut [Lane],
+        held: &Held,
+        sizes: &[Lane],
+        population: f64,
+    ) -> [bool; LANES] {
+        let points = |factor: &usize| Lane::all(self.plan.factors[*factor].1);
+        let people: Vec<Lane> = held
+            .shares
+            .iter()
+            .map(|(of, share, factors)| {
+                let part = Lane::all(*share) * sizes[*of];
+                factors.iter().fold(part, |part, factor| {
+                    part * self.block.factors[*factor] / points(factor)
+                })
+            })
+            .collect();
+        let known = Known {
+            sizes,
+            empty: &held.empty,
+            margins: &held.margins,
+            people: &people,
+            population,
+        };
+        fit_draws(cells, &known, self.room)
+    }
+
+    /// Netto of a place: its table made from riket's, or from its own counted patterns.
+    fn once(&mut self, start: &Start, population: f64, sizes: &[Lane], brutto: &[Lane]) -> Drawn {
+        let mut cells = Vec::new();
+        if self.block.at_tables {
+            spread_out(&start.table, &mut cells);
+            return self.counted(&cells, &start.h, sizes, brutto, [false; LANES]);
+        }
+        if start.held.counted {
+            spread_out(&start.table, &mut cells);
+        } else {
+            cells.clone_from(&self.national);
+        }
+        let collides = self.fit(&mut cells, &start.held, sizes, population);
+        let either = std::array::from_fn(|at| collides[at] || self.national_collides[at]);
+        self.counted(&cells, &start.h, sizes, brutto, either)
+    }
+
+    /// Netto of riket, whose table is the national one.
+    fn once_national(&mut self, sizes: &[Lane], brutto: &[Lane]) -> Drawn {
+        let cells = std::mem::take(&mut self.national);
+        let start = &self.plan.area_start.h;
+        let drawn = self.counted(&cells, start, sizes, brutto, self.national_collides);
+        self.national = cells;
+        drawn
+    }
+
+    /// Each person counted once, by the leading tolkning; by group where the table lacks what is stated.
+    fn counted(
+        &mut self,
+        cells: &[Lane],
+        start: &[f64],
+        sizes: &[Lane],
+        brutto: &[Lane],
+        collides: [bool; LANES],
+    ) -> Drawn {
+        let pairs = brutto.iter().zip(sizes);
+        let shares: Vec<Lane> = pairs.map(|(&b, &n)| ratio(b, n)).collect();
+        if !self.plan.by_person {
+            return Drawn {
+                netto: by_group_draws(cells, &shares, self.room),
+                clamped: [false; LANES],
+                infeasible: [false; LANES],
+            };
+        }
+        let mut drawn = by_person_draws(cells, &shares, start, self.room);
+        if collides.contains(&true) {
+            let by_group = by_group_draws(cells, &shares, self.room);
+            for lane in (0..LANES).filter(|&lane| collides[lane]) {
+                drawn.netto.0[lane] = by_group.0[lane];
+                drawn.clamped[lane] = false;
+                drawn.infeasible[lane] = true;
+            }
+        }
+        drawn
+    }
 }
 
 /// The same table in every draw.
@@ -335,21 +412,6 @@ fn applied(terms: &[(usize, f64)], shares: &[Lane], factor: Lane) -> Lane {
     sum * factor
 }
 
-fn refit(
-    cells: &mut [Lane],
-    sizes: &[Lane],
-    population: f64,
-    room: &mut Room,
-) -> Result<(), crate::netto::NotConverged> {
-    let known = Known {
-        sizes,
-        margins: &[],
-        people: &[],
-        population,
-    };
-    fit_draws(cells, &known, room)
-}
-
 fn national_sizes(plan: &Plan<'_>, block: &Block) -> Vec<Lane> {
     let sizes = plan.national.iter().zip(&block.common);
     sizes
@@ -363,35 +425,6 @@ fn common_factor(size: &Size, common: Lane) -> Lane {
         return Lane::ONE;
     }
     grown(size, common, Lane::ZERO, false)
-}
-
-/// Riket's tables: its drawn sizes, and the overlaps as shares of them.
-fn national(
-    plan: &Plan<'_>,
-    block: &Block,
-    sizes: &[Lane],
-    room: &mut Room,
-) -> Result<Vec<Lane>, crate::netto::NotConverged> {
-    let mut cells: Vec<Lane> = plan.table.cells.iter().map(|&n| Lane::all(n)).collect();
-    let people: Vec<Lane> = plan
-        .margins
-        .iter()
-        .zip(&plan.margin_of)
-        .map(|((margin, _), (of, factors))| {
-            let part = Lane::all(margin.people / plan.national[*of].value) * sizes[*of];
-            factors.iter().fold(part, |part, &factor| {
-                part * block.factors[factor] / Lane::all(plan.factors[factor].1)
-            })
-        })
-        .collect();
-    let known = Known {
-        sizes,
-        margins: &plan.margins,
-        people: &people,
-        population: plan.national_population,
-    };
-    fit_draws(&mut cells, &known, room)?;
-    Ok(cells)
 }
 
 /// The area's sizes and brutto, per group.

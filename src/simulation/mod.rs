@@ -9,7 +9,7 @@ mod sensitivity;
 mod spread;
 
 pub use random::Stream;
-pub use sensitivity::{Bar, Input, Sensitivity, sensitivity};
+pub use sensitivity::{Bar, Input, Sensitivity};
 pub use spread::Spread;
 
 use crate::estimate::Skattning;
@@ -57,14 +57,17 @@ pub struct Simulated {
 /// Draws the estimate anew.
 ///
 /// # Errors
-/// Why there is no netto to draw, or a draw whose sizes and overlaps cannot all be true.
+/// Why there is no netto to draw.
 pub fn simulate(skattning: &Skattning, settings: Settings) -> Result<Simulated, Absent> {
-    let plan = Plan::of(skattning)?;
-    let drawn = draw::all(&plan, settings, settings.varied(), true)?;
+    Ok(simulated(&Plan::of(skattning)?, settings))
+}
+
+fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
+    let drawn = draw::all(plan, settings, settings.varied(), true);
     let count = settings.draws as f64;
-    Ok(Simulated {
+    Simulated {
         settings,
-        gum: gum::brutto(&plan, settings.only_shares),
+        gum: gum::brutto(plan, settings.only_shares),
         clamped: drawn.clamped as f64 / count,
         infeasible: drawn.infeasible as f64 / count,
         only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
@@ -75,7 +78,7 @@ pub fn simulate(skattning: &Skattning, settings: Settings) -> Result<Simulated, 
             .into_iter()
             .map(|draws| (!draws.is_empty()).then(|| Spread::of(draws)))
             .collect(),
-    })
+    }
 }
 
 /// What the draws say of an estimate.
@@ -91,9 +94,10 @@ impl Depth {
     /// # Errors
     /// As [`simulate`].
     pub fn of(skattning: &Skattning, settings: Settings) -> Result<Self, Absent> {
+        let plan = Plan::of(skattning)?;
         Ok(Self {
-            simulated: simulate(skattning, settings)?,
-            sensitivity: sensitivity(skattning, settings)?,
+            simulated: simulated(&plan, settings),
+            sensitivity: sensitivity::ranked(&plan, settings),
         })
     }
 }

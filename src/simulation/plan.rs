@@ -1,9 +1,9 @@
 //! What is drawn, and how a draw becomes sizes and brutto: read once from the finished estimate.
 
-use crate::assumptions::{Decided, Membership, Scope, Share, decide};
+use crate::assumptions::{Decided, Membership, Scope, Share, Tolkning, decide};
 use crate::distribution::Distribution;
-use crate::estimate::{AreaGroup, Count, Level, Skattning, Unit, national_table};
-use crate::netto::{Margin, Table, by_person, fit};
+use crate::estimate::{AreaGroup, Count, KnownOverlap, Level, Netto, Skattning, Stated};
+use crate::netto::{Margin, Table};
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
 
@@ -29,14 +29,29 @@ pub(super) struct Place {
     /// None where a group is absent.
     pub groups: Vec<Option<PlaceGroup>>,
     pub population: f64,
-    /// Where the search for θ starts; none where there is no netto.
+    /// None where there is no netto.
     pub start: Option<Start>,
 }
 
-/// The table at the points, and h = −ln(1 − θ) there.
+/// The table at the points, what its draws are held to, and where the search for θ starts.
 pub(super) struct Start {
     pub table: Table,
+    /// h = −ln(1 − θ) at the points.
     pub h: Vec<f64>,
+    pub held: Held,
+}
+
+/// What a place's tables are held to beyond its sizes.
+#[derive(Default)]
+pub(super) struct Held {
+    /// With the patterns of each.
+    pub margins: Vec<(Margin, Vec<usize>)>,
+    /// Per margin: the group that it is a share of, that share at the points, and its factors.
+    pub shares: Vec<(usize, f64, Vec<usize>)>,
+    /// Patterns that hold nobody.
+    pub empty: Vec<usize>,
+    /// True where the table is made from counted patterns, not from riket's.
+    pub counted: bool,
 }
 
 pub(super) struct PlaceGroup {
@@ -63,61 +78,53 @@ pub(super) struct Plan<'a> {
     pub places: Vec<Place>,
     pub area: Vec<AreaSize>,
     pub area_population: f64,
-    pub area_start: Vec<f64>,
-    pub area_table: Table,
+    pub area_start: Start,
     pub is_riket: bool,
-    /// Riket's table at the points.
-    pub table: Table,
+    /// True where the leading netto is by person.
+    pub by_person: bool,
+    /// Riket's table at the points, and what it is held to.
+    pub table: &'a Table,
+    pub held: Held,
     pub national: Vec<Size>,
     pub national_population: f64,
-    /// Riket's overlaps with their patterns and people at the points.
-    pub margins: Vec<(Margin, Vec<usize>)>,
-    /// Of the group whose share the overlap is, and its uncertain factors.
-    pub margin_of: Vec<(usize, Vec<usize>)>,
     pub factors: Vec<(String, f64, Option<Distribution>)>,
 }
 
 impl<'a> Plan<'a> {
     pub fn of(skattning: &'a Skattning) -> Result<Self, Absent> {
-        skattning.netto.as_ref().map_err(Absent::clone)?;
+        let netto = skattning.netto.as_ref().map_err(Absent::clone)?;
         let underlag = &skattning.underlag;
         let riket = underlag.riket.as_ref().map_err(Absent::clone)?;
-        let table = national_table(underlag)?;
-        let is_riket = underlag.area.own_region() == Some(RIKET);
+        let national = skattning.national.as_ref().map_err(Absent::clone)?;
         let groups = underlag.assumptions.groups.len();
+        let sizes: Vec<f64> = skattning
+            .groups
+            .iter()
+            .map(|group| group.count.as_ref().map_or(0.0, |count| count.value))
+            .collect();
         let mut plan = Self {
             skattning,
             lines: lines(skattning),
             places: Vec::new(),
             area: Vec::new(),
             area_population: underlag.population.clone()?,
-            area_start: Vec::new(),
-            area_table: table.clone(),
-            is_riket,
+            area_start: Start::of(netto, &underlag.stated, &sizes),
+            by_person: netto.leading() == Tolkning::Person,
+            is_riket: underlag.area.own_region() == Some(RIKET),
+            table: &national.table,
+            held: match national.collision {
+                None => Held::of(&riket.stated, &riket.sizes, &national.table),
+                Some(_) => Held::default(),
+            },
             national: (0..groups)
                 .map(|group| Size::of(riket.sizes[group], (riket.uncertainty[group], 0.0)))
                 .collect(),
             national_population: riket.population,
-            margins: riket
-                .overlaps
-                .iter()
-                .map(|known| {
-                    let all = 0..table.cells.len();
-                    let held = all.filter(|&pattern| known.margin.holds(pattern));
-                    (known.margin.clone(), held.collect())
-                })
-                .collect(),
-            margin_of: riket
-                .overlaps
-                .iter()
-                .map(|known| (known.of, known.factors.clone()))
-                .collect(),
             factors: riket
                 .factors
                 .iter()
                 .map(|one| (one.id.clone(), one.point, one.distribution))
                 .collect(),
-            table,
         };
         plan.places = (0..underlag.units.len())
             .map(|unit| plan.place(unit))
@@ -125,16 +132,6 @@ impl<'a> Plan<'a> {
         plan.area = (0..groups)
             .map(|group| plan.area_size(group, &skattning.groups[group]))
             .collect();
-        let sizes: Vec<f64> = skattning
-            .groups
-            .iter()
-            .map(|group| group.count.as_ref().map_or(0.0, |count| count.value))
-            .collect();
-        let shares: Vec<f64> = skattning.groups.iter().map(|group| group.share).collect();
-        if let Some(start) = plan.start(&sizes, &shares, plan.area_population, plan.is_riket) {
-            plan.area_start = start.h;
-            plan.area_table = start.table;
-        }
         Ok(plan)
     }
 
@@ -149,61 +146,23 @@ impl<'a> Plan<'a> {
                 let count = count.as_ref().ok()?;
                 Some(PlaceGroup {
                     size: Size::of(count.value, count.uncertainty),
-                    terms: self.terms(group, count, membership(unit)),
+                    terms: self.terms(group, count, unit.membership()),
                 })
             })
             .collect();
-        let population = unit.population.as_ref().copied().unwrap_or_default();
-        let start = result.netto.is_ok().then_some(()).and_then(|()| {
+        let start = result.netto.as_ref().ok().map(|netto| {
             let sizes: Vec<f64> = groups
                 .iter()
                 .map(|group| group.as_ref().map_or(0.0, |one| one.size.value))
                 .collect();
-            let shares: Vec<f64> = result
-                .groups
-                .iter()
-                .zip(&sizes)
-                .map(|(group, size)| match group.brutto {
-                    Some(brutto) if *size > 0.0 => brutto / size,
-                    _ => group.shares[0],
-                })
-                .collect();
-            self.start(&sizes, &shares, population, false)
+            Start::of(netto, &unit.stated, &sizes)
         });
         Place {
             code: unit.code.clone(),
             groups,
-            population,
+            population: unit.population.as_ref().copied().unwrap_or_default(),
             start,
         }
-    }
-
-    /// Where the draws of a place start from; none where its table cannot be fitted.
-    fn start(
-        &self,
-        sizes: &[f64],
-        shares: &[f64],
-        population: f64,
-        is_riket: bool,
-    ) -> Option<Start> {
-        let margins: Vec<Margin> = sizes
-            .iter()
-            .enumerate()
-            .map(|(group, people)| Margin::size(group, *people))
-            .collect();
-        let table = match is_riket {
-            true => self.table.clone(),
-            false => fit(&self.table, &margins, population).ok()?,
-        };
-        let h = match by_person(&table, shares) {
-            Ok(centre) => centre
-                .theta
-                .iter()
-                .map(|theta| -libm::log(1.0 - theta.min(0.999)))
-                .collect(),
-            Err(_) => vec![0.5; sizes.len()],
-        };
-        Some(Start { table, h })
     }
 
     /// The share lines that apply, with the people each applies to.
@@ -234,14 +193,7 @@ impl<'a> Plan<'a> {
         let (Level::Rad, Ok(row), false) = (group.level, &group.count, whole) else {
             return AreaSize::Sum;
         };
-        let at = Membership {
-            kommun: None,
-            forbund: None,
-            lan: match &underlag.area.kind {
-                crate::area::AreaKind::Lan(code) => Some(code),
-                _ => None,
-            },
-        };
+        let at = Membership::of_row(underlag.area.lan());
         let terms = self.terms(index, row, at);
         let general: Vec<usize> = terms.iter().map(|(line, _)| *line).collect();
         let others = (0..self.places.len()).filter(|&place| {
@@ -270,11 +222,49 @@ impl Size {
     }
 }
 
-fn membership(unit: &Unit) -> Membership<'_> {
-    Membership {
-        kommun: Some(&unit.code),
-        forbund: unit.forbund.as_deref(),
-        lan: Some(&unit.lan),
+impl Start {
+    fn of(netto: &Netto, stated: &Stated, sizes: &[f64]) -> Self {
+        let h = |theta: &f64| -libm::log(1.0 - theta.min(0.999));
+        Self {
+            h: match &netto.theta {
+                Some(theta) => theta.iter().map(h).collect(),
+                None => vec![0.5; sizes.len()],
+            },
+            held: match netto.without_overlaps {
+                true => Held::default(),
+                false => Held::of(stated, sizes, &netto.table),
+            },
+            table: netto.table.clone(),
+        }
+    }
+}
+
+impl Held {
+    fn of(stated: &Stated, sizes: &[f64], table: &Table) -> Self {
+        let patterns = || 0..table.cells.len();
+        let mut held = Self {
+            counted: stated.patterns.is_some(),
+            ..Self::default()
+        };
+        for KnownOverlap {
+            margin,
+            of,
+            factors,
+            ..
+        } in &stated.overlaps
+        {
+            let size = sizes[*of];
+            if margin.is_extreme(size) {
+                held.empty
+                    .extend(patterns().filter(|&one| margin.empties(one, size)));
+            } else {
+                let inside = patterns().filter(|&one| margin.holds(one)).collect();
+                held.margins.push((margin.clone(), inside));
+                held.shares
+                    .push((*of, margin.people / size, factors.clone()));
+            }
+        }
+        held
     }
 }
 

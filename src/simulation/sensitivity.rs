@@ -4,9 +4,7 @@ use super::draw::{self, Varied, at_points, results};
 use super::plan::Plan;
 use super::{Settings, Spread};
 use crate::distribution::Distribution;
-use crate::estimate::Skattning;
 use crate::netto::{Lane, Room};
-use crate::status::Absent;
 
 /// Something that is not known exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,20 +48,18 @@ pub struct Sensitivity {
 const DRAWS: usize = 2_000;
 
 /// Ranks the inputs of an estimate.
-///
-/// # Errors
-/// Why there is no netto.
-pub fn sensitivity(skattning: &Skattning, settings: Settings) -> Result<Sensitivity, Absent> {
-    let plan = Plan::of(skattning)?;
+pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
     let settings = Settings {
         draws: DRAWS,
         ..settings
     };
     let variance = |varied| {
-        let drawn = draw::all(&plan, settings, varied, false)?;
-        Ok(Spread::of(drawn.netto).standard.powi(2))
+        let drawn = draw::all(plan, settings, varied, false);
+        let deviation = Spread::of(drawn.netto).standard;
+        deviation * deviation
     };
-    let groups = skattning.underlag.assumptions.groups.len();
+    let assumptions = &plan.skattning.underlag.assumptions;
+    let groups = assumptions.groups.len();
     let mut bars = Vec::new();
     for (at, line) in plan.lines.iter().enumerate() {
         bars.push(Bar {
@@ -71,14 +67,14 @@ pub fn sensitivity(skattning: &Skattning, settings: Settings) -> Result<Sensitiv
                 group: line.group,
                 place: at
                     .checked_sub(groups)
-                    .map(|own| skattning.underlag.assumptions.overrides[own].place.clone()),
+                    .map(|own| assumptions.overrides[own].place.clone()),
             },
-            ends: ends(&plan, line.distribution, |block, lane| {
+            ends: ends(plan, line.distribution, |block, lane| {
                 block.shares[at] = lane
-            })?,
-            per_point: Some(per_point(&plan, at)?),
+            }),
+            per_point: Some(per_point(plan, at)),
             variance: match line.distribution {
-                Some(_) => variance(Varied::Share(at))?,
+                Some(_) => variance(Varied::Share(at)),
                 None => 0.0,
             },
         });
@@ -89,16 +85,16 @@ pub fn sensitivity(skattning: &Skattning, settings: Settings) -> Result<Sensitiv
             input: Input::Size { group },
             ends: None,
             per_point: None,
-            variance: variance(Varied::Size(group))?,
+            variance: variance(Varied::Size(group)),
         });
     }
     for (at, (id, _, distribution)) in plan.factors.iter().enumerate() {
         if others && distribution.is_some() {
             bars.push(Bar {
                 input: Input::Factor { id: id.clone() },
-                ends: ends(&plan, *distribution, |block, lane| block.factors[at] = lane)?,
+                ends: ends(plan, *distribution, |block, lane| block.factors[at] = lane),
                 per_point: None,
-                variance: variance(Varied::Factor(at))?,
+                variance: variance(Varied::Factor(at)),
             });
         }
     }
@@ -107,41 +103,39 @@ pub fn sensitivity(skattning: &Skattning, settings: Settings) -> Result<Sensitiv
         bar.variance = if all > 0.0 { bar.variance / all } else { 0.0 };
     }
     bars.sort_by(|a, b| b.variance.total_cmp(&a.variance));
-    Ok(Sensitivity { bars })
+    Sensitivity { bars }
 }
 
 fn ends(
     plan: &Plan<'_>,
     distribution: Option<Distribution>,
     set: impl Fn(&mut draw::Block, Lane),
-) -> Result<Option<Ends>, Absent> {
-    let Some(one) = distribution else {
-        return Ok(None);
-    };
+) -> Option<Ends> {
+    let one = distribution?;
     let mut lane = Lane::all(one.low());
     lane.0[1] = one.high();
-    let netto = netto_at(plan, |block| set(block, lane))?;
-    Ok(Some(Ends {
+    let netto = netto_at(plan, |block| set(block, lane));
+    Some(Ends {
         low: one.low(),
         high: one.high(),
         netto_low: netto.0[0],
         netto_high: netto.0[1],
-    }))
+    })
 }
 
 /// One percentage point up, or down (with the sign turned) where the share is already 100 %.
-fn per_point(plan: &Plan<'_>, line: usize) -> Result<f64, Absent> {
+fn per_point(plan: &Plan<'_>, line: usize) -> f64 {
     let point = plan.lines[line].point;
     let step = if point <= 0.99 { 0.01 } else { -0.01 };
     let mut lane = Lane::all(point);
     lane.0[1] = point + step;
-    let netto = netto_at(plan, |block| block.shares[line] = lane)?;
-    Ok((netto.0[1] - netto.0[0]) * 0.01 / step)
+    let netto = netto_at(plan, |block| block.shares[line] = lane);
+    (netto.0[1] - netto.0[0]) * 0.01 / step
 }
 
-fn netto_at(plan: &Plan<'_>, set: impl Fn(&mut draw::Block)) -> Result<Lane, Absent> {
+fn netto_at(plan: &Plan<'_>, set: impl Fn(&mut draw::Block)) -> Lane {
     let (mut block, own) = at_points(plan);
     set(&mut block);
-    let drawn = results(plan, &block, &own, false, &mut Room::default())?;
-    Ok(drawn.area.netto)
+    let drawn = results(plan, &block, &own, false, &mut Room::default());
+    drawn.area.netto
 }

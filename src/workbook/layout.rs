@@ -2,7 +2,6 @@
 
 use super::page::BODY;
 use super::{Material, Template};
-use crate::area::AreaKind;
 use rust_xlsxwriter::utility::row_col_to_cell_absolute;
 
 /// Rows prepared for the user's own overrides, beyond those that are there.
@@ -87,10 +86,7 @@ impl Layout {
             units,
             lines: units + unit_count + 3,
             unit_count,
-            area_lan: match &material.skattning.underlag.area.kind {
-                AreaKind::Lan(code) => Some(code.clone()),
-                _ => None,
-            },
+            area_lan: material.skattning.underlag.area.lan().map(str::to_string),
         }
     }
 

@@ -1,64 +1,22 @@
 //! What holds for every input.
 
+use crate::world::World;
 use behovsanalys::area::Area;
 use behovsanalys::assumptions::{Assumptions, Override, Scope, Share};
-use behovsanalys::declared::Declared;
-use behovsanalys::estimate::{Request, Skattning, denominators, estimate, gather};
-use behovsanalys::figures::Figures;
-use behovsanalys::forbund::ForbundRegister;
-use behovsanalys::indicators::{Engine, Indicators};
-use behovsanalys::regions::Regions;
+use behovsanalys::estimate::{Skattning, estimate};
 use behovsanalys::status::Kon;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
 /// Everything that is read once for all cases.
-struct World {
-    declared: Declared,
-    regions: Regions,
-    forbund: ForbundRegister,
-    figures: Figures,
-    indicators: Indicators,
-}
-
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let declared = Declared::embedded();
-        let regions = Regions::load(&declared).expect("regions");
-        let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
-        let figures = Figures::load(&declared, &regions).expect("figures");
-        let indicators = Indicators::load(&declared, &figures).expect("indicators");
-        World {
-            declared,
-            regions,
-            forbund,
-            figures,
-            indicators,
-        }
-    })
+    WORLD.get_or_init(crate::world::world)
 }
 
 fn skattning(kommuner: &[String], year: i32, change: impl Fn(&mut Assumptions)) -> Skattning {
-    let world = world();
-    let engine = Engine::new(&world.figures, &world.indicators, &world.regions);
-    let mut assumptions =
-        behovsanalys::assumptions::load("skl2016", &world.declared, &engine, &world.forbund)
-            .expect("the preset");
-    change(&mut assumptions);
-    let area =
-        Area::of_kommuner(&kommuner.join(","), Some("Område"), &world.regions).expect("an area");
-    let overlaps = behovsanalys::overlaps::load(&world.declared).expect("overlaps");
-    let all = denominators(&world.declared).expect("denominators");
-    let request = Request {
-        assumptions: &assumptions,
-        year: Some(year),
-        denominator: &all[0],
-        forbund: &world.forbund,
-        overlaps: &overlaps,
-        day: "2024-06-30",
-    };
-    estimate(gather(&area, &request, &engine).expect("an underlag"))
+    let area = Area::of_kommuner(&kommuner.join(","), Some("Område"), &world().regions);
+    estimate(world().underlag(&area.expect("an area"), year, change))
 }
 
 fn kommuner() -> impl Strategy<Value = Vec<String>> {

@@ -10,9 +10,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 fn estimate(args: &[&str]) -> Value {
-    let mut all = vec!["skatta", "--json"];
-    all.extend(args);
-    serde_json::from_str(&Workdir::new().ok(&all)).expect("JSON")
+    Workdir::new().estimate(args)
 }
 
 #[test]
@@ -26,6 +24,16 @@ fn every_kind_of_area_follows_the_schema() {
         &["--kommun", "Ale,Nynäshamn", "--ar", "senaste"],
         &["--kommun", "Ale", "--namnare", "16-74"],
         &["--kommun", "Ale", "--ar", "2013"],
+        &["--kommun", "Ale", "--andel", "arbetslosa=0"],
+        &[
+            "--kommun",
+            "1782",
+            "--jamfor-ar",
+            "2020",
+            "--framskriv",
+            "2030",
+        ],
+        &["--kommun", "Nynäshamn", "--jamfor-ar", "2020"],
     ] {
         let estimate = estimate(args);
         let faults: Vec<String> = schema

@@ -9,10 +9,15 @@ mod formler;
 mod golden;
 mod hamtning;
 mod import;
+mod jamforelser;
 mod json;
 mod kommandon;
 mod myndigheter;
 mod netto;
 mod osakerhet;
+mod overlapp;
 mod server;
+mod tackning;
 mod workdir;
+#[path = "../../benches/world/mod.rs"]
+mod world;

@@ -1,5 +1,6 @@
 //! A temporary folder in which the real binary runs, with a home of its own.
 
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
@@ -57,6 +58,12 @@ impl Workdir {
         run.out
     }
 
+    /// Runs `behov skatta --json`, and expects success.
+    pub fn estimate(&self, args: &[&str]) -> Value {
+        let text = self.ok(&[&["skatta", "--json"], args].concat());
+        serde_json::from_str(&text).expect("JSON")
+    }
+
     /// Runs with environment variables, and expects success.
     pub fn ok_with(&self, args: &[&str], variables: &[(&str, &str)]) -> String {
         let mut command = self.command(args);
@@ -83,6 +90,19 @@ impl Workdir {
         assert_eq!(run.out, "", "a fault writes nothing to standard output");
         run.err
     }
+}
+
+pub fn number(value: &Value) -> f64 {
+    value
+        .as_f64()
+        .unwrap_or_else(|| panic!("a number, not {value}"))
+}
+
+pub fn near(value: &Value, stated: f64, within: f64) {
+    assert!(
+        (number(value) - stated).abs() <= within,
+        "{value} is not {stated}"
+    );
 }
 
 pub fn finished(output: Output) -> Run {

@@ -1,0 +1,128 @@
+//! Overlaps and pattern counts in an assumptions file: `[[overlapp]]` and `[[monster]]`.
+
+use super::read::{known_group_named, read_scopes};
+use super::{Assumptions, Scope};
+use crate::forbund::ForbundRegister;
+use crate::form::Form;
+use crate::indicators::Engine;
+use crate::overlaps::{self, Factor, Overlap, read_measure};
+use crate::problem::{Outcome, Problem};
+
+/// An overlap, and where it holds: riket where the scope is all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocalOverlap {
+    pub scope: Scope,
+    pub overlap: Overlap,
+}
+
+/// How many people are in exactly which groups, counted somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patterns {
+    /// Riket where it is all.
+    pub scope: Scope,
+    /// Groups and people; patterns that are not listed hold nobody.
+    pub cells: Vec<(Vec<String>, f64)>,
+    pub measure: String,
+    pub source: String,
+    pub reason: String,
+    /// File and line.
+    pub place: String,
+}
+
+pub(super) fn read_overlap(
+    form: &Form<'_>,
+    assumptions: &Assumptions,
+    factors: &[Factor],
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<LocalOverlap> {
+    let mut overlap = overlaps::read(form, factors)?;
+    let named = |id: &String, key| known_group_named(form, key, id, assumptions);
+    overlap.of = named(&overlap.of, "av")?;
+    for id in overlap.also.iter_mut().flatten() {
+        *id = named(id, "aven_i")?;
+    }
+    let one = LocalOverlap {
+        scope: one_scope(form, engine, forbund)?,
+        overlap,
+    };
+    let same =
+        |other: &&LocalOverlap| other.scope == one.scope && other.overlap.same_people(&one.overlap);
+    if let Some(first) = assumptions.overlaps.iter().find(same) {
+        return Err(twice(
+            form,
+            "av",
+            "Överlappet är angivet",
+            &first.overlap.place,
+        ));
+    }
+    form.finish()?;
+    Ok(one)
+}
+
+pub(super) fn read_patterns(
+    form: &Form<'_>,
+    assumptions: &Assumptions,
+    engine: &Engine<'_>,
+    forbund: &ForbundRegister,
+) -> Outcome<Patterns> {
+    let mut cells: Vec<(Vec<String>, f64)> = Vec::new();
+    for row in form.forms("rad")? {
+        let mut groups = Vec::new();
+        for id in row.texts("grupper")? {
+            groups.push(known_group_named(&row, "grupper", id, assumptions)?);
+        }
+        groups.sort();
+        groups.dedup();
+        if groups.is_empty() {
+            return Err(row
+                .fault("grupper", "Raden nämner ingen grupp")
+                .expected("de grupper som personerna är i, alla andra är de inte i"));
+        }
+        if cells.iter().any(|(other, _)| *other == groups) {
+            return Err(row.fault("grupper", "Samma grupper står på två rader"));
+        }
+        let people = row.number("antal")?;
+        if people < 0.0 {
+            return Err(row.fault("antal", "antal är mindre än 0"));
+        }
+        cells.push((groups, people));
+        row.finish()?;
+    }
+    // Nothing unsaid is taken for 0.
+    if form.number("ovriga")? != 0.0 {
+        return Err(form
+            .fault("ovriga", "ovriga kan bara vara 0")
+            .expected("ovriga = 0, som säger att ingen finns i de mönster som inte står här")
+            .next("Lägg till en rad för varje mönster där någon finns."));
+    }
+    let one = Patterns {
+        scope: one_scope(form, engine, forbund)?,
+        cells,
+        measure: read_measure(form)?,
+        source: form.text("kalla")?.to_string(),
+        reason: form.text("motivering")?.to_string(),
+        place: format!("{}, rad {}", form.file_name(), form.line()),
+    };
+    if let Some(first) = assumptions.patterns.iter().find(|p| p.scope == one.scope) {
+        return Err(twice(form, "rad", "Mönstren är angivna", &first.place));
+    }
+    form.finish()?;
+    Ok(one)
+}
+
+fn twice(form: &Form<'_>, key: &'static str, what: &str, first: &str) -> Box<Problem> {
+    form.fault(key, format!("{what} för samma plats som {first}"))
+        .next("Behåll den ena.")
+}
+
+fn one_scope(form: &Form<'_>, engine: &Engine<'_>, forbund: &ForbundRegister) -> Outcome<Scope> {
+    let mut scopes = read_scopes(form, engine, forbund)?;
+    match scopes.len() {
+        0 => Ok(Scope::All),
+        1 => Ok(scopes.remove(0)),
+        _ => Err(form
+            .fault("kommun", "Det framgår inte var uppgiften gäller")
+            .expected("en av kommun, forbund och lan, eller ingen av dem för riket")),
+    }
+}

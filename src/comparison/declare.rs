@@ -1,0 +1,165 @@
+//! Reading `sources/jamforelser.toml`.
+
+use crate::declared::Declared;
+use crate::form::{Form, FormFile};
+use crate::problem::Outcome;
+
+const FILE: &str = "sources/jamforelser.toml";
+
+/// Everything that the file declares.
+#[derive(Debug, Clone)]
+pub struct Declarations {
+    pub measures: Vec<Measure>,
+    pub features: Vec<Feature>,
+    pub projection: Projection,
+}
+
+/// Another answer to the same question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    pub id: String,
+    pub name: String,
+    /// What it measures, in Swedish.
+    pub measures: String,
+    pub source: String,
+    pub way: Way,
+}
+
+/// How the answer is found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Way {
+    /// Another estimate.
+    Assumptions {
+        /// None for those of the estimate itself.
+        preset: Option<String>,
+        overlaps: OverlapChoice,
+    },
+    /// An indicator times a fraction.
+    Indicator { id: String, share: f64 },
+    /// A number that someone has given for riket.
+    Riket { people: f64, year: i32 },
+}
+
+/// Which overlaps an estimate uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlapChoice {
+    AsStated,
+    /// None: the groups are independent.
+    Independent,
+    /// Shares of a year's flow taken for shares of the stock.
+    Unscaled,
+}
+
+/// An indicator that kommuner are compared by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    pub indicator: String,
+    pub name: String,
+    pub logarithm: bool,
+    /// Divided by this indicator, as per cent.
+    pub per: Option<String>,
+    pub decimals: usize,
+}
+
+/// The population to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    pub indicator: String,
+    pub compared_with: String,
+    pub name: String,
+    /// The command that fetches it.
+    pub fetch: String,
+}
+
+/// Reads the declarations.
+///
+/// # Errors
+/// File and line of what does not follow the form.
+pub fn load(declared: &Declared) -> Outcome<Declarations> {
+    let file = declared.file(FILE)?;
+    let parsed = FormFile::parse(&file)?;
+    let root = parsed.root();
+    let measures = root.forms("triangulering")?;
+    let features = root.forms("liknande")?;
+    let projection = root.form_or_none("framskrivning")?.ok_or_else(|| {
+        root.fault("framskrivning", "framskrivning saknas")
+            .expected("en rubrik [framskrivning]")
+    })?;
+    root.finish()?;
+    Ok(Declarations {
+        measures: measures.iter().map(read_measure).collect::<Outcome<_>>()?,
+        features: features.iter().map(read_feature).collect::<Outcome<_>>()?,
+        projection: read_projection(&projection)?,
+    })
+}
+
+fn read_measure(form: &Form<'_>) -> Outcome<Measure> {
+    let measure = Measure {
+        id: form.text("id")?.to_string(),
+        name: form.text("namn")?.to_string(),
+        measures: form.text("mater")?.to_string(),
+        source: form.text("kalla")?.to_string(),
+        way: read_way(form)?,
+    };
+    form.finish()?;
+    Ok(measure)
+}
+
+fn read_way(form: &Form<'_>) -> Outcome<Way> {
+    if let Some(id) = form.text_or_none("indikator")? {
+        return Ok(Way::Indicator {
+            id: id.to_string(),
+            share: form.percent_or_none("andel_procent")?.unwrap_or(1.0),
+        });
+    }
+    if let Some(people) = form.number_or_none("antal")? {
+        return Ok(Way::Riket {
+            people,
+            year: form.number("ar")? as i32,
+        });
+    }
+    Ok(Way::Assumptions {
+        preset: form.text_or_none("antaganden")?.map(str::to_string),
+        overlaps: match form.text_or_none("overlapp")? {
+            None | Some("standard") => OverlapChoice::AsStated,
+            Some("inga") => OverlapChoice::Independent,
+            Some("ofaktoriserade") => OverlapChoice::Unscaled,
+            Some(other) => {
+                return Err(form
+                    .fault("overlapp", format!("Okända överlapp: {other}"))
+                    .expected("standard, inga eller ofaktoriserade"));
+            }
+        },
+    })
+}
+
+fn read_feature(form: &Form<'_>) -> Outcome<Feature> {
+    let feature = Feature {
+        indicator: form.text("indikator")?.to_string(),
+        name: form.text("namn")?.to_string(),
+        logarithm: match form.text_or_none("skala")? {
+            None => false,
+            Some("log") => true,
+            Some(other) => {
+                return Err(form
+                    .fault("skala", format!("Okänd skala: {other}"))
+                    .expected("log, eller ingen rad alls"));
+            }
+        },
+        per: form.text_or_none("per")?.map(str::to_string),
+        decimals: form.number_or_none("decimaler")?.unwrap_or(0.0) as usize,
+    };
+    form.finish()?;
+    Ok(feature)
+}
+
+fn read_projection(form: &Form<'_>) -> Outcome<Projection> {
+    let projection = Projection {
+        indicator: form.text("indikator")?.to_string(),
+        compared_with: form.text("jamfors_med")?.to_string(),
+        name: form.text("namn")?.to_string(),
+        fetch: form.text("hamta")?.to_string(),
+    };
+    form.finish()?;
+    Ok(projection)
+}

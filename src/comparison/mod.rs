@@ -1,0 +1,14 @@
+//! What an estimate is put beside: other measures, similar kommuner, later and earlier years (METHOD §7).
+//! Declared in `sources/jamforelser.toml`.
+
+mod change;
+mod declare;
+mod projection;
+mod similar;
+mod triangulation;
+
+pub use change::{Change, Split, change};
+pub use declare::{Declarations, Feature, Measure, OverlapChoice, Projection, Way, load};
+pub use projection::{Projected, projected};
+pub use similar::{Alike, Neighbours, similar};
+pub use triangulation::{Estimator, Found, Triangle, triangulate};

@@ -1,0 +1,176 @@
+//! What is stated about overlaps, brought to a place's own sizes.
+
+use super::model::{KnownFactor, KnownOverlap, KnownPatterns, Stated};
+use crate::assumptions::{Assumptions, Membership, Patterns, Scope, local_overlaps};
+use crate::netto::Margin;
+use crate::overlaps::{Amount, Overlap, Overlaps};
+use crate::status::Absent;
+
+/// The declared factors, and after them one for each overlap whose share is itself uncertain.
+///
+/// # Errors
+/// A figure that a factor is made of is absent for riket.
+pub(super) fn factors(
+    declared: &Overlaps,
+    assumptions: &Assumptions,
+    riket: impl Fn(&str) -> Result<f64, Absent>,
+) -> Result<Vec<KnownFactor>, Absent> {
+    let mut all = declared
+        .factors
+        .iter()
+        .map(|factor| {
+            Ok(KnownFactor {
+                id: factor.id.clone(),
+                point: riket(&factor.numerator)? / riket(&factor.denominator)?,
+                distribution: factor.interval.as_ref().map(|one| one.distribution),
+            })
+        })
+        .collect::<Result<Vec<_>, Absent>>()?;
+    for (scope, overlap) in everywhere(declared, assumptions) {
+        if let (Some(interval), Amount::Share(share)) = (&overlap.interval, overlap.amount) {
+            all.push(KnownFactor {
+                id: factor_id(scope, overlap),
+                point: share,
+                distribution: Some(interval.distribution),
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Riket's overlaps: the program's own, unless they are left out or restated, and those of the assumptions.
+fn everywhere<'a>(
+    declared: &'a Overlaps,
+    assumptions: &'a Assumptions,
+) -> impl Iterator<Item = (&'a Scope, &'a Overlap)> {
+    let restated = |one: &Overlap| {
+        let mut own = assumptions.overlaps.iter();
+        own.any(|own| own.scope == Scope::All && own.overlap.same_people(one))
+    };
+    let standard = declared.stated.iter();
+    standard
+        .filter(move |one| assumptions.standard_overlaps && !restated(one))
+        .map(|one| (&Scope::All, one))
+        .chain(
+            assumptions
+                .overlaps
+                .iter()
+                .map(|one| (&one.scope, &one.overlap)),
+        )
+}
+
+/// What is stated about riket.
+pub(super) fn of_riket(
+    declared: &Overlaps,
+    assumptions: &Assumptions,
+    factors: &[KnownFactor],
+    sizes: &[f64],
+) -> Stated {
+    let all = everywhere(declared, assumptions).filter(|(scope, _)| **scope == Scope::All);
+    let known = Known {
+        assumptions,
+        factors,
+        sizes,
+    };
+    Stated {
+        overlaps: all
+            .filter_map(|(scope, one)| known.overlap(scope, one))
+            .collect(),
+        patterns: known.patterns(&Scope::All),
+    }
+}
+
+/// What is stated about a place: shares of what it lies in too, counts of itself alone.
+pub(super) fn of_place(
+    assumptions: &Assumptions,
+    factors: &[KnownFactor],
+    sizes: &[f64],
+    at: Membership<'_>,
+    own: Option<&Scope>,
+) -> Stated {
+    let known = Known {
+        assumptions,
+        factors,
+        sizes,
+    };
+    let applies = |scope: &Scope, one: &Overlap| match one.amount {
+        Amount::Share(_) => true,
+        Amount::People(_) => Some(scope) == own,
+    };
+    Stated {
+        overlaps: local_overlaps(assumptions, at)
+            .into_iter()
+            .filter(|one| applies(&one.scope, &one.overlap))
+            .filter_map(|one| known.overlap(&one.scope, &one.overlap))
+            .collect(),
+        patterns: own.and_then(|own| known.patterns(own)),
+    }
+}
+
+/// What a margin is made from.
+struct Known<'a> {
+    assumptions: &'a Assumptions,
+    factors: &'a [KnownFactor],
+    sizes: &'a [f64],
+}
+
+impl Known<'_> {
+    /// The group as a bit.
+    fn bit(&self, id: &String) -> Option<usize> {
+        let groups = &self.assumptions.groups;
+        groups
+            .iter()
+            .position(|group| group.id == *id)
+            .map(|at| 1 << at)
+    }
+
+    /// None where the assumptions leave a group out: the overlap then says nothing about the others.
+    fn overlap(&self, scope: &Scope, one: &Overlap) -> Option<KnownOverlap> {
+        let every = self.bit(&one.of)?;
+        let mut any = Vec::new();
+        for set in &one.also {
+            let bits = set.iter().filter_map(|id| self.bit(id));
+            any.push(bits.reduce(|all, one| all | one)?);
+        }
+        let of = every.trailing_zeros() as usize;
+        let mut factors = one.factors.clone();
+        let id = factor_id(scope, one);
+        factors.extend(self.factors.iter().position(|known| known.id == id));
+        let scaled: f64 = factors.iter().map(|&at| self.factors[at].point).product();
+        let people = match one.amount {
+            Amount::People(people) => people,
+            // Where the share is drawn it is itself the last of the factors.
+            Amount::Share(_) if one.interval.is_some() => self.sizes[of] * scaled,
+            Amount::Share(share) => self.sizes[of] * share * scaled,
+        };
+        Some(KnownOverlap {
+            margin: Margin { every, any, people },
+            of,
+            factors,
+            required: one.required,
+            place: one.place.clone(),
+        })
+    }
+
+    fn patterns(&self, own: &Scope) -> Option<KnownPatterns> {
+        let found: &Patterns = self.assumptions.patterns.iter().find(|p| p.scope == *own)?;
+        let cells = found.cells.iter().map(|(groups, people)| {
+            let bits = groups.iter().filter_map(|id| self.bit(id));
+            (bits.fold(0, |all, one| all | one), *people)
+        });
+        Some(KnownPatterns {
+            cells: cells.collect(),
+            place: found.place.clone(),
+        })
+    }
+}
+
+/// Names the overlap's own draws, whatever file it stands in.
+fn factor_id(scope: &Scope, one: &Overlap) -> String {
+    let also: Vec<String> = one.also.iter().map(|set| set.join("/")).collect();
+    let place = match scope {
+        Scope::Kommun(place) | Scope::Forbund(place) | Scope::Lan(place) => format!(" i {place}"),
+        Scope::All => String::new(),
+    };
+    format!("{} även {}{place}", one.of, also.join(" och "))
+}

@@ -1,0 +1,118 @@
+//! What an estimate is put beside, in sentences.
+
+use crate::analysis::Analysis;
+use crate::comparison::{Change, Projected, Split, Triangle};
+use crate::swedish;
+
+/// One line each for other measures, similar kommuner, years to come and the change.
+pub fn lines(analysis: &Analysis) -> Vec<String> {
+    let mut lines: Vec<String> = triangles(analysis).into_iter().collect();
+    lines.extend(neighbours(analysis));
+    lines.extend(analysis.projection.iter().map(projected));
+    lines.extend(analysis.change.as_ref().map(|change| match change {
+        Ok(change) => changed(change),
+        Err(absent) => format!("Förändringen kan inte räknas: {}", absent.reason),
+    }));
+    lines
+}
+
+/// The measures that there are, except the estimate itself.
+fn triangles(analysis: &Analysis) -> Option<String> {
+    let netto = analysis.skattning.netto.as_ref();
+    let own = netto.map(|netto| netto.centre());
+    let same =
+        |one: &Triangle| matches!((&one.found, own), (Ok(found), Ok(own)) if found.people == own);
+    let others = analysis.triangles.iter().filter(|one| !same(one));
+    let (known, absent): (Vec<&Triangle>, Vec<&Triangle>) =
+        others.partition(|one| one.found.is_ok());
+    let known: Vec<String> = known
+        .iter()
+        .filter_map(|one| {
+            let found = one.found.as_ref().ok()?;
+            Some(format!(
+                "{} {}",
+                one.measure.name,
+                swedish::whole(found.people)
+            ))
+        })
+        .collect();
+    let more = match absent.len() {
+        0 => String::new(),
+        count => format!(" ({count} saknas)"),
+    };
+    (!known.is_empty()).then(|| {
+        format!(
+            "Andra mått: {}{more}. De mäter olika saker; --json säger vad.",
+            known.join("; ")
+        )
+    })
+}
+
+/// Only for a single kommun: of several, JSON has them.
+fn neighbours(analysis: &Analysis) -> Option<String> {
+    let [only] = analysis.neighbours.as_slice() else {
+        return None;
+    };
+    Some(match &only.nearest {
+        Ok(nearest) => {
+            let names: Vec<&str> = nearest.iter().map(|one| one.name.as_str()).collect();
+            let first = nearest.first()?;
+            let feature = &analysis.declared.features[first.most];
+            let number = |value| swedish::number(value, feature.decimals);
+            format!(
+                "Mest lika: {}. Från {} skiljer mest {}: {} mot {}.",
+                swedish::list(&names),
+                first.name,
+                feature.name,
+                number(first.values.0),
+                number(first.values.1)
+            )
+        }
+        Err(absent) => format!("Liknande kommuner kan inte räknas: {}", absent.reason),
+    })
+}
+
+fn projected(one: &Projected) -> String {
+    match &one.value {
+        Ok(value) => format!(
+            "{}: netto {} vid dagens andelar av SCB:s befolkning 16–64 år, {}",
+            one.year,
+            swedish::whole(value.netto),
+            swedish::whole(value.population)
+        ),
+        Err(absent) => format!("{} kan inte skrivas fram: {}", one.year, absent.reason),
+    }
+}
+
+fn changed(change: &Change) -> String {
+    let named = |year: &str, assumptions: &str| match change.assumptions.0 == change.assumptions.1 {
+        true => year.to_string(),
+        false => format!("{year} med {assumptions}"),
+    };
+    let Split {
+        before,
+        after,
+        data,
+        assumptions,
+        interaction,
+    } = change.netto;
+    format!(
+        "Netto {} {}, {} {}: {}, varav nya siffror {}, andra antaganden {} och båda tillsammans {}",
+        named(&change.years.0, &change.assumptions.0),
+        swedish::whole(before),
+        named(&change.years.1, &change.assumptions.1),
+        swedish::whole(after),
+        signed(after - before),
+        signed(data),
+        signed(assumptions),
+        signed(interaction)
+    )
+}
+
+fn signed(value: f64) -> String {
+    let text = swedish::whole(value);
+    match value >= 0.5 {
+        true => format!("+{text}"),
+        false => text,
+    }
+}

@@ -1,0 +1,226 @@
+//! What an estimate is put beside: other measures, years to come, the change, similar kommuner.
+
+use crate::workdir::{Workdir, near, number};
+use serde_json::{Value, json};
+
+const NO_DRAWS: [&str; 2] = ["--dragningar", "0"];
+
+fn estimate(dir: &Workdir, args: &[&str]) -> Value {
+    dir.estimate(&[args, &NO_DRAWS].concat())
+}
+
+fn found<'a>(value: &'a Value, id: &str) -> &'a Value {
+    let all = value["triangulering"].as_array().expect("measures");
+    all.iter().find(|one| one["id"] == id).expect("the measure")
+}
+
+#[test]
+fn riket_is_triangulated_with_the_stated_figures() {
+    let value = estimate(&Workdir::new(), &["--riket"]);
+    for (id, people, grupp) in [
+        ("skl2016", 291_145.0, 356_860.0),
+        ("oberoende", 350_715.0, 373_105.0),
+        ("ifau_ofaktoriserade", 236_666.0, 341_274.0),
+    ] {
+        let one = found(&value, id);
+        near(&one["antal"], people, 0.5);
+        near(&one["grupp"], grupp, 0.5);
+        near(&one["brutto"], 381_150.0, 0.5);
+    }
+    near(&found(&value, "prop2003")["antal"], 0.05 * 5_942_479.0, 0.5);
+    near(&found(&value, "forarbeten")["antal"], 280_000.0, 0.0);
+    near(
+        &found(&value, "helarsekvivalenter_2021")["antal"],
+        784_018.0,
+        0.0,
+    );
+    for id in ["bas", "helarsekvivalenter"] {
+        let reason = found(&value, id)["orsak"].as_str().expect("a reason");
+        assert!(reason.contains("behov hamta --kalla"), "{reason}");
+    }
+}
+
+#[test]
+fn a_number_given_for_riket_is_not_put_beside_a_kommun() {
+    let value = estimate(&Workdir::new(), &["--kommun", "Ale"]);
+    assert_eq!(found(&value, "forarbeten")["antal"], Value::Null);
+    assert_eq!(
+        found(&value, "forarbeten")["orsak"],
+        "talet är bara angivet för riket"
+    );
+}
+
+#[test]
+fn the_change_sums_exactly_and_each_part_is_what_it_says() {
+    let dir = Workdir::new();
+    let args = [
+        "--kommun",
+        "1440,1482",
+        "--jamfor-ar",
+        "2021",
+        "--jamfor-antaganden",
+        "fc2015",
+    ];
+    let value = estimate(&dir, &args);
+    let alone = |ar: &str, antaganden: &str| {
+        let args = [
+            "--kommun",
+            "1440,1482",
+            "--ar",
+            ar,
+            "--antaganden",
+            antaganden,
+        ];
+        estimate(&dir, &args)["netto"]["mitt"].clone()
+    };
+    let split = &value["forandring"]["netto"];
+    let part = |key: &str| number(&split[key]);
+    near(&split["fore"], number(&alone("2021", "fc2015")), 1e-6);
+    near(&split["efter"], number(&alone("2022", "skl2016")), 1e-6);
+    near(
+        &split["siffror"],
+        number(&alone("2022", "fc2015")) - part("fore"),
+        1e-6,
+    );
+    near(
+        &split["antaganden"],
+        number(&alone("2021", "skl2016")) - part("fore"),
+        1e-6,
+    );
+    for split in [split, &value["forandring"]["brutto"]] {
+        let part = |key: &str| number(&split[key]);
+        let sum = part("fore") + part("siffror") + part("antaganden") + part("samspel");
+        assert!((sum - part("efter")).abs() < 1e-9 * part("efter"));
+    }
+    let same = estimate(&dir, &["--kommun", "Ale", "--jamfor-ar", "2021"]);
+    near(&same["forandring"]["netto"]["antaganden"], 0.0, 0.0);
+    let absent = estimate(&dir, &["--kommun", "Nynäshamn", "--jamfor-ar", "2021"]);
+    let reason = absent["forandring"]["orsak"].as_str().expect("a reason");
+    assert!(
+        reason.contains("(2022)") || reason.contains("saknas"),
+        "{reason}"
+    );
+    let fault = dir.fault(&["skatta", "--kommun", "Ale", "--jamfor-ar", "1812"]);
+    assert!(
+        fault.contains("--jamfor-ar") && fault.contains("1812"),
+        "{fault}"
+    );
+}
+
+/// SCB's projection as json-stat2: so many women and as many men in every year of age.
+fn projection(people: &[(i32, f64)]) -> String {
+    let codes = |codes: Vec<String>| {
+        let index: serde_json::Map<String, Value> = codes
+            .iter()
+            .enumerate()
+            .map(|(at, code)| (code.clone(), json!(at)))
+            .collect();
+        json!({"category": {"index": index, "label": codes.iter().map(|c| (c.clone(), json!(c))).collect::<serde_json::Map<_, _>>()}})
+    };
+    let ages: Vec<String> = (16..=64).map(|age| age.to_string()).collect();
+    let years: Vec<String> = people.iter().map(|(year, _)| year.to_string()).collect();
+    let each: Vec<f64> = people.iter().map(|(_, people)| people / 98.0).collect();
+    let values: Vec<f64> = (0..98).flat_map(|_| each.clone()).collect();
+    json!({
+        "version": "2.0", "class": "dataset", "label": "Befolkning", "updated": "2026-04-10T06:00:00Z",
+        "id": ["Region", "Kon", "Alder", "ContentsCode", "Tid"],
+        "size": [1, 2, 49, 1, years.len()],
+        "dimension": {
+            "Region": codes(vec!["1440".into()]), "Kon": codes(vec!["1".into(), "2".into()]),
+            "Alder": codes(ages), "ContentsCode": codes(vec!["000005RC".into()]), "Tid": codes(years),
+        },
+        "value": values,
+    })
+    .to_string()
+}
+
+#[test]
+fn years_to_come_follow_the_population_or_name_the_fetch() {
+    let dir = Workdir::new();
+    let args = ["--kommun", "Ale", "--framskriv", "2030,2035"];
+    let value = estimate(&dir, &args);
+    assert_eq!(
+        value["framskrivning"][0]["orsak"],
+        "SCB:s befolkningsframskrivning, 16–64 år är inte hämtad: kör behov hamta --kalla scb"
+    );
+    dir.write(
+        "framskrivning.json",
+        projection(&[(2030, 19_673.0 * 1.1), (2035, 19_673.0 * 1.2)]),
+    );
+    dir.ok(&[
+        "importera",
+        "framskrivning.json",
+        "--tabell",
+        "BefProgRegFakN",
+    ]);
+    let value = estimate(&dir, &args);
+    for (at, growth) in [(0, 1.1), (1, 1.2)] {
+        let one = &value["framskrivning"][at];
+        near(
+            &one["netto"],
+            number(&value["netto"]["mitt"]) * growth,
+            1e-6,
+        );
+        near(&one["brutto"], number(&value["brutto"]) * growth, 1e-6);
+    }
+    let text = dir.ok(&[
+        "skatta",
+        "--kommun",
+        "Ale",
+        "--framskriv",
+        "2030",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(
+        text.contains("2030: netto 820 vid dagens andelar"),
+        "{text}"
+    );
+    let fault = dir.fault(&["skatta", "--kommun", "Ale", "--framskriv", "snart"]);
+    assert!(fault.contains("--framskriv"), "{fault}");
+}
+
+#[test]
+fn similar_kommuner_are_seven_nearest_first_and_mutual_distances_agree() {
+    let dir = Workdir::new();
+    let value = estimate(&dir, &["--riket"]);
+    let all = value["liknande"].as_array().expect("kommuner");
+    assert_eq!(all.len(), 290);
+    let mut pairs = std::collections::HashMap::new();
+    for one in all {
+        let nearest = one["kommuner"].as_array().expect("neighbours");
+        assert_eq!(nearest.len(), 7, "{}", one["kod"]);
+        let distances: Vec<f64> = nearest
+            .iter()
+            .map(|other| number(&other["avstand"]))
+            .collect();
+        assert!(distances.is_sorted() && distances[0] > 0.0);
+        for other in nearest {
+            assert_ne!(other["kod"], one["kod"]);
+            pairs.insert(
+                (one["kod"].to_string(), other["kod"].to_string()),
+                number(&other["avstand"]),
+            );
+        }
+    }
+    for ((one, other), distance) in &pairs {
+        if let Some(back) = pairs.get(&(other.clone(), one.clone())) {
+            assert!((back - distance).abs() < 1e-12);
+        }
+    }
+    let alone = estimate(&dir, &["--kommun", "1440"]);
+    let ale = all.iter().find(|one| one["kod"] == "1440").expect("Ale");
+    assert_eq!(&alone["liknande"][0], ale);
+}
+
+#[test]
+fn a_kommun_fits_one_screen() {
+    let dir = Workdir::new();
+    let text = dir.ok(&["skatta", "--kommun", "Ale", "--dragningar", "500"]);
+    let rows: usize = text
+        .lines()
+        .map(|line| line.chars().count().div_ceil(130).max(1))
+        .sum();
+    assert!(rows <= 30, "{rows} rows of 130 characters:\n{text}");
+    insta::assert_snapshot!(text);
+}
