@@ -2,13 +2,15 @@
 
 mod world;
 
+use behovsanalys::analysis::Analysis;
 use behovsanalys::area::Area;
 use behovsanalys::declared::Declared;
 use behovsanalys::estimate::estimate;
 use behovsanalys::figures::Figures;
 use behovsanalys::quality;
 use behovsanalys::regions::Regions;
-use behovsanalys::workbook::{self, Material, Template};
+use behovsanalys::workbook::{self, ChosenDenominator, Material, Template};
+use behovsanalys::{comparison, funding, overlaps};
 use divan::Bencher;
 use world::{engine, world};
 
@@ -39,12 +41,40 @@ fn workbook_riket(bencher: Bencher) {
     let engine = engine(&world);
     let skattning = estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}));
     let template = Template::load(&world.declared).expect("the template");
+    let analysis = Analysis {
+        skattning,
+        depth: None,
+        declared: comparison::load(&world.declared).expect("declarations"),
+        triangles: Vec::new(),
+        neighbours: Vec::new(),
+        projection: Vec::new(),
+        change: None,
+    };
+    let overlaps = overlaps::load(&world.declared).expect("overlaps");
+    let funding = funding::load(&world.declared).expect("parameters");
+    let people = ChosenDenominator {
+        id: "16-64".into(),
+        area: analysis.skattning.underlag.denominator.clone(),
+        units: analysis
+            .skattning
+            .units
+            .iter()
+            .map(|unit| unit.unit.denominator.clone())
+            .collect(),
+        comparisons: Vec::new(),
+    };
+    let denominators = [people];
     bencher.bench_local(|| {
         let material = Material {
-            skattning: &skattning,
+            analysis: &analysis,
             comparisons: &[],
+            years: &[],
+            denominators: &denominators,
+            overlaps: &overlaps,
+            local: &[],
+            funding: &funding,
             engine: &engine,
-            checks: quality::checks(&skattning, &engine),
+            checks: quality::checks(&analysis.skattning, &engine),
         };
         workbook::write(&template, &material).expect("a workbook")
     });

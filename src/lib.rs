@@ -8,10 +8,11 @@
 //! 4. [`figures`] – the published figures, embedded and fetched, as one table
 //! 5. [`indicators`] – derived indicators: formulas over figures, declared as data
 //! 6. [`overlaps`], [`assumptions`] – what is known about people in several systems; presets of shares
-//! 7. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
-//! 8. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
-//! 9. [`analysis`] – all of it for one area
-//! 10. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
+//! 7. [`local`] – the parties' own figures
+//! 8. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
+//! 9. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
+//! 10. [`analysis`] – all of it for one area
+//! 11. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
 //!
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
@@ -29,7 +30,9 @@ pub mod fetch;
 pub mod figures;
 pub mod forbund;
 pub mod form;
+pub mod funding;
 pub mod indicators;
+pub mod local;
 pub mod netto;
 pub mod normalise;
 pub mod origin;

@@ -52,6 +52,7 @@ impl World {
             denominator: &all[0],
             forbund: &self.forbund,
             overlaps: &overlaps,
+            local: &[],
             day: "2024-06-30",
         };
         gather(area, &request, &engine).expect("an underlag")

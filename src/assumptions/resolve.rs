@@ -1,6 +1,7 @@
 //! Which share applies: kommun before förbund before län before all, and at each level a sex before both.
 
 use super::{Assumptions, Group, LocalOverlap, Scope, Share};
+use crate::overlaps::{Overlap, Overlaps};
 use crate::status::Kon;
 
 /// Where a kommun belongs, for deciding its shares.
@@ -67,6 +68,28 @@ impl Scope {
             Scope::All => Some(3),
         }
     }
+}
+
+/// Every overlap in force and where: the program's own, unless they are left out or restated for riket, and the file's.
+pub fn overlaps_in_force<'a>(
+    declared: &'a Overlaps,
+    assumptions: &'a Assumptions,
+) -> Vec<(&'a Scope, &'a Overlap)> {
+    let restated = |one: &Overlap| {
+        let mut own = assumptions.overlaps.iter();
+        own.any(|own| own.scope == Scope::All && own.overlap.same_people(one))
+    };
+    let standard = declared.stated.iter();
+    standard
+        .filter(|one| assumptions.standard_overlaps && !restated(one))
+        .map(|one| (&Scope::All, one))
+        .chain(
+            assumptions
+                .overlaps
+                .iter()
+                .map(|one| (&one.scope, &one.overlap)),
+        )
+        .collect()
 }
 
 /// The overlaps stated for a place or what it lies in, the most specific of those about the same people.

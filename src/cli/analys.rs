@@ -1,23 +1,32 @@
 //! `behov analys`
 
-use super::args::{AnalysArgs, Common};
+use super::analysis::{analysis, check};
+use super::args::{AnalysArgs, Common, DepthArgs};
 use super::print;
 use super::session::{Asked, Session};
-use crate::area::Area;
-use crate::estimate::{Skattning, estimate_area};
+use crate::analysis::Analysis;
+use crate::area::{Area, AreaKind, Part};
+use crate::estimate::{self, Skattning, area_figure, estimate_area};
+use crate::funding;
 use crate::indicators::Engine;
 use crate::output::{Existing, check_target, write_whole};
 use crate::present;
 use crate::problem::Outcome;
 use crate::quality;
+use crate::regions::RIKET;
+use crate::status::Absent;
 use crate::swedish;
-use crate::workbook::{self, Material};
+use crate::workbook::{self, ChosenDenominator, Comparison, Material};
 use std::path::PathBuf;
 
 /// Longest name of an area in a file name.
 const LONGEST_NAME: usize = 80;
 
+/// Similar kommuner are compared with a single kommun.
+const NEIGHBOURS: usize = 7;
+
 pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
+    check(&args.depth)?;
     let existing = if args.skriv_over {
         Existing::Replace
     } else {
@@ -29,42 +38,148 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     let session = Session::load(common)?;
     let engine = session.engine();
     let asked = session.asked(&args.estimate, &engine)?;
-    let skattning = session.estimate(&asked, &engine)?;
-    let path = args.ut.clone().unwrap_or_else(|| default_path(&skattning));
+    let years = years(&session, &asked, &engine)?;
+    let analysis = analysis(&session, &asked, &with_change(&args.depth, &years), &engine)?;
+    let skattning = &analysis.skattning;
+    let path = args.ut.clone().unwrap_or_else(|| default_path(skattning));
     check_target(&path, existing)?;
-    let comparisons = comparisons(&session, &asked, &engine)?;
+    let comparisons = comparisons(&session, &asked, &analysis, &engine)?;
     let material = Material {
-        checks: quality::checks(&skattning, &engine),
-        skattning: &skattning,
+        checks: quality::checks(skattning, &engine),
+        denominators: &denominators(&session, &asked, &analysis, &comparisons, &engine)?,
+        funding: &funding::load(&session.declared)?,
+        overlaps: &asked.overlaps,
+        local: &asked.local,
+        analysis: &analysis,
         comparisons: &comparisons,
+        years: &years,
         engine: &engine,
     };
     let template = workbook::Template::load(&session.declared)?;
     write_whole(&path, &workbook::write(&template, &material)?, existing)?;
-    print(&present::summary(&skattning, &path))
+    print(&present::summary(skattning, &path))
 }
 
-/// The län that the area touches (where it is not one itself), and riket.
-fn comparisons(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<Vec<Skattning>> {
-    let mut areas: Vec<Area> = Vec::new();
-    if asked.area.own_region().is_none() {
-        for code in asked.area.lan_codes(&session.regions) {
-            areas.push(Area::of_lan(&code, &session.regions)?);
+/// The area in every year that has figures, up to the year of the estimate.
+fn years(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<Vec<(i32, Skattning)>> {
+    let (first, last) = session.figures.years();
+    let mut all = Vec::new();
+    for year in first..=asked.year.unwrap_or(last) {
+        let other = Asked {
+            year: Some(year),
+            ..asked.clone()
+        };
+        let one = estimate_area(session.underlag(&other, engine)?);
+        if one.brutto.is_some() {
+            all.push((year, one));
         }
     }
-    if asked.area.own_region() != Some(crate::regions::RIKET) {
-        areas.push(Area::riket(&session.regions));
+    Ok(all)
+}
+
+/// The change since the year before, where the user asks for no other.
+fn with_change(args: &DepthArgs, years: &[(i32, Skattning)]) -> DepthArgs {
+    let mut args = args.clone();
+    if let (None, None, [.., (before, _), _]) = (args.jamfor_ar, &args.jamfor_antaganden, years) {
+        args.jamfor_ar = Some(*before);
+    }
+    args
+}
+
+/// The län that the area touches (where it is not one itself) and riket; for one kommun its förbund and those like it.
+fn comparisons(
+    session: &Session,
+    asked: &Asked,
+    analysis: &Analysis,
+    engine: &Engine<'_>,
+) -> Outcome<Vec<Comparison>> {
+    let mut areas: Vec<(&'static str, Area)> = Vec::new();
+    let units = &analysis.skattning.underlag.units;
+    if let [only] = units.as_slice() {
+        if let Some(name) = &only.forbund
+            && !matches!(asked.area.kind, AreaKind::Forbund(_))
+        {
+            let forbund = session.forbund.find(name)?;
+            areas.push(("förbund", Area::of_forbund(forbund, &asked.day)?));
+        }
+        let nearest = analysis
+            .neighbours
+            .iter()
+            .filter_map(|one| one.nearest.as_ref().ok());
+        for one in nearest.flatten().take(NEIGHBOURS) {
+            let area = Area::of_kommuner(&one.code, None, &session.regions)?;
+            areas.push(("liknande", area));
+        }
+    }
+    if asked.area.own_region().is_none() {
+        for code in asked.area.lan_codes(&session.regions) {
+            areas.push(("län", Area::of_lan(&code, &session.regions)?));
+        }
+    }
+    if asked.area.own_region() != Some(RIKET) {
+        areas.push(("riket", Area::riket(&session.regions)));
     }
     areas
         .into_iter()
-        .map(|area| {
+        .map(|(kind, area)| {
             let other = Asked {
                 area,
                 ..asked.clone()
             };
-            Ok(estimate_area(session.underlag(&other, engine)?))
+            Ok(Comparison {
+                kind,
+                skattning: estimate_area(session.underlag(&other, engine)?),
+            })
         })
         .collect()
+}
+
+/// The populations that can be chosen in the workbook: those at hand, and the one that the user asked for.
+fn denominators(
+    session: &Session,
+    asked: &Asked,
+    analysis: &Analysis,
+    comparisons: &[Comparison],
+    engine: &Engine<'_>,
+) -> Outcome<Vec<ChosenDenominator>> {
+    let underlag = &analysis.skattning.underlag;
+    let year = underlag.denominator_year;
+    let mut all = Vec::new();
+    for one in estimate::denominators(&session.declared)? {
+        let of = |area: &Area| match &one.indicator {
+            Some(id) => area_figure(area, id, year, engine),
+            None => Err(Absent::bortfall(one.reason.clone())),
+        };
+        let area = of(&underlag.area);
+        if area.is_err() && one.id != asked.denominator.id {
+            continue;
+        }
+        let chosen = one.id == asked.denominator.id;
+        let part = |part: &Part| {
+            of(&Area {
+                name: String::new(),
+                kind: AreaKind::Kommuner,
+                parts: vec![part.clone()],
+            })
+        };
+        all.push(ChosenDenominator {
+            id: one.id.clone(),
+            area: if chosen {
+                underlag.denominator.clone()
+            } else {
+                area
+            },
+            units: underlag.area.parts.iter().map(part).collect(),
+            comparisons: comparisons
+                .iter()
+                .map(|other| match chosen {
+                    true => other.skattning.underlag.denominator.clone(),
+                    false => of(&other.skattning.underlag.area),
+                })
+                .collect(),
+        });
+    }
+    Ok(all)
 }
 
 fn default_path(skattning: &Skattning) -> PathBuf {

@@ -134,6 +134,9 @@ pub struct EstimateArgs {
     /// Ändra en andel: uvas=0.9, 1440:uvas=90% eller Ale:uvas:K=0.9 (kan upprepas)
     #[arg(long, value_name = "GRUPP=ANDEL")]
     pub andel: Vec<String>,
+    /// Parternas egna uppgifter: ett ifyllt formulär (se behov lokalt)
+    #[arg(long, value_name = "FIL")]
+    pub lokalt: Option<PathBuf>,
     /// Befolkning att jämföra med: 16-64 (förval), 20-64, 15-74 eller 16-74
     #[arg(
         long,
@@ -153,7 +156,7 @@ pub enum CsvChoice {
     Rfc4180,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct DepthArgs {
     /// Dragningar för osäkerheten, 100–1000000; 0 räknar ingen
     #[arg(long, value_name = "ANTAL", default_value_t = DRAWS)]
@@ -206,6 +209,8 @@ pub struct SkattaArgs {
 pub struct AnalysArgs {
     #[command(flatten)]
     pub estimate: EstimateArgs,
+    #[command(flatten)]
+    pub depth: DepthArgs,
     /// Arbetsbokens fil (förval: output/behovsanalys-OMRÅDE-ÅR.xlsx)
     #[arg(long, value_name = "FIL")]
     pub ut: Option<PathBuf>,

@@ -9,6 +9,7 @@ use crate::figures::Figures;
 use crate::forbund::ForbundRegister;
 use crate::form::is_date;
 use crate::indicators::{Engine, Indicators};
+use crate::local::{self, LocalFigure};
 use crate::normalise;
 use crate::origin::{self, About, Origin};
 use crate::overlaps::{self, Overlaps};
@@ -40,6 +41,7 @@ pub struct Asked {
     pub assumptions: Assumptions,
     pub denominator: Denominator,
     pub overlaps: Overlaps,
+    pub local: Vec<LocalFigure>,
     /// Day on which memberships are read.
     pub day: String,
 }
@@ -92,8 +94,13 @@ impl Session {
         for text in &args.andel {
             assumptions::parse_override(text, &mut assumptions, &self.regions)?;
         }
+        let local = match &args.lokalt {
+            Some(path) => local::load(path, &assumptions, &self.regions)?,
+            None => Vec::new(),
+        };
         Ok(Asked {
             area,
+            local,
             year: year(args.ar.as_deref(), &assumptions, engine)?,
             assumptions,
             denominator: self.denominator(&args.namnare)?,
@@ -125,6 +132,7 @@ impl Session {
             denominator: &asked.denominator,
             forbund: &self.forbund,
             overlaps: &asked.overlaps,
+            local: &asked.local,
             day: &asked.day,
         };
         estimate::gather(&asked.area, &request, engine)

@@ -201,33 +201,60 @@ fn from_row(
     let shares = Kon::ALL.map(|kon| decide(&underlag.assumptions, group, at, kon).share.point);
     let (brutto, brutto_kon) = applied(&Ok(row.clone()), shares);
     let (mut brutto, mut brutto_kon) = (brutto.unwrap_or_default(), brutto_kon);
+    let mut count = row.clone();
     for unit in units {
         let own = &unit.groups[index];
-        if own.shares == shares {
+        let replaced = own.count.as_ref().ok().and_then(|count| count.replaced);
+        if own.shares == shares && replaced.is_none() {
             continue;
         }
-        let (general, general_kon) = applied(&own.count, shares);
+        let Ok(known) = &own.count else {
+            continue;
+        };
+        // What the row holds of the kommun is its public count at the area's share.
+        let public = Count {
+            value: known.public().value,
+            kon: known.public().kon.ok_or_else(|| kon_reason(known)),
+            ..known.clone()
+        };
+        count.value += known.value - public.value;
+        let (general, general_kon) = applied(&Ok(public), shares);
         if let (Some(own), Some(general)) = (own.brutto, general) {
             brutto += own - general;
         }
-        if let (Some(sum), Some(own), Some(general)) =
-            (&mut brutto_kon, own.brutto_kon, general_kon)
-        {
-            sum.0 += own.0 - general.0;
-            sum.1 += own.1 - general.1;
+        brutto_kon = match (brutto_kon, own.brutto_kon, general_kon) {
+            (Some(sum), Some(own), Some(general)) => {
+                Some((sum.0 + own.0 - general.0, sum.1 + own.1 - general.1))
+            }
+            _ => None,
+        };
+        if replaced.is_some() {
+            count.status = Status::Lokal;
+            count.replaced = Some(row.public());
+            count.kon = local_kon(&count, known);
         }
     }
     AreaGroup {
         level: Level::Rad,
-        share: if row.value > 0.0 {
-            brutto / row.value
+        share: if count.value > 0.0 {
+            brutto / count.value
         } else {
             shares[0]
         },
         brutto: Some(brutto),
         brutto_kon: brutto_kon.ok_or_else(|| kon_reason(row)),
-        count: Ok(row.clone()),
+        count: Ok(count),
         absent,
+    }
+}
+
+/// Women and men of a row, with a kommun's local figures in its public ones' place.
+fn local_kon(row: &Count, known: &Count) -> Result<(f64, f64), Absent> {
+    let (k, m) = row.kon.clone()?;
+    let (own_k, own_m) = known.kon.clone()?;
+    match known.public().kon {
+        Some((public_k, public_m)) => Ok((k + own_k - public_k, m + own_m - public_m)),
+        None => Err(kon_reason(known)),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::declared::Declared;
 use crate::forbund::ForbundRegister;
 use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
+use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
@@ -55,6 +56,8 @@ pub struct Request<'a> {
     pub denominator: &'a Denominator,
     pub forbund: &'a ForbundRegister,
     pub overlaps: &'a Overlaps,
+    /// The parties' own figures; those that are used take the public ones' place.
+    pub local: &'a [LocalFigure],
     /// Day on which memberships are read, `YYYY-MM-DD`.
     pub day: &'a str,
 }
@@ -184,10 +187,12 @@ fn gather_unit(
         .iter()
         .zip(years)
         .map(|(group, &year)| {
-            Ok(scaled(
-                count(&group.indicator, &part.kommun, year, engine)?,
-                part,
-            ))
+            let public = count(&group.indicator, &part.kommun, year, engine);
+            let public = public.map(|count| scaled(count, part));
+            match local::used(request.local, &group.id, &part.kommun, year) {
+                Some(used) => Ok(local_count(&used, public.ok())),
+                None => public,
+            }
         })
         .collect();
     let denominator = match &request.denominator.indicator {
@@ -338,6 +343,34 @@ fn scaled(mut count: Count, part: &Part) -> Count {
     count
 }
 
+/// A local figure in the public one's place. It is about the part of the kommun that belongs to the area.
+fn local_count(used: &local::Used<'_>, public: Option<Count>) -> Count {
+    let kon = used.women.zip(used.men).map(|(k, m)| (k.people, m.people));
+    let all = [used.both, used.women, used.men].into_iter().flatten();
+    let year = all.clone().map(|one| one.year).next().unwrap_or_default();
+    let mut sources: Vec<String> = all.map(|one| format!("lokalt: {}", one.source)).collect();
+    sources.dedup();
+    Count {
+        value: match (used.both, kon) {
+            (Some(both), _) => both.people,
+            (None, Some((women, men))) => women + men,
+            (None, None) => 0.0,
+        },
+        kon: kon.ok_or_else(|| Absent::bortfall("den lokala uppgiften är inte delad på kön")),
+        status: Status::Lokal,
+        years: (year, year),
+        series: Vec::new(),
+        sources,
+        uncertainty: (0.0, 0.0),
+        kon_scaled: false,
+        replaced: public.as_ref().map(Count::public),
+        remarks: public
+            .map(|count| format!("Offentligt antal: {}", swedish::number(count.value, 1)))
+            .into_iter()
+            .collect(),
+    }
+}
+
 fn count(indicator: &str, region: &str, year: i32, engine: &Engine<'_>) -> Counted {
     let figure = engine.figure(indicator, region, year, Kon::T)?;
     let by = |kon| engine.figure(indicator, region, year, kon);
@@ -370,6 +403,7 @@ fn as_count(
         sources: sources(figure, engine),
         uncertainty: (common_uncertainty(figure), figure.own),
         kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
+        replaced: None,
         remarks: figure.remarks.clone(),
         kon: kon.map(|(women, men)| (women.value, men.value)),
     }

@@ -41,7 +41,26 @@ pub struct Count {
     pub uncertainty: (f64, f64),
     /// True where K and M were scaled to sum to the total.
     pub kon_scaled: bool,
+    /// The public count, where a local one has taken its place.
+    pub replaced: Option<Public>,
     pub remarks: Vec<String>,
+}
+
+/// A public count that is shown beside a local one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Public {
+    pub value: f64,
+    pub kon: Option<(f64, f64)>,
+}
+
+impl Count {
+    /// The public count: its own value, unless a local one has taken its place.
+    pub fn public(&self) -> Public {
+        self.replaced.unwrap_or(Public {
+            value: self.value,
+            kon: self.kon.as_ref().ok().copied(),
+        })
+    }
 }
 
 /// A count, or why there is none.

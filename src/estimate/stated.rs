@@ -1,7 +1,9 @@
 //! What is stated about overlaps, brought to a place's own sizes.
 
 use super::model::{KnownFactor, KnownOverlap, KnownPatterns, Stated};
-use crate::assumptions::{Assumptions, Membership, Patterns, Scope, local_overlaps};
+use crate::assumptions::{
+    Assumptions, Membership, Patterns, Scope, local_overlaps, overlaps_in_force,
+};
 use crate::netto::Margin;
 use crate::overlaps::{Amount, Overlap, Overlaps};
 use crate::status::Absent;
@@ -26,7 +28,7 @@ pub(super) fn factors(
             })
         })
         .collect::<Result<Vec<_>, Absent>>()?;
-    for (scope, overlap) in everywhere(declared, assumptions) {
+    for (scope, overlap) in overlaps_in_force(declared, assumptions) {
         if let (Some(interval), Amount::Share(share)) = (&overlap.interval, overlap.amount) {
             all.push(KnownFactor {
                 id: factor_id(scope, overlap),
@@ -38,27 +40,6 @@ pub(super) fn factors(
     Ok(all)
 }
 
-/// Riket's overlaps: the program's own, unless they are left out or restated, and those of the assumptions.
-fn everywhere<'a>(
-    declared: &'a Overlaps,
-    assumptions: &'a Assumptions,
-) -> impl Iterator<Item = (&'a Scope, &'a Overlap)> {
-    let restated = |one: &Overlap| {
-        let mut own = assumptions.overlaps.iter();
-        own.any(|own| own.scope == Scope::All && own.overlap.same_people(one))
-    };
-    let standard = declared.stated.iter();
-    standard
-        .filter(move |one| assumptions.standard_overlaps && !restated(one))
-        .map(|one| (&Scope::All, one))
-        .chain(
-            assumptions
-                .overlaps
-                .iter()
-                .map(|one| (&one.scope, &one.overlap)),
-        )
-}
-
 /// What is stated about riket.
 pub(super) fn of_riket(
     declared: &Overlaps,
@@ -66,7 +47,8 @@ pub(super) fn of_riket(
     factors: &[KnownFactor],
     sizes: &[f64],
 ) -> Stated {
-    let all = everywhere(declared, assumptions).filter(|(scope, _)| **scope == Scope::All);
+    let all = overlaps_in_force(declared, assumptions).into_iter();
+    let all = all.filter(|(scope, _)| **scope == Scope::All);
     let known = Known {
         assumptions,
         factors,

@@ -30,7 +30,8 @@ pub struct Grid {
 }
 
 impl Grid {
-    fn place(&self, row: usize, col: usize) -> String {
+    /// Where a cell stands: "bladet Blad1, cell B7".
+    pub fn place(&self, row: usize, col: usize) -> String {
         let letters = column_letters(self.first_col + col);
         let number = self.first_row + row + 1;
         match self.sheet.is_empty() {

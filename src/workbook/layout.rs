@@ -2,20 +2,29 @@
 
 use super::page::BODY;
 use super::{Material, Template};
-use rust_xlsxwriter::utility::row_col_to_cell_absolute;
+use crate::assumptions::Scope;
+use crate::status::Kon;
+use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
 
-/// Rows prepared for the user's own overrides, beyond those that are there.
+/// Rows prepared for the user's own overrides and overlaps, beyond those that are there.
 const SPARE_OVERRIDES: u32 = 20;
+const SPARE_OVERLAPS: u32 = 10;
+/// Rows prepared on a sheet for input.
+pub(super) const INPUT_ROWS: u32 = 200;
 
 /// Positions, all counted from 0.
 pub(super) struct Layout {
     pub antaganden: String,
     pub malgrupp: String,
+    /// None where the template leaves the sheet out.
+    pub lokala: Option<String>,
     pub groups: u32,
     /// Antaganden: first general share.
     pub general: u32,
     /// Antaganden: first and last row of overrides.
     pub overrides: (u32, u32),
+    /// Antaganden: first and last row of overlaps.
+    pub overlaps: (u32, u32),
     /// Målgrupp: first group of the area's table.
     pub area: u32,
     /// Målgrupp: row of the sum.
@@ -29,64 +38,98 @@ pub(super) struct Layout {
     pub unit_count: u32,
     /// Code of the län, where the area is one.
     pub area_lan: Option<String>,
+    /// Denominators that can be chosen.
+    pub denominators: u16,
 }
 
-/// Columns of the calculation on Målgrupp.
+/// Columns of every table on Målgrupp.
 pub(super) mod line {
     pub const CODE: u16 = 0;
     pub const NAME: u16 = 1;
-    pub const LAN: u16 = 2;
-    pub const FORBUND: u16 = 3;
-    pub const GROUP: u16 = 4;
-    pub const COUNT: u16 = 5;
-    pub const COUNT_K: u16 = 6;
-    pub const COUNT_M: u16 = 7;
-    pub const SHARE: u16 = 8;
-    pub const SHARE_K: u16 = 9;
-    pub const SHARE_M: u16 = 10;
-    pub const BRUTTO: u16 = 11;
-    pub const BRUTTO_K: u16 = 12;
-    pub const BRUTTO_M: u16 = 13;
+    pub const GROUP: u16 = 2;
+    pub const COUNT: u16 = 3;
+    pub const COUNT_K: u16 = 4;
+    pub const COUNT_M: u16 = 5;
+    pub const SHARE: u16 = 6;
+    pub const SHARE_K: u16 = 7;
+    pub const SHARE_M: u16 = 8;
+    pub const BRUTTO: u16 = 9;
+    pub const BRUTTO_K: u16 = 10;
+    pub const BRUTTO_M: u16 = 11;
+    /// Part of brutto that is not counted in an earlier group, from the last run.
+    pub const LEFT: u16 = 12;
+    pub const NETTO: u16 = 13;
     pub const STATUS: u16 = 14;
     pub const SOURCE: u16 = 15;
+    /// Hidden: what the formulas look up by.
+    pub const LAN: u16 = 16;
+    pub const FORBUND: u16 = 17;
+    pub const PUBLIC: u16 = 18;
+    pub const PUBLIC_K: u16 = 19;
+    pub const PUBLIC_M: u16 = 20;
+    /// Hidden, in the tables of the area and the kommuner: the denominators that can be chosen.
+    pub const DENOMINATORS: u16 = 21;
 }
 
-/// Column of the share on Antaganden, and of the key that look-ups use.
+/// Columns of Antaganden.
 pub(super) const SHARE_COL: u16 = 5;
+/// Hidden: the key of an override, or an overlap's value at the last run.
 pub(super) const KEY_COL: u16 = 12;
+/// Hidden: 1 where an overlap has been changed since the last run.
+pub(super) const CHANGED_COL: u16 = 13;
+/// Rows of Antaganden with one setting each; the value stands in column 1.
+pub(super) const TOLKNING_ROW: u32 = BODY + 1;
+pub(super) const DENOMINATOR_ROW: u32 = BODY + 2;
+pub(super) const STATE_ROW: u32 = BODY + 3;
+pub(super) const SETTING_COL: u16 = 1;
+
+/// Columns of Lokala data; the form's own come first.
+pub(super) mod local {
+    pub const GROUP: u16 = 1;
+    pub const KOMMUN: u16 = 2;
+    pub const KON: u16 = 3;
+    pub const PERIOD: u16 = 4;
+    pub const PEOPLE: u16 = 5;
+    pub const USED: u16 = 7;
+    pub const STATE: u16 = 8;
+    /// Hidden.
+    pub const KEY: u16 = 9;
+    pub const FIRST: u32 = super::BODY + 1;
+}
 
 impl Layout {
     pub(super) fn new(template: &Template, material: &Material<'_>) -> Self {
-        let groups = material.skattning.groups.len() as u32;
-        let unit_count = material.skattning.units.len() as u32;
-        let quoted = |id| {
-            let title = template.title_of(id).unwrap_or_default();
-            format!("'{}'", title.replace('\'', "''"))
-        };
-        let general = BODY + 3;
+        let skattning = material.skattning();
+        let groups = skattning.groups.len() as u32;
+        let unit_count = skattning.units.len() as u32;
+        let assumptions = &skattning.underlag.assumptions;
+        let general = STATE_ROW + 3;
         let first_override = general + groups + 3;
-        let declared = material.skattning.underlag.assumptions.overrides.len() as u32;
+        let declared = assumptions.overrides.len() as u32;
+        let last_override = first_override + declared + SPARE_OVERRIDES - 1;
+        let first_overlap = last_override + 4;
+        let stated = material.overlaps().len() as u32;
         let area = BODY + 1;
         let total = area + groups;
-        let darav = total + 4;
-        let shown = material.skattning.underlag.darav.len() as u32;
+        let darav = total + 5;
+        let shown = skattning.underlag.darav.len() as u32;
         let units = darav + shown + if shown > 0 { 4 } else { 2 };
         Self {
-            antaganden: quoted("antaganden"),
-            malgrupp: quoted("malgrupp"),
+            antaganden: quoted(template.title_of("antaganden").unwrap_or_default()),
+            malgrupp: quoted(template.title_of("malgrupp").unwrap_or_default()),
+            lokala: template.title_of("lokala").map(quoted),
             groups,
             general,
-            overrides: (
-                first_override,
-                first_override + declared + SPARE_OVERRIDES - 1,
-            ),
+            overrides: (first_override, last_override),
+            overlaps: (first_overlap, first_overlap + stated + SPARE_OVERLAPS - 1),
             area,
             total,
             darav,
             units,
             lines: units + unit_count + 3,
             unit_count,
-            area_lan: material.skattning.underlag.area.lan().map(str::to_string),
+            area_lan: skattning.underlag.area.lan().map(str::to_string),
+            denominators: material.denominators.len() as u16,
         }
     }
 
@@ -99,24 +142,29 @@ impl Layout {
         self.lines + self.unit_count * self.groups - 1
     }
 
+    /// Row of the area's denominator on Målgrupp.
+    pub(super) fn denominator_row(&self) -> u32 {
+        self.total + 1
+    }
+
     /// A column of the calculation, as an absolute range without the sheet.
     pub(super) fn line_range(&self, col: u16) -> String {
-        format!("{}:{}", abs(self.lines, col), abs(self.last_line(), col))
+        range((self.lines, col), (self.last_line(), col))
     }
 
     /// The overrides' keys or shares, with the sheet.
     pub(super) fn override_range(&self, col: u16) -> String {
         let (first, last) = self.overrides;
-        format!("{}!{}:{}", self.antaganden, abs(first, col), abs(last, col))
+        format!("{}!{}", self.antaganden, range((first, col), (last, col)))
     }
 
     /// The general share of a group, with the sheet.
     pub(super) fn general_share(&self, group: usize) -> String {
-        format!(
-            "{}!{}",
-            self.antaganden,
-            abs(self.general + group as u32, SHARE_COL)
-        )
+        self.on_antaganden(self.general + group as u32, SHARE_COL)
+    }
+
+    pub(super) fn on_antaganden(&self, row: u32, col: u16) -> String {
+        format!("{}!{}", self.antaganden, abs(row, col))
     }
 
     /// A cell on Målgrupp, with the sheet.
@@ -124,45 +172,99 @@ impl Layout {
         format!("{}!{}", self.malgrupp, abs(row, col))
     }
 
+    /// A column of Lokala data, with the sheet.
+    pub(super) fn local_range(&self, col: u16) -> Option<String> {
+        let sheet = self.lokala.as_ref()?;
+        let last = local::FIRST + INPUT_ROWS - 1;
+        Some(format!(
+            "{sheet}!{}",
+            range((local::FIRST, col), (last, col))
+        ))
+    }
+
+    /// The chosen denominator of a row on Målgrupp, from the hidden columns beside it.
+    pub(super) fn chosen_denominator(&self, row: u32) -> String {
+        let (first, last) = (
+            line::DENOMINATORS,
+            line::DENOMINATORS + self.denominators - 1,
+        );
+        let heading = BODY;
+        format!(
+            "INDEX({},MATCH({},{},0))",
+            range((row, first), (row, last)),
+            self.on_antaganden(DENOMINATOR_ROW, SETTING_COL),
+            range((heading, first), (heading, last))
+        )
+    }
+
     /// Defined names for the cells that others refer to.
     pub(super) fn names(&self, material: &Material<'_>) -> Vec<(String, String)> {
+        let cell = |row, col| format!("={}", self.on_malgrupp(row, col));
+        let setting = |row| format!("={}", self.on_antaganden(row, SETTING_COL));
+        let riket = material.skattning().underlag.area.own_region() == Some(crate::regions::RIKET);
+        let area = if riket { "riket" } else { "omrade" };
         let mut names = vec![
+            (format!("{area}_brutto"), cell(self.total, line::BRUTTO)),
+            (format!("{area}_netto"), cell(self.total, line::NETTO)),
             (
-                "omrade_brutto".to_string(),
-                format!("={}", self.on_malgrupp(self.total, 3)),
+                format!("{area}_namnare"),
+                cell(self.denominator_row(), line::COUNT),
             ),
-            (
-                "omrade_namnare".to_string(),
-                format!("={}", self.on_malgrupp(self.total + 1, 3)),
-            ),
+            ("tolkning".into(), setting(TOLKNING_ROW)),
+            ("namnare".into(), setting(DENOMINATOR_ROW)),
+            ("netto_lage".into(), setting(STATE_ROW)),
         ];
-        for (index, group) in material
-            .skattning
-            .underlag
-            .assumptions
-            .groups
-            .iter()
-            .enumerate()
-        {
-            let is_plain = group
-                .id
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '_');
-            if is_plain {
-                names.push((
-                    format!("andel_{}", group.id),
-                    format!("={}", self.general_share(index)),
-                ));
+        let groups = &material.skattning().underlag.assumptions.groups;
+        for (index, group) in groups.iter().enumerate() {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            if group.id.chars().all(is_plain) {
+                let share = format!("={}", self.general_share(index));
+                names.push((format!("andel_{}", group.id), share));
             }
         }
-        for (index, unit) in material.skattning.units.iter().enumerate() {
-            let cell = self.on_malgrupp(self.units + index as u32, 2);
-            names.push((format!("brutto_{}", unit.unit.code), format!("={cell}")));
+        for (index, unit) in material.skattning().units.iter().enumerate() {
+            let row = self.units + index as u32;
+            let code = &unit.unit.code;
+            names.push((format!("brutto_{code}"), cell(row, line::BRUTTO)));
+            names.push((format!("netto_{code}"), cell(row, line::NETTO)));
         }
         names
     }
 }
 
+/// How a scope is written in a key and shown on Antaganden.
+pub(super) fn scope_words(scope: &Scope) -> (&'static str, &str) {
+    match scope {
+        Scope::Kommun(code) => ("kommun", code),
+        Scope::Forbund(name) => ("förbund", name),
+        Scope::Lan(code) => ("län", code),
+        Scope::All => ("alla", "alla"),
+    }
+}
+
+/// The keys by which a sex's share or figure is looked up, the more specific first.
+pub(super) fn levels(kon: Kon) -> &'static [&'static str] {
+    match kon {
+        Kon::T => &["T"],
+        Kon::K => &["K", "T"],
+        Kon::M => &["M", "T"],
+    }
+}
+
+/// A sheet's title as formulas write it.
+pub(super) fn quoted(title: &str) -> String {
+    format!("'{}'", title.replace('\'', "''"))
+}
+
 pub(super) fn abs(row: u32, col: u16) -> String {
     row_col_to_cell_absolute(row, col)
+}
+
+/// Without dollar signs: sorted rows keep their formulas right.
+pub(super) fn relative(row: u32, col: u16) -> String {
+    row_col_to_cell(row, col)
+}
+
+pub(super) fn range((row, col): (u32, u16), (last_row, last_col): (u32, u16)) -> String {
+    format!("{}:{}", abs(row, col), abs(last_row, last_col))
 }

@@ -1,27 +1,17 @@
 //! The behovsanalys workbook: sheets declared in `templates/`, formulas live and cached.
 
 mod layout;
+mod material;
 mod page;
 mod sheets;
 mod template;
 
-use crate::estimate::Skattning;
-use crate::indicators::Engine;
 use crate::problem::{Outcome, Problem};
-use crate::quality::Check;
 use layout::Layout;
+pub use material::{ChosenDenominator, Comparison, Material};
 use page::{Page, Styles};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use template::{SheetTemplate, Template};
-
-/// What the workbook is made of.
-pub struct Material<'a> {
-    pub skattning: &'a Skattning,
-    /// The län and riket, with the same assumptions.
-    pub comparisons: &'a [Skattning],
-    pub engine: &'a Engine<'a>,
-    pub checks: Vec<Check>,
-}
 
 /// The workbook as bytes; the same material gives the same bytes.
 ///
@@ -63,7 +53,7 @@ fn properties(material: &Material<'_>) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
         .set_title(format!(
             "Behovsanalys: {}",
-            material.skattning.underlag.area.name
+            material.skattning().underlag.area.name
         ))
         .set_subject("Behov av samordnad rehabilitering (Finsam)")
         .set_author(format!("behov {}", env!("CARGO_PKG_VERSION")))

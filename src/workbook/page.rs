@@ -3,7 +3,7 @@
 use super::Material;
 use super::template::{SheetTemplate, filled};
 use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Formula, Url, Worksheet, XlsxError,
+    Color, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Url, Worksheet, XlsxError,
 };
 
 const DARK: u32 = 0x1F3A5F;
@@ -26,6 +26,10 @@ pub(super) struct Styles {
     pub percent2: Format,
     pub input_share: Format,
     pub input_text: Format,
+    pub input_number: Format,
+    /// Text even where it looks like a number or a date: codes keep their zeros.
+    pub input_code: Format,
+    pub stale: Format,
     pub big: Format,
     pub big_label: Format,
     pub total: Format,
@@ -87,6 +91,13 @@ impl Styles {
             percent: lined.clone().set_num_format("0.0%"),
             percent2: lined.clone().set_num_format("0.00%"),
             input_share: input.clone().set_num_format("0.0%"),
+            input_number: input.clone().set_num_format("#,##0"),
+            input_code: input
+                .clone()
+                .set_num_format("@")
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
+            stale: base.clone().set_bold().set_font_color(Color::RGB(0x8A3B00)),
             input_text: input
                 .set_align(FormatAlign::Left)
                 .set_indent(1)
@@ -117,6 +128,8 @@ pub(super) enum Cached<'a> {
 pub(super) struct Page<'a> {
     pub sheet: &'a mut Worksheet,
     pub styles: &'a Styles,
+    /// True where rows may be inserted, deleted, sorted and filtered although the sheet is protected.
+    pub open_rows: bool,
 }
 
 /// First row below title and intro.
@@ -142,10 +155,14 @@ impl<'a> Page<'a> {
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         sheet.set_footer(format!(
             "&L{}&CSida &P av &N&R&A",
-            material.skattning.underlag.area.name.replace('&', "&&")
+            material.skattning().underlag.area.name.replace('&', "&&")
         ));
         sheet.set_screen_gridlines(false);
-        let page = Self { sheet, styles };
+        let page = Self {
+            sheet,
+            styles,
+            open_rows: false,
+        };
         page.sheet.write_string_with_format(
             0,
             0,
@@ -162,7 +179,15 @@ impl<'a> Page<'a> {
 
     /// Protects the sheet without a password; unlocked cells stay open.
     pub(super) fn finish(self) -> Result<(), XlsxError> {
-        self.sheet.protect();
+        self.sheet.protect_with_options(&ProtectionOptions {
+            insert_rows: self.open_rows,
+            delete_rows: self.open_rows,
+            sort: self.open_rows,
+            use_autofilter: true,
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        });
         Ok(())
     }
 
@@ -206,6 +231,49 @@ impl<'a> Page<'a> {
                 self.text(row, col, "–", &right)
             }
         }
+    }
+
+    /// A formula whose value may be absent: it then shows a dash, as its own text must.
+    pub(super) fn formula_or_dash(
+        &mut self,
+        row: u32,
+        col: u16,
+        formula: &str,
+        value: Option<f64>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let cached = value.map_or(Cached::Text("–"), Cached::Number);
+        let right = format.clone().set_align(FormatAlign::Right);
+        self.formula(row, col, formula, cached, &right)
+    }
+
+    /// Texts side by side, from a column on.
+    pub(super) fn texts(
+        &mut self,
+        row: u32,
+        first: u16,
+        texts: &[&str],
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        for (col, text) in (first..).zip(texts) {
+            self.text(row, col, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// Empty cells for input, in a rectangle.
+    pub(super) fn input_cells(
+        &mut self,
+        (first, last): (u32, u32),
+        cols: impl Iterator<Item = u16> + Clone,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        for row in first..=last {
+            for col in cols.clone() {
+                self.sheet.write_blank(row, col, format)?;
+            }
+        }
+        Ok(())
     }
 
     /// A formula with the value that it has now.

@@ -9,13 +9,24 @@ use crate::swedish;
 const FILE: &str = "templates/behovsanalys.toml";
 
 /// Content that a sheet can have.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 19] = [
     "sammanfattning",
     "uppdrag",
     "basfakta",
+    "kommunen",
+    "arbetsformedlingen",
+    "forsakringskassan",
+    "regionen",
+    "unga",
+    "overlapp",
     "malgrupp",
     "jamforelse",
+    "utveckling",
+    "utbud",
+    "insatser",
+    "medel",
     "antaganden",
+    "lokala",
     "kallor",
     "kvalitet",
 ];
@@ -153,9 +164,9 @@ impl SheetTemplate {
 
 /// The text with `{omrade}` and the like replaced.
 pub(super) fn filled(text: &str, material: &Material<'_>) -> String {
-    let underlag = &material.skattning.underlag;
+    let underlag = &material.skattning().underlag;
     text.replace("{omrade}", &underlag.area.name)
-        .replace("{ar}", &material.skattning.year_text())
+        .replace("{ar}", &material.skattning().year_text())
         .replace("{antaganden}", &underlag.assumptions.name)
         .replace("{namnare}", &underlag.denominator_name)
         .replace("{version}", env!("CARGO_PKG_VERSION"))

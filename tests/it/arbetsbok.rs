@@ -131,7 +131,7 @@ fn total_after(path: &Path, change: impl Fn(&mut Model<'_>, u32)) -> f64 {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let row = find_row(&mut book, "Målgrupp", 1, "Brutto, alla grupper");
     let sheet = sheet_index(&model, "Målgrupp");
-    match model.get_cell_value_by_index(sheet, row as i32 + 1, 4) {
+    match model.get_cell_value_by_index(sheet, row as i32 + 1, 10) {
         Ok(CellValue::Number(value)) => value,
         other => panic!("not a number: {other:?}"),
     }
@@ -189,6 +189,155 @@ fn an_override_typed_into_an_empty_row_takes_hold() {
             "{live} {expected}"
         );
     }
+}
+
+/// A cell of the recalculated workbook, found by a label on its row.
+fn value_at(
+    path: &Path,
+    model: &Model<'_>,
+    sheet: &str,
+    (label_col, label): (u32, &str),
+    col: i32,
+) -> CellValue {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let row = find_row(&mut book, sheet, label_col, label) as i32 + 1;
+    let index = sheet_index(model, sheet);
+    model
+        .get_cell_value_by_index(index, row, col + 1)
+        .expect("a cell")
+}
+
+fn type_in(model: &mut Model<'_>, sheet: &str, row: i32, cells: &[(i32, &str)]) {
+    let index = sheet_index(model, sheet);
+    for (col, text) in cells {
+        model
+            .set_user_input(index, row + 1, col + 1, text.to_string())
+            .expect("typed");
+    }
+    model.evaluate();
+}
+
+fn number_of(value: CellValue) -> f64 {
+    match value {
+        CellValue::Number(number) => number,
+        other => panic!("not a number: {other:?}"),
+    }
+}
+
+const FORM: &str = "Part;Grupp;Kommun;Kön;Period;Antal;Källa;Används\n";
+
+#[test]
+fn a_local_figure_takes_the_public_ones_place_in_the_sheet_as_in_the_program() {
+    for (area, rows) in [
+        (
+            &["--kommun", "1440,1482"][..],
+            &["Kommunen;ekonomiskt_bistand;1440;T;2022;500;Prov;ja"][..],
+        ),
+        (
+            &["--lan", "14"],
+            &[
+                "Arbetsförmedlingen;arbetslosa;Ale;K;2022-12-31;300;Prov;ja",
+                "Arbetsförmedlingen;arbetslosa;Ale;M;2022-12-31;350;Prov;ja",
+            ],
+        ),
+    ] {
+        let dir = Workdir::new();
+        let path = written(&dir, area);
+        let mut model = recalculated(&path);
+        for (at, row) in rows.iter().enumerate() {
+            let cells: Vec<(i32, &str)> = (0..).zip(row.split(';')).collect();
+            type_in(&mut model, "Lokala data", 4 + at as i32, &cells);
+        }
+        dir.write("lokalt.csv", format!("{FORM}{}\n", rows.join("\n")));
+        let value =
+            dir.estimate(&[area, &["--lokalt", "lokalt.csv", "--dragningar", "0"]].concat());
+        let live = number_of(value_at(
+            &path,
+            &model,
+            "Målgrupp",
+            (1, "Brutto, alla grupper"),
+            9,
+        ));
+        let expected = value["brutto"].as_f64().expect("a number");
+        assert!(
+            (live - expected).abs() <= 1e-9 * expected,
+            "{live} {expected}"
+        );
+        let used = value_at(&path, &model, "Lokala data", (0, "Part"), 0);
+        assert_eq!(used, CellValue::String("Part".into()));
+        let index = sheet_index(&model, "Lokala data");
+        let state = model.get_cell_value_by_index(index, 5, 9).expect("a state");
+        assert_eq!(state, CellValue::String("används".into()));
+        // Written by the program, the same figures stand in the sheet and agree.
+        let again = dir.path("igen.xlsx");
+        let target = again.to_string_lossy().into_owned();
+        dir.ok(&[&["analys", "--ut", &target, "--lokalt", "lokalt.csv"], area].concat());
+        formulas_that_agree(&again);
+    }
+}
+
+#[test]
+fn another_denominator_is_followed_everywhere() {
+    let dir = Workdir::new();
+    let area = ["--kommun", "1440,1482"];
+    let path = written(&dir, &area);
+    let mut model = recalculated(&path);
+    type_in(&mut model, "Antaganden", 5, &[(1, "20-64")]);
+    let value = dir.estimate(&[&area[..], &["--namnare", "20-64", "--dragningar", "0"]].concat());
+    let rate = value["brutto_andel"].as_f64().expect("a rate");
+    let label = "Brutto och netto som andel av nämnaren";
+    let live = number_of(value_at(&path, &model, "Målgrupp", (1, label), 9));
+    assert!((live - rate).abs() < 1e-9, "{live} {rate}");
+    let netto = value["netto"]["mitt"].as_f64().expect("netto")
+        / value["namnare"]["varde"].as_f64().expect("people");
+    let live = number_of(value_at(
+        &path,
+        &model,
+        "Sammanfattning",
+        (0, "Netto som andel av vald befolkning"),
+        1,
+    ));
+    assert!((live - netto).abs() < 1e-9, "{live} {netto}");
+    let unit = value["per_kommun"][0]["brutto_andel"]
+        .as_f64()
+        .expect("a rate");
+    let live = number_of(value_at(&path, &model, "Jämförelse", (0, "Ale"), 8));
+    assert!((live / 1000.0 - unit).abs() < 1e-9, "{live} {unit}");
+}
+
+#[test]
+fn a_changed_overlap_or_tolkning_marks_netto_as_out_of_date() {
+    let dir = Workdir::new();
+    let path = written(&dir, &["--kommun", "Ale"]);
+    let state = |model: &Model<'_>| value_at(&path, model, "Antaganden", (0, "Netto är"), 1);
+    let mut model = recalculated(&path);
+    assert_eq!(state(&model), CellValue::String("aktuell".into()));
+    type_in(&mut model, "Antaganden", 4, &[(1, "grupp")]);
+    let stale = CellValue::String("inaktuell, kör behov igen".into());
+    assert_eq!(state(&model), stale);
+    let mut model = recalculated(&path);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let row = find_row(&mut book, "Antaganden", 2, "Av gruppen") as i32 + 1;
+    type_in(&mut model, "Antaganden", row, &[(5, "0.6")]);
+    assert_eq!(state(&model), stale);
+    let told = value_at(
+        &path,
+        &model,
+        "Sammanfattning",
+        (0, "Netto som andel av vald befolkning"),
+        2,
+    );
+    assert_eq!(
+        told,
+        CellValue::String("Netto är inaktuell, kör behov igen.".into())
+    );
+    // A changed share keeps the part that is counted once.
+    let mut model = recalculated(&path);
+    let before = number_of(value_at(&path, &model, "Överlapp", (0, "Sjukskrivna"), 3));
+    let row = find_row(&mut book, "Antaganden", 2, "sjukskrivna") as i32;
+    type_in(&mut model, "Antaganden", row, &[(5, "0.4")]);
+    let after = number_of(value_at(&path, &model, "Överlapp", (0, "Sjukskrivna"), 3));
+    assert!((after / before - 2.0).abs() < 1e-9, "{before} {after}");
 }
 
 #[test]

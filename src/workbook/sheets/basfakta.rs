@@ -69,7 +69,7 @@ fn format_of(page: &Page<'_>, row: &RowTemplate) -> Format {
 
 fn places(material: &Material<'_>) -> Vec<(String, Place)> {
     let regions = material.engine.regions();
-    let area = &material.skattning.underlag.area;
+    let area = &material.skattning().underlag.area;
     let mut all: Vec<(String, Place)> = Vec::new();
     match area.own_region() {
         Some(code) => all.push((area.name.clone(), Place::Region(code.to_string()))),
@@ -97,7 +97,7 @@ fn places(material: &Material<'_>) -> Vec<(String, Place)> {
 }
 
 fn value(row: &RowTemplate, place: &Place, kon: Kon, material: &Material<'_>) -> Option<f64> {
-    let year = material.skattning.underlag.denominator_year;
+    let year = material.skattning().underlag.denominator_year;
     let at = |id: &str, code: &str| {
         material
             .engine
@@ -105,7 +105,7 @@ fn value(row: &RowTemplate, place: &Place, kon: Kon, material: &Material<'_>) ->
             .ok()
             .map(|f| f.value)
     };
-    let parts = &material.skattning.underlag.area.parts;
+    let parts = &material.skattning().underlag.area.parts;
     match (place, &row.weight) {
         (Place::Region(code), _) => at(&row.indicator, code),
         (Place::Area, None) => parts

@@ -1,13 +1,34 @@
-//! Jämförelse: brutto per 1 000, kommun by kommun, against the area, the län and riket.
+//! Jämförelse: brutto and netto per 1 000, kommun by kommun, against the area and others.
 
-use super::super::layout::{Layout, abs, line};
-use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
+use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range};
+use super::super::page::{BODY, Page};
+use super::super::{Comparison, Material, SheetTemplate};
+use super::charts;
 use crate::estimate::Skattning;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// A chart with more bars than this cannot be read.
 const MOST_BARS: usize = 60;
+/// First column of the groups.
+const GROUPS: u16 = 2;
+
+/// Columns after the groups.
+struct Columns {
+    all: u16,
+    netto: u16,
+    place: u16,
+}
+
+impl Columns {
+    fn of(layout: &Layout) -> Self {
+        let all = GROUPS + layout.groups as u16;
+        Self {
+            all,
+            netto: all + 1,
+            place: all + 2,
+        }
+    }
+}
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -15,240 +36,220 @@ pub(super) fn write(
     material: &Material<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let groups = layout.groups as u16;
-    let mut widths = vec![34.0];
-    widths.extend((0..groups).map(|_| 18.0));
-    widths.extend([12.0, 10.0]);
+    let columns = Columns::of(layout);
+    let mut widths = vec![32.0, 16.0];
+    widths.extend((0..layout.groups).map(|_| 15.0));
+    widths.extend([11.0, 11.0, 10.0]);
     page.widths(&widths)?;
-    let names: Vec<&str> = material
-        .skattning
-        .underlag
-        .assumptions
-        .groups
-        .iter()
-        .map(|g| g.name.as_str())
-        .collect();
-    let mut header = vec!["Region"];
-    header.extend(names);
-    header.extend(["Alla grupper", "Plats i området"]);
-    page.header(BODY, &header, 1..=groups + 1)?;
+    let groups = &material.skattning().underlag.assumptions.groups;
+    let mut header = vec!["Region", "Vad"];
+    header.extend(groups.iter().map(|group| group.name.as_str()));
+    header.extend(["Brutto, alla grupper", "Netto", "Plats i området"]);
+    page.header(BODY, &header, GROUPS..=columns.place)?;
     page.sheet.set_row_height(BODY, 54)?;
-    let units = material.skattning.units.len();
+    let units = material.skattning().units.len();
     for index in 0..units {
-        unit_row(page, material, layout, index)?;
+        unit_row(page, material, layout, &columns, index)?;
     }
     let last_unit = BODY + units as u32;
     let mut row = last_unit;
     if units > 1 {
         row += 1;
-        area_row(page, material, layout, row)?;
+        area_row(page, material, layout, &columns, row)?;
     }
     // Terms of comparison need counts and denominators of their own, kept below the table.
     let support = row + material.comparisons.len() as u32 + 4;
     for (index, other) in material.comparisons.iter().enumerate() {
         row += 1;
-        comparison_row(page, layout, row, support + 1 + index as u32, other)?;
+        comparison_row(
+            page,
+            layout,
+            &columns,
+            (row, support + 1 + index as u32),
+            other,
+        )?;
     }
-    let total = groups + 1;
-    page.sheet.add_conditional_format(
-        BODY + 1,
-        total,
-        row,
-        total,
-        &ConditionalFormatDataBar::new()
+    for col in [columns.all, columns.netto] {
+        let bars = ConditionalFormatDataBar::new()
             .set_fill_color(Color::RGB(0x9DB7D5))
-            .set_solid_fill(true),
-    )?;
-    support_table(sheet, page, material, layout, support)?;
-    page.sheet.set_freeze_panes(BODY + 1, 1)?;
+            .set_solid_fill(true);
+        page.sheet
+            .add_conditional_format(BODY + 1, col, row, col, &bars)?;
+    }
+    support_table(sheet, page, material, layout, &columns, support)?;
+    page.sheet.set_freeze_panes(BODY + 1, 2)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
     let first = if units > MOST_BARS {
         last_unit + 1
     } else {
         BODY + 1
     };
-    chart(
-        sheet,
-        page,
-        material,
-        (first, row, total),
-        support + material.comparisons.len() as u32 + 2,
-    )
+    let below = support + material.comparisons.len() as u32 + 2;
+    let below = neighbours(sheet, page, material, below)?;
+    chart(sheet, page, material, &columns, (first, row), below)
 }
 
-fn per_thousand(
-    page: &mut Page<'_>,
-    row: u32,
-    col: u16,
-    formula: &str,
-    value: Option<f64>,
-) -> Result<(), XlsxError> {
-    let styles = page.styles;
-    match value {
-        Some(value) => page.formula(
-            row,
-            col,
-            formula,
-            Cached::Number(value),
-            &styles.one_decimal,
-        ),
-        None => page.number_or_dash(row, col, None, &styles.one_decimal),
-    }
+/// A cell divided by another, per thousand; a dash where either is missing.
+fn thousand(top: &str, bottom: &str) -> String {
+    format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")")
+}
+
+/// A number per thousand of a denominator.
+fn rate(value: Option<f64>, denominator: Option<f64>) -> Option<f64> {
+    let denominator = denominator.filter(|people| *people > 0.0)?;
+    Some(value? / denominator * 1000.0)
 }
 
 fn unit_row(
     page: &mut Page<'_>,
     material: &Material<'_>,
     layout: &Layout,
+    columns: &Columns,
     index: usize,
 ) -> Result<(), XlsxError> {
-    let unit = &material.skattning.units[index];
+    let unit = &material.skattning().units[index];
     let row = BODY + 1 + index as u32;
-    page.text(row, 0, &unit.unit.name, &page.styles.text)?;
-    let denominator = unit
-        .unit
-        .denominator
-        .as_ref()
-        .ok()
-        .copied()
-        .filter(|d| *d > 0.0);
-    let on = layout.on_malgrupp(layout.units + index as u32, 3);
+    page.texts(row, 0, &[&unit.unit.name, "kommun"], &page.styles.text)?;
+    let people = unit.unit.denominator.as_ref().ok().copied();
+    let at = layout.units + index as u32;
+    let on = layout.on_malgrupp(at, line::COUNT);
+    let format = &page.styles.one_decimal;
     for (g, group) in unit.groups.iter().enumerate() {
-        let formula = format!(
-            "{}/{on}*1000",
-            layout.on_malgrupp(layout.line_row(index, g), line::BRUTTO)
-        );
-        let value = group
-            .brutto
-            .and_then(|brutto| Some(brutto / denominator? * 1000.0));
-        per_thousand(page, row, 1 + g as u16, &formula, value)?;
+        let from = layout.on_malgrupp(layout.line_row(index, g), line::BRUTTO);
+        let value = rate(group.brutto, people);
+        page.formula_or_dash(row, GROUPS + g as u16, &thousand(&from, &on), value, format)?;
     }
-    let total = layout.groups as u16 + 1;
-    let formula = format!(
-        "{}/{on}*1000",
-        layout.on_malgrupp(layout.units + index as u32, 2)
-    );
-    per_thousand(
-        page,
-        row,
-        total,
-        &formula,
-        unit.rate().map(|rate| rate * 1000.0),
-    )?;
-    let all: Vec<f64> = material
-        .skattning
-        .units
-        .iter()
-        .filter_map(|u| u.rate())
-        .map(|rate| rate * 1000.0)
-        .collect();
-    let range = format!(
-        "{}:{}",
-        abs(BODY + 1, total),
-        abs(BODY + material.skattning.units.len() as u32, total)
-    );
-    match unit.rate().map(|rate| rate * 1000.0) {
-        Some(mine) => {
-            let place = 1 + all.iter().filter(|other| **other > mine).count();
-            let formula = format!("COUNTIF({range},\">\"&{})+1", abs(row, total));
-            page.formula(
-                row,
-                total + 1,
-                &formula,
-                Cached::Number(place as f64),
-                &page.styles.centered,
-            )
-        }
-        None => page.text(row, total + 1, "–", &page.styles.centered),
+    // Only complete kommuner are compared: their rate is a number on Målgrupp.
+    let rates = [
+        (columns.all, 6, unit.rate()),
+        (
+            columns.netto,
+            7,
+            rate(unit.netto.as_ref().ok().map(|netto| netto.centre()), people).map(|r| r / 1000.0),
+        ),
+    ];
+    for (col, source, value) in rates {
+        let from = layout.on_malgrupp(at, source);
+        let formula = format!("IF(ISNUMBER({from}),{from}*1000,\"–\")");
+        page.formula_or_dash(row, col, &formula, value.map(|rate| rate * 1000.0), format)?;
     }
+    place(page, material, columns, row, index)
+}
+
+/// Place among the area's kommuner by netto, the highest first.
+fn place(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    columns: &Columns,
+    row: u32,
+    index: usize,
+) -> Result<(), XlsxError> {
+    let units = &material.skattning().units;
+    let netto_rate = |at: usize| {
+        let unit = &units[at];
+        let people = unit.unit.denominator.as_ref().ok().copied();
+        rate(unit.netto.as_ref().ok().map(|netto| netto.centre()), people)
+    };
+    let mine = netto_rate(index);
+    let higher = |mine: f64| {
+        (0..units.len())
+            .filter(|&at| netto_rate(at) > Some(mine))
+            .count()
+    };
+    let value = mine.map(|mine| 1.0 + higher(mine) as f64);
+    let all = range(
+        (BODY + 1, columns.netto),
+        (BODY + units.len() as u32, columns.netto),
+    );
+    let own = abs(row, columns.netto);
+    let formula = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
+    page.formula_or_dash(row, columns.place, &formula, value, &page.styles.centered)
 }
 
 fn area_row(
     page: &mut Page<'_>,
     material: &Material<'_>,
     layout: &Layout,
+    columns: &Columns,
     row: u32,
 ) -> Result<(), XlsxError> {
-    let skattning = material.skattning;
-    page.text(
-        row,
-        0,
-        &skattning.underlag.area.name,
-        &page.styles.total_text,
-    )?;
-    let on = layout.on_malgrupp(layout.total + 1, 3);
+    let skattning = material.skattning();
+    let people = skattning.underlag.denominator.as_ref().ok().copied();
+    let name = &skattning.underlag.area.name;
+    page.texts(row, 0, &[name, "området"], &page.styles.total_text)?;
+    let on = layout.on_malgrupp(layout.denominator_row(), line::COUNT);
+    let format = &page.styles.one_decimal;
     for (g, group) in skattning.groups.iter().enumerate() {
-        let formula = format!(
-            "{}/{on}*1000",
-            layout.on_malgrupp(layout.area + g as u32, 3)
-        );
-        per_thousand(
-            page,
-            row,
-            1 + g as u16,
-            &formula,
-            rate_of(skattning, group.brutto.filter(|_| group.complete())),
-        )?;
+        let from = layout.on_malgrupp(layout.area + g as u32, line::BRUTTO);
+        let value = rate(group.brutto, people);
+        page.formula_or_dash(row, GROUPS + g as u16, &thousand(&from, &on), value, format)?;
     }
-    let formula = format!("{}/{on}*1000", layout.on_malgrupp(layout.total, 3));
-    let whole = skattning.brutto.filter(|_| skattning.complete);
-    per_thousand(
-        page,
-        row,
-        layout.groups as u16 + 1,
-        &formula,
-        rate_of(skattning, whole),
-    )?;
-    page.text(row, layout.groups as u16 + 2, "", &page.styles.text)
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    for (col, source, value) in [
+        (columns.all, line::BRUTTO, skattning.brutto),
+        (columns.netto, line::NETTO, netto),
+    ] {
+        let from = layout.on_malgrupp(layout.total, source);
+        page.formula_or_dash(row, col, &thousand(&from, &on), rate(value, people), format)?;
+    }
+    page.text(row, columns.place, "", &page.styles.text)
 }
 
-fn rate_of(skattning: &Skattning, brutto: Option<f64>) -> Option<f64> {
-    let denominator = *skattning.underlag.denominator.as_ref().ok()?;
-    (denominator > 0.0).then_some(brutto? / denominator * 1000.0)
+/// What a group has of people in all parts of another area; none where it is incomplete.
+fn whole(other: &Skattning, group: usize) -> Option<(f64, f64)> {
+    let group = &other.groups[group];
+    let count = group.count.as_ref().ok().filter(|_| group.complete())?;
+    Some((count.value, group.brutto?))
 }
 
 fn comparison_row(
     page: &mut Page<'_>,
     layout: &Layout,
-    row: u32,
-    support: u32,
-    other: &Skattning,
+    columns: &Columns,
+    (row, support): (u32, u32),
+    other: &Comparison,
 ) -> Result<(), XlsxError> {
-    let total = layout.groups as u16 + 1;
-    page.text(row, 0, &other.underlag.area.name, &page.styles.text)?;
-    let mut complete = true;
-    for (g, group) in other.groups.iter().enumerate() {
-        let col = 1 + g as u16;
-        let brutto = group.brutto.filter(|_| group.complete());
-        let general = other.underlag.assumptions.groups[g].share.point;
-        let (Some(brutto), Ok(count)) = (brutto, &group.count) else {
-            complete = false;
-            per_thousand(page, row, col, "", None)?;
-            continue;
-        };
-        let local = brutto - count.value * general;
-        let local = if local.abs() < 1e-9 * brutto.abs() {
-            String::new()
-        } else {
-            format!("+({local})")
+    let skattning = &other.skattning;
+    let name = &skattning.underlag.area.name;
+    page.texts(row, 0, &[name, other.kind], &page.styles.text)?;
+    let people = skattning.underlag.denominator.as_ref().ok().copied();
+    let on = abs(support, columns.all);
+    let format = &page.styles.one_decimal;
+    let mut sum = Some(0.0);
+    for g in 0..skattning.groups.len() {
+        let col = GROUPS + g as u16;
+        let known = whole(skattning, g);
+        let count = abs(support, col);
+        let general = skattning.underlag.assumptions.groups[g].share.point;
+        let local = known.map_or(0.0, |(count, brutto)| brutto - count * general);
+        let local = match known {
+            Some((_, brutto)) if local.abs() > 1e-9 * brutto.abs() => format!("+({local})"),
+            _ => String::new(),
         };
         let formula = format!(
-            "({}*{}{local})/{}*1000",
-            abs(support, col),
-            layout.general_share(g),
-            abs(support, total)
+            "IF(AND(ISNUMBER({count}),ISNUMBER({on})),({count}*{}{local})/{on}*1000,\"–\")",
+            layout.general_share(g)
         );
-        per_thousand(page, row, col, &formula, rate_of(other, Some(brutto)))?;
+        let value = rate(known.map(|(_, brutto)| brutto), people);
+        page.formula_or_dash(row, col, &formula, value, format)?;
+        sum = sum.zip(value).map(|(sum, value)| sum + value);
     }
-    let sum = format!("SUM({}:{})", abs(row, 1), abs(row, total - 1));
-    per_thousand(
-        page,
-        row,
-        total,
-        &sum,
-        rate_of(other, other.brutto.filter(|_| complete)),
-    )?;
-    page.text(row, total + 1, "", &page.styles.text)
+    let cells = range((row, GROUPS), (row, columns.all - 1));
+    let all = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
+    page.formula_or_dash(row, columns.all, &all, sum, format)?;
+    let part = sum.and(netto_part(skattning));
+    let (all, left) = (abs(row, columns.all), abs(support, columns.netto));
+    let netto = format!("IF(AND(ISNUMBER({all}),ISNUMBER({left})),{all}*{left},\"–\")");
+    let value = sum.zip(part).map(|(sum, part)| sum * part);
+    page.formula_or_dash(row, columns.netto, &netto, value, format)?;
+    page.text(row, columns.place, "", &page.styles.text)
+}
+
+/// Netto as a part of brutto, at the last run.
+fn netto_part(skattning: &Skattning) -> Option<f64> {
+    let netto = skattning.netto.as_ref().ok()?.centre();
+    let brutto = skattning.brutto.filter(|brutto| *brutto > 0.0)?;
+    skattning.complete.then_some(netto / brutto)
 }
 
 fn support_table(
@@ -256,71 +257,121 @@ fn support_table(
     page: &mut Page<'_>,
     material: &Material<'_>,
     layout: &Layout,
+    columns: &Columns,
     row: u32,
 ) -> Result<(), XlsxError> {
     if material.comparisons.is_empty() {
         return Ok(());
     }
     page.paragraph(row - 1, 7, &sheet.text("jamforelse", material), 130)?;
-    let mut header = vec!["Antal i länet och riket"];
-    header.extend(
-        material
-            .skattning
-            .underlag
-            .assumptions
-            .groups
-            .iter()
-            .map(|g| g.name.as_str()),
-    );
-    header.push("Nämnare");
-    page.header(row, &header, 1..=layout.groups as u16 + 1)?;
+    let groups = &material.skattning().underlag.assumptions.groups;
+    let mut header = vec!["Antal i det som jämförs med", "Vad"];
+    header.extend(groups.iter().map(|group| group.name.as_str()));
+    header.extend(["Nämnare", "Netto, del av brutto"]);
+    page.header(row, &header, GROUPS..=columns.netto)?;
     page.sheet.set_row_height(row, 54)?;
+    let hidden = columns.place + 1;
+    for (at, one) in material.denominators.iter().enumerate() {
+        page.text(row, hidden + at as u16, &one.id, &page.styles.text)?;
+        page.sheet.set_column_hidden(hidden + at as u16)?;
+    }
+    let last = hidden + layout.denominators - 1;
     for (index, other) in material.comparisons.iter().enumerate() {
-        let row = row + 1 + index as u32;
-        let styles = page.styles;
-        page.text(row, 0, &other.underlag.area.name, &styles.text)?;
-        for (g, group) in other.groups.iter().enumerate() {
-            let known = group.count.as_ref().ok().filter(|_| group.complete());
-            page.number_or_dash(row, 1 + g as u16, known.map(|c| c.value), &styles.whole)?;
+        let own = row + 1 + index as u32;
+        let skattning = &other.skattning;
+        let name = &skattning.underlag.area.name;
+        page.texts(own, 0, &[name, other.kind], &page.styles.text)?;
+        let format = &page.styles.whole;
+        for g in 0..skattning.groups.len() {
+            let known = whole(skattning, g).map(|(count, _)| count);
+            page.number_or_dash(own, GROUPS + g as u16, known, format)?;
         }
-        page.number_or_dash(
-            row,
-            1 + layout.groups as u16,
-            other.underlag.denominator.as_ref().ok().copied(),
-            &styles.whole,
-        )?;
+        for (at, one) in material.denominators.iter().enumerate() {
+            let value = one.comparisons[index].as_ref().ok().copied();
+            page.number_or_dash(own, hidden + at as u16, value, format)?;
+        }
+        let chosen = format!(
+            "INDEX({},MATCH({},{},0))",
+            range((own, hidden), (own, last)),
+            layout.on_antaganden(DENOMINATOR_ROW, SETTING_COL),
+            range((row, hidden), (row, last))
+        );
+        let people = skattning.underlag.denominator.as_ref().ok().copied();
+        page.formula_or_dash(own, columns.all, &chosen, people, format)?;
+        let part = netto_part(skattning);
+        page.number_or_dash(own, columns.netto, part, &page.styles.percent)?;
     }
     Ok(())
+}
+
+/// Of each kommun, those most like it.
+fn neighbours(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let text = sheet.text("liknande", material);
+    let all = &material.analysis.neighbours;
+    if text.is_empty() || all.len() > MOST_BARS {
+        return Ok(start);
+    }
+    page.paragraph(start, 9, &text, 150)?;
+    let features = &material.analysis.declared.features;
+    for (row, one) in (start + 1..).zip(all) {
+        let name = material.engine.regions().name_of(&one.code);
+        page.text(row, 0, name, &page.styles.text)?;
+        let told = match &one.nearest {
+            Ok(nearest) => {
+                let told = nearest.iter().map(|one| {
+                    format!(
+                        "{} ({}, {})",
+                        one.name,
+                        crate::swedish::number(one.distance, 2),
+                        features[one.most].name
+                    )
+                });
+                told.collect::<Vec<_>>().join("; ")
+            }
+            Err(absent) => format!("kan inte jämföras: {}", absent.reason),
+        };
+        page.sheet
+            .merge_range(row, 1, row, 9, &told, &page.styles.wrapped)?;
+        page.sheet.set_row_height(row, 42)?;
+    }
+    Ok(start + 2 + all.len() as u32)
 }
 
 fn chart(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     material: &Material<'_>,
-    (first, last, col): (u32, u32, u16),
+    columns: &Columns,
+    (first, last): (u32, u32),
     at: u32,
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
     let mut chart = Chart::new(ChartType::Column);
-    chart
-        .add_series()
-        .set_name("Brutto per 1 000")
-        .set_categories((name, first, 0, last, 0))
-        .set_values((name, first, col, last, col))
-        .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-            rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(0x1F3A5F)),
-        ));
+    for (col, label, color) in [
+        (columns.all, "Brutto per 1 000", charts::PALE),
+        (columns.netto, "Netto per 1 000", charts::DARK),
+    ] {
+        chart
+            .add_series()
+            .set_name(label)
+            .set_categories((name, first, 0, last, 0))
+            .set_values((name, first, col, last, col))
+            .set_format(&mut charts::filled(color));
+    }
     chart
         .title()
         .set_name(sheet.text("diagram", material).as_str());
-    chart.legend().set_hidden();
     chart
         .y_axis()
         .set_name("Per 1 000")
         .set_num_format("#,##0")
         .set_min(0);
-    chart.set_width(960).set_height(340);
-    chart.set_alt_text(sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
     page.sheet.insert_chart(at, 0, &chart)?;
     Ok(())
 }

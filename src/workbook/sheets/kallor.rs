@@ -24,14 +24,14 @@ pub(super) fn write(
 fn used<'a>(template: &'a Template, material: &'a Material<'_>) -> Vec<&'a str> {
     let indicators = material.engine.indicators();
     let mut all: Vec<&str> = Vec::new();
-    let groups = &material.skattning.underlag.assumptions.groups;
-    let denominator = material.skattning.underlag.denominator_indicator.iter();
+    let groups = &material.skattning().underlag.assumptions.groups;
+    let denominator = material.skattning().underlag.denominator_indicator.iter();
     let basics = template
         .sheets
         .iter()
         .flat_map(|sheet| &sheet.rows)
         .flat_map(|row| std::iter::once(&row.indicator).chain(&row.weight));
-    let darav = &material.skattning.underlag.assumptions.darav;
+    let darav = &material.skattning().underlag.assumptions.darav;
     for id in groups
         .iter()
         .map(|group| group.indicator.as_str())

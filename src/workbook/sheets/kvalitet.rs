@@ -19,7 +19,7 @@ pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), 
     }
     row += 2;
     page.text(row, 0, "Värden som saknas", &styles.section)?;
-    if material.skattning.missing.is_empty() {
+    if material.skattning().missing.is_empty() {
         let none = "Inga: alla behovsgrupper har ett värde i alla kommuner.";
         return page.paragraph(row + 1, 7, none, 130);
     }
@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), 
         &["Kod", "Kommun", "Grupp", "Status", "Varför", "", "", ""],
         [],
     )?;
-    for one in &material.skattning.missing {
+    for one in &material.skattning().missing {
         row += 1;
         page.text(row, 0, &one.code, &styles.text)?;
         page.text(row, 1, &one.name, &styles.text)?;

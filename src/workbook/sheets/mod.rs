@@ -2,12 +2,20 @@
 
 mod antaganden;
 mod basfakta;
+mod charts;
+mod insatser;
 mod jamforelse;
 mod kallor;
 mod kvalitet;
+mod lokala;
 mod malgrupp;
+mod medel;
+mod overlapp;
 mod sammanfattning;
+mod serier;
 mod uppdrag;
+mod utbud;
+mod utveckling;
 
 use super::layout::Layout;
 use super::page::Page;
@@ -25,6 +33,15 @@ pub(super) fn write(
         "sammanfattning" => sammanfattning::write(sheet, page, template, material, layout),
         "uppdrag" => uppdrag::write(sheet, page, material),
         "basfakta" => basfakta::write(sheet, page, material),
+        "kommunen" | "arbetsformedlingen" | "forsakringskassan" | "regionen" | "unga" => {
+            serier::write(sheet, page, material)
+        }
+        "overlapp" => overlapp::write(sheet, page, material, layout),
+        "utveckling" => utveckling::write(sheet, page, material, layout),
+        "utbud" => utbud::write(sheet, page, material, layout),
+        "insatser" => insatser::write(sheet, page, material),
+        "medel" => medel::write(sheet, page, material, layout),
+        "lokala" => lokala::write(sheet, page, material, layout),
         "malgrupp" => malgrupp::write(sheet, page, material, layout),
         "jamforelse" => jamforelse::write(sheet, page, material, layout),
         "antaganden" => antaganden::write(sheet, page, material, layout),

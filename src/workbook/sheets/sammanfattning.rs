@@ -1,9 +1,12 @@
 //! Sammanfattning: the number, the chart, the reservations, the way on.
 
-use super::super::layout::Layout;
+use super::super::layout::{Layout, SETTING_COL, STATE_ROW, line};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate, Template};
-use rust_xlsxwriter::{Chart, ChartType, Color, XlsxError};
+use super::charts;
+use crate::present::measure_label;
+use crate::swedish;
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -42,55 +45,106 @@ fn headline(
     layout: &Layout,
 ) -> Result<u32, XlsxError> {
     let styles = page.styles;
-    let skattning = material.skattning;
-    match skattning.brutto {
-        Some(brutto) => page.formula(
-            BODY,
-            0,
-            &layout.on_malgrupp(layout.total, 3),
-            Cached::Number(brutto),
-            &styles.big,
-        )?,
-        None => page.text(BODY, 0, "–", &styles.big)?,
-    }
+    let skattning = material.skattning();
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let big = layout.on_malgrupp(layout.total, line::NETTO);
+    let cached = netto.map_or(Cached::Text("–"), Cached::Number);
+    page.formula(BODY, 0, &big, cached, &styles.big)?;
     page.sheet.set_row_height(BODY, 38)?;
-    let partial = if skattning.complete {
-        ""
-    } else {
-        " Uppgifter saknas: summan gäller de kända delarna."
-    };
-    let label = format!("{}.{partial}", sheet.text("huvudtal", material));
+    let label = format!(
+        "{}. {}",
+        sheet.text("huvudtal", material),
+        interval(material)
+    );
     page.sheet
         .merge_range(BODY, 1, BODY, 7, &label, &styles.big_label)?;
+    let kon = skattning.brutto_kon();
+    let people = skattning.underlag.denominator.as_ref().ok().copied();
+    let rate = netto.zip(people.filter(|people| *people > 0.0));
     let rows = [
         (
-            sheet.text("andel", material),
-            layout.on_malgrupp(layout.total + 2, 3),
-            skattning.rate(),
+            "andel_netto",
+            layout.on_malgrupp(layout.total + 2, line::NETTO),
+            rate.map(|(netto, people)| netto / people),
             &styles.percent2,
         ),
         (
-            sheet.text("kvinnor", material),
-            layout.on_malgrupp(layout.total, 5),
-            skattning.brutto_kon().map(|(k, _)| k),
+            "brutto",
+            layout.on_malgrupp(layout.total, line::BRUTTO),
+            skattning.brutto,
             &styles.whole,
         ),
         (
-            sheet.text("man", material),
-            layout.on_malgrupp(layout.total, 6),
-            skattning.brutto_kon().map(|(_, m)| m),
+            "kvinnor",
+            layout.on_malgrupp(layout.total, line::BRUTTO_K),
+            kon.map(|(k, _)| k),
+            &styles.whole,
+        ),
+        (
+            "man",
+            layout.on_malgrupp(layout.total, line::BRUTTO_M),
+            kon.map(|(_, m)| m),
             &styles.whole,
         ),
     ];
-    for (index, (label, cell, value, format)) in rows.into_iter().enumerate() {
+    for (index, (key, cell, value, format)) in rows.into_iter().enumerate() {
         let row = BODY + 1 + index as u32;
-        page.text(row, 0, &label, &styles.text)?;
-        match value {
-            Some(value) => page.formula(row, 1, &cell, Cached::Number(value), format)?,
-            None => page.number_or_dash(row, 1, None, format)?,
-        }
+        page.text(row, 0, &sheet.text(key, material), &styles.text)?;
+        page.formula_or_dash(row, 1, &cell, value, format)?;
     }
-    Ok(BODY + 5)
+    let state = layout.on_antaganden(STATE_ROW, SETTING_COL);
+    let told = format!("\"Netto är \"&{state}&\".\"");
+    page.formula(
+        BODY + 1,
+        2,
+        &told,
+        Cached::Text("Netto är aktuell."),
+        &styles.stale,
+    )?;
+    if !skattning.complete {
+        let partial = "Uppgifter saknas: brutto gäller de kända delarna. Se Kvalitet.";
+        page.text(BODY + 2, 2, partial, &styles.stale)?;
+    }
+    if let Some(sentence) = since(material) {
+        page.text(
+            BODY + 3,
+            2,
+            &sentence,
+            &styles.big_label.clone().unset_text_wrap(),
+        )?;
+    }
+    Ok(BODY + 6)
+}
+
+/// How sure netto is, in a sentence.
+fn interval(material: &Material<'_>) -> String {
+    if let Err(absent) = &material.skattning().netto {
+        return format!("Netto kan inte räknas: {}.", absent.reason);
+    }
+    let Some(depth) = material.analysis.known_depth() else {
+        return String::new();
+    };
+    let one = &depth.simulated;
+    format!(
+        "Osäkerheten är stor: 95 % av {} omräkningar ger mellan {} och {}.",
+        swedish::whole(one.settings.draws as f64),
+        swedish::whole(one.netto.low),
+        swedish::whole(one.netto.high)
+    )
+}
+
+/// What has changed since the year that is compared with.
+fn since(material: &Material<'_>) -> Option<String> {
+    let change = material.analysis.change.as_ref()?.as_ref().ok()?;
+    let off = change.netto.after - change.netto.before;
+    let direction = if off < 0.0 { "färre" } else { "fler" };
+    Some(format!(
+        "Sedan {}: {} {direction}, varav nya siffror {} och andra antaganden {} (se Utveckling).",
+        change.years.0,
+        swedish::whole(off.abs()),
+        swedish::whole(change.netto.data),
+        swedish::whole(change.netto.assumptions)
+    ))
 }
 
 fn groups(
@@ -107,55 +161,45 @@ fn groups(
             "Antal",
             "Andel",
             "Brutto",
-            "Kvinnor",
-            "Män",
-            "Status",
+            "Netto",
             "Period",
+            "Status",
+            "Måttyp",
         ],
-        1..=5,
+        1..=4,
     )?;
-    for (index, group) in material.skattning.groups.iter().enumerate() {
+    let skattning = material.skattning();
+    let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
+    for (index, group) in skattning.groups.iter().enumerate() {
         let (row, from) = (start + 1 + index as u32, layout.area + index as u32);
-        page.text(
-            row,
-            0,
-            &material.skattning.underlag.assumptions.groups[index].name,
-            &styles.text,
-        )?;
+        let declared = &skattning.underlag.assumptions.groups[index];
+        page.text(row, 0, &declared.name, &styles.text)?;
         let count = group.count.as_ref().ok();
-        let kon = group.brutto_kon.as_ref().ok();
+        let share = count.map(|_| group.share);
         let cells = [
-            (1, 2, count.map(|c| c.value), &styles.whole),
-            (2, 4, count.map(|_| group.share), &styles.percent),
-            (3, 3, group.brutto, &styles.whole),
-            (4, 5, kon.map(|(k, _)| *k), &styles.whole),
-            (5, 6, kon.map(|(_, m)| *m), &styles.whole),
+            (1, line::COUNT, count.map(|c| c.value), &styles.whole),
+            (2, line::SHARE, share, &styles.percent),
+            (3, line::BRUTTO, group.brutto, &styles.whole),
+            (
+                4,
+                line::NETTO,
+                steps.map(|steps| steps[index].netto),
+                &styles.whole,
+            ),
         ];
         for (col, source, value, format) in cells {
-            match value {
-                Some(value) => page.formula(
-                    row,
-                    col,
-                    &layout.on_malgrupp(from, source),
-                    Cached::Number(value),
-                    format,
-                )?,
-                None => page.number_or_dash(row, col, None, format)?,
-            }
+            let cell = layout.on_malgrupp(from, source);
+            page.formula_or_dash(row, col, &cell, value, format)?;
         }
-        page.text(
+        let status = group
+            .count
+            .as_ref()
+            .map_or_else(|absent| absent.status.id(), |count| count.status.label());
+        let year = skattning.underlag.years[index].to_string();
+        page.texts(
             row,
-            6,
-            group
-                .count
-                .as_ref()
-                .map_or_else(|a| a.status.id(), |c| c.status.label()),
-            &styles.text,
-        )?;
-        page.text(
-            row,
-            7,
-            &material.skattning.underlag.years[index].to_string(),
+            5,
+            &[&year, status, measure_label(&declared.measure)],
             &styles.text,
         )?;
     }
@@ -171,26 +215,18 @@ fn chart(
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
     let mut chart = Chart::new(ChartType::Bar);
-    chart
-        .add_series()
-        .set_name("Brutto")
-        .set_categories((name, table + 1, 0, next - 1, 0))
-        .set_values((name, table + 1, 3, next - 1, 3))
-        .set_format(
-            rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-                rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(0x1F3A5F)),
-            ),
-        )
-        .set_gap(60)
-        .set_data_label(
-            rust_xlsxwriter::ChartDataLabel::new()
-                .show_value()
-                .set_num_format("#,##0"),
-        );
+    for (col, label, color) in [(3, "Brutto", charts::PALE), (4, "Netto", charts::DARK)] {
+        chart
+            .add_series()
+            .set_name(label)
+            .set_categories((name, table + 1, 0, next - 1, 0))
+            .set_values((name, table + 1, col, next - 1, col))
+            .set_format(&mut charts::filled(color))
+            .set_gap(50);
+    }
     chart
         .title()
         .set_name(sheet.text("diagram", material).as_str());
-    chart.legend().set_hidden();
     // The first group at the top; the numbers then follow the axis to the bottom edge.
     chart.y_axis().set_reverse();
     chart
@@ -198,8 +234,8 @@ fn chart(
         .set_name("Personer")
         .set_num_format("#,##0")
         .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
-    chart.set_width(860).set_height(270);
-    chart.set_alt_text(sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    chart.set_height(280);
     page.sheet.insert_chart(next + 1, 0, &chart)?;
     Ok(())
 }
@@ -213,7 +249,7 @@ fn reservations(
     page.text(start, 0, "Att veta om siffrorna", &page.styles.section)?;
     let mut texts = sheet.texts_from("forbehall_", material);
     texts.push(sheet.text("lagen", material));
-    if !material.skattning.missing.is_empty() {
+    if !material.skattning().missing.is_empty() {
         texts.push("Några uppgifter saknas; de står på bladet Kvalitet.".into());
     }
     for (index, text) in texts.iter().enumerate() {

@@ -2,7 +2,9 @@
 
 use super::super::page::{BODY, Page};
 use super::super::{Material, SheetTemplate};
+use crate::assumptions::Tolkning;
 use crate::present::measure_label;
+use crate::swedish;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -11,11 +13,11 @@ pub(super) fn write(
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[42.0, 12.0, 24.0, 17.0, 12.0, 28.0, 14.0, 14.0])?;
-    let underlag = &material.skattning.underlag;
+    let underlag = &material.skattning().underlag;
     let styles = page.styles;
     let facts = [
         ("Område", underlag.area.name.clone()),
-        ("År", material.skattning.year_text()),
+        ("År", material.skattning().year_text()),
         (
             "Antaganden",
             format!(
@@ -30,6 +32,8 @@ pub(super) fn write(
                 underlag.denominator_name, underlag.denominator_year
             ),
         ),
+        ("Tolkning", tolkning(material)),
+        ("Dragningar", draws(material)),
         ("Program", format!("behov {}", env!("CARGO_PKG_VERSION"))),
     ];
     let mut row = BODY;
@@ -90,4 +94,27 @@ pub(super) fn write(
         page.number(row, 3, unit.weight, &styles.percent)?;
     }
     Ok(())
+}
+
+fn tolkning(material: &Material<'_>) -> String {
+    match material.skattning().underlag.assumptions.tolkning {
+        Tolkning::Person => "person: behovet är en egenskap hos personen",
+        Tolkning::Grupp => "grupp: var grupps andel dras för sig",
+    }
+    .to_string()
+}
+
+fn draws(material: &Material<'_>) -> String {
+    match &material.analysis.depth {
+        Some(Ok(depth)) => {
+            let settings = depth.simulated.settings;
+            format!(
+                "{} dragningar med fröet {}",
+                swedish::whole(settings.draws as f64),
+                settings.seed
+            )
+        }
+        Some(Err(absent)) => format!("inga: {}", absent.reason),
+        None => "inga".to_string(),
+    }
 }

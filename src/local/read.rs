@@ -1,0 +1,234 @@
+//! Reading the form for the parties' own figures, from a workbook or a text table.
+
+use super::{LocalFigure, personal};
+use crate::assumptions::Assumptions;
+use crate::declared::io_reason;
+use crate::parse::file::{Grid, grids};
+use crate::parse::number::{self, Written};
+use crate::problem::{Outcome, Problem};
+use crate::regions::Regions;
+use crate::status::Kon;
+use crate::swedish;
+use std::path::Path;
+
+/// The form's columns.
+pub const COLUMNS: [&str; 8] = [
+    "Part", "Grupp", "Kommun", "Kön", "Period", "Antal", "Källa", "Används",
+];
+/// Largest file that is read.
+const LARGEST: u64 = 20 * 1_048_576;
+
+/// Reads a file of local figures.
+///
+/// # Errors
+/// Sheet, cell and what was expected; personal data; two used figures about the same thing.
+pub fn load(
+    path: &Path,
+    assumptions: &Assumptions,
+    regions: &Regions,
+) -> Outcome<Vec<LocalFigure>> {
+    let name = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error))).at(name.clone())
+    };
+    if std::fs::metadata(path).map_err(unreadable)?.len() > LARGEST {
+        return Err(Problem::input("Filen är orimligt stor för lokala uppgifter").at(name.clone()));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let all = grids(&name, &bytes)?;
+    for grid in &all {
+        personal::refuse_numbers(&name, grid)?;
+    }
+    let mut figures = Vec::new();
+    let mut found = false;
+    for grid in &all {
+        let Some(heading) = heading(grid) else {
+            continue;
+        };
+        found = true;
+        figures.extend(read_rows(&name, grid, &heading, assumptions, regions)?);
+    }
+    if !found {
+        return Err(
+            Problem::input("Filen har inget formulär för lokala uppgifter")
+                .at(name)
+                .expected(format!("en rad med rubrikerna {}", COLUMNS.join(", ")))
+                .next("Gör ett tomt formulär med behov lokalt mall."),
+        );
+    }
+    personal::refuse_lists(&figures)?;
+    each_once(&figures)?;
+    Ok(figures)
+}
+
+/// The row of the headings, and the column of each.
+fn heading(grid: &Grid) -> Option<(usize, [usize; COLUMNS.len()])> {
+    grid.rows.iter().enumerate().find_map(|(row, cells)| {
+        let mut cols = [0; COLUMNS.len()];
+        for (col, wanted) in cols.iter_mut().zip(COLUMNS) {
+            let same = |cell: &String| swedish::folded(cell) == swedish::folded(wanted);
+            *col = cells.iter().position(same)?;
+        }
+        Some((row, cols))
+    })
+}
+
+/// The rows below a heading; empty ones are passed over.
+///
+/// # Errors
+/// Sheet, cell and what was expected.
+fn read_rows(
+    name: &str,
+    grid: &Grid,
+    (row, cols): &(usize, [usize; COLUMNS.len()]),
+    assumptions: &Assumptions,
+    regions: &Regions,
+) -> Outcome<Vec<LocalFigure>> {
+    let mut all = Vec::new();
+    for (at, cells) in grid.rows.iter().enumerate().skip(row + 1) {
+        let row = Row {
+            name,
+            grid,
+            at,
+            cells,
+            cols,
+        };
+        if row.text(5).is_empty() {
+            continue;
+        }
+        all.push(row.figure(assumptions, regions)?);
+    }
+    Ok(all)
+}
+
+/// One row of the form.
+struct Row<'a> {
+    name: &'a str,
+    grid: &'a Grid,
+    at: usize,
+    cells: &'a [String],
+    cols: &'a [usize; COLUMNS.len()],
+}
+
+impl Row<'_> {
+    fn text(&self, column: usize) -> &str {
+        self.cells
+            .get(self.cols[column])
+            .map_or("", |text| text.trim())
+    }
+
+    fn fault(&self, column: usize, what: String) -> Box<Problem> {
+        let place = self.grid.place(self.at, self.cols[column]);
+        Problem::input(what).at(format!("{}, {place}", self.name))
+    }
+
+    fn figure(&self, assumptions: &Assumptions, regions: &Regions) -> Outcome<LocalFigure> {
+        let place = format!("{}, {}", self.name, self.grid.place(self.at, self.cols[5]));
+        let period = self.text(4);
+        let year = period.get(..4).and_then(|year| year.parse().ok());
+        let year = year
+            .filter(|year| (1990..2100).contains(year))
+            .ok_or_else(|| {
+                self.fault(4, format!("Perioden går inte att läsa: ”{period}”"))
+                    .expected("ett år eller ett datum, till exempel 2022 eller 2022-12-31")
+            })?;
+        let kommun = regions.kommun(self.text(2)).map_err(|problem| {
+            problem.at(format!(
+                "{}, {}",
+                self.name,
+                self.grid.place(self.at, self.cols[2])
+            ))
+        })?;
+        let source = self.text(6);
+        if source.is_empty() {
+            return Err(self
+                .fault(6, "Källan saknas".into())
+                .expected("varifrån antalet kommer, till exempel ”Socialförvaltningens system, uttag 2023-01-15”"));
+        }
+        Ok(LocalFigure {
+            party: self.text(0).to_string(),
+            group: self.group(assumptions)?,
+            kommun: kommun.code.clone(),
+            kon: self.kon()?,
+            period: period.to_string(),
+            year,
+            people: self.people()?,
+            source: source.to_string(),
+            used: self.used()?,
+            place,
+        })
+    }
+
+    fn group(&self, assumptions: &Assumptions) -> Outcome<String> {
+        let wanted = swedish::folded(self.text(1));
+        let groups = assumptions.groups.iter();
+        let same = |text: &str| swedish::folded(text) == wanted;
+        let mut groups = groups.filter(|group| same(&group.id) || same(&group.name));
+        groups.next().map(|group| group.id.clone()).ok_or_else(|| {
+            let ids: Vec<&str> = assumptions.groups.iter().map(|g| g.id.as_str()).collect();
+            self.fault(1, format!("Okänd grupp: ”{}”", self.text(1)))
+                .expected(swedish::alternatives(&ids))
+        })
+    }
+
+    fn kon(&self) -> Outcome<Kon> {
+        match self.text(3) {
+            "" => Ok(Kon::T),
+            text => Kon::from_id(text).ok_or_else(|| {
+                self.fault(3, format!("Okänt kön: ”{text}”"))
+                    .expected("T (båda), K eller M")
+            }),
+        }
+    }
+
+    fn people(&self) -> Outcome<f64> {
+        let text = self.text(5);
+        match number::read(text, &[]) {
+            Ok(Written::Number(people)) if people >= 0.0 => Ok(people),
+            _ => Err(self
+                .fault(5, format!("Antalet går inte att läsa: ”{text}”"))
+                .expected("ett antal personer, till exempel 120; lämna tomt där uppgiften saknas")),
+        }
+    }
+
+    fn used(&self) -> Outcome<bool> {
+        match swedish::folded(self.text(7)).as_str() {
+            "" | "nej" => Ok(false),
+            "ja" => Ok(true),
+            other => Err(self
+                .fault(7, format!("Används är ”{other}”"))
+                .expected("ja (antalet ersätter det offentliga) eller nej")),
+        }
+    }
+}
+
+/// Refuses two used figures about the same group, kommun, sex and year, and one sex without the other.
+fn each_once(figures: &[LocalFigure]) -> Outcome<()> {
+    let used = figures.iter().filter(|one| one.used);
+    let used: Vec<&LocalFigure> = used.collect();
+    let about = |one: &LocalFigure| (one.group.clone(), one.kommun.clone(), one.year);
+    for (at, one) in used.iter().enumerate() {
+        let same = |other: &&&LocalFigure| about(other) == about(one) && other.kon == one.kon;
+        if let Some(first) = used[..at].iter().find(same) {
+            return Err(Problem::input(format!(
+                "Två uppgifter om samma grupp, kommun, kön och år ska användas; den första står på {}",
+                first.place
+            ))
+            .at(one.place.clone())
+            .next("Skriv nej i kolumnen Används på den ena."));
+        }
+        let has = |kon: Kon| {
+            used.iter()
+                .any(|other| about(other) == about(one) && other.kon == kon)
+        };
+        let alone = matches!(one.kon, Kon::K | Kon::M) && !(has(Kon::K) && has(Kon::M));
+        if alone {
+            return Err(Problem::input(
+                "En uppgift för ett kön ska användas utan den för det andra",
+            )
+            .at(one.place.clone())
+            .expected("rader för både K och M, eller en rad för T"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! What the workbook is made of.
+
+use crate::analysis::Analysis;
+use crate::assumptions::{Scope, overlaps_in_force};
+use crate::estimate::Skattning;
+use crate::funding::Funding;
+use crate::indicators::Engine;
+use crate::local::LocalFigure;
+use crate::overlaps::{Overlap, Overlaps};
+use crate::quality::Check;
+use crate::status::Absent;
+
+/// Everything that the sheets show.
+pub struct Material<'a> {
+    pub analysis: &'a Analysis,
+    /// Other areas, with the same assumptions.
+    pub comparisons: &'a [Comparison],
+    /// The area in each year that there are figures for, oldest first.
+    pub years: &'a [(i32, Skattning)],
+    pub denominators: &'a [ChosenDenominator],
+    pub overlaps: &'a Overlaps,
+    pub local: &'a [LocalFigure],
+    pub funding: &'a Funding,
+    pub engine: &'a Engine<'a>,
+    pub checks: Vec<Check>,
+}
+
+/// Another area, and what it is to this one: län, riket, liknande kommun.
+pub struct Comparison {
+    pub kind: &'static str,
+    pub skattning: Skattning,
+}
+
+/// A population that the user can relate the results to, in the workbook.
+pub struct ChosenDenominator {
+    pub id: String,
+    pub area: Result<f64, Absent>,
+    /// Of each kommun, in order.
+    pub units: Vec<Result<f64, Absent>>,
+    /// Of each comparison, in order.
+    pub comparisons: Vec<Result<f64, Absent>>,
+}
+
+impl Material<'_> {
+    pub(super) fn skattning(&self) -> &Skattning {
+        &self.analysis.skattning
+    }
+
+    /// Every overlap in force, and where.
+    pub(super) fn overlaps(&self) -> Vec<(&Scope, &Overlap)> {
+        overlaps_in_force(self.overlaps, &self.skattning().underlag.assumptions)
+    }
+}

@@ -1,0 +1,177 @@
+//! Lokala data: the parties' own figures, which can take the public ones' place.
+
+use super::super::layout::{INPUT_ROWS, Layout, line, local, range, relative};
+use super::super::page::{BODY, Cached, Page};
+use super::super::{Material, SheetTemplate};
+use crate::local::{COLUMNS, LocalFigure};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
+
+const USED: &str = "används";
+const LOST: &str = "passar ingen grupp och kommun i området";
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    page.widths(&[20.0, 24.0, 18.0, 8.0, 12.0, 10.0, 52.0, 10.0, 24.0])?;
+    page.open_rows = true;
+    let mut header = COLUMNS.to_vec();
+    header.push("Läge");
+    page.header(BODY, &header, [local::PEOPLE])?;
+    let last = local::FIRST + INPUT_ROWS - 1;
+    for row in local::FIRST..=last {
+        let one = material.local.get((row - local::FIRST) as usize);
+        figure(page, material, layout, row, one)?;
+    }
+    validations(page, material, last)?;
+    page.sheet.set_column_hidden(local::KEY)?;
+    page.sheet.autofilter(BODY, 0, last, local::STATE)?;
+    page.sheet.set_freeze_panes(local::FIRST, 0)?;
+    page.sheet.set_repeat_rows(BODY, BODY)?;
+    let used = local::FIRST + (material.local.len() as u32).max(20);
+    page.sheet.set_print_area(0, 0, used, local::STATE)?;
+    page.paragraph(last + 2, local::STATE, &sheet.text("regler", material), 150)
+}
+
+fn figure(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    row: u32,
+    one: Option<&LocalFigure>,
+) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let format_of = |col: u16| match col {
+        local::PEOPLE => &styles.input_number,
+        local::KOMMUN | local::PERIOD => &styles.input_code,
+        _ => &styles.input_text,
+    };
+    for col in 0..=local::USED {
+        page.sheet.write_blank(row, col, format_of(col))?;
+    }
+    if let Some(one) = one {
+        let used = if one.used { "ja" } else { "nej" };
+        let texts = [
+            (0, one.party.as_str()),
+            (local::GROUP, &one.group),
+            (local::KOMMUN, &one.kommun),
+            (local::KON, one.kon.id()),
+            (local::PERIOD, &one.period),
+            (6, &one.source),
+            (local::USED, used),
+        ];
+        for (col, text) in texts {
+            page.text(row, col, text, format_of(col))?;
+        }
+        page.number(row, local::PEOPLE, one.people, &styles.input_number)?;
+    }
+    let key = one
+        .and_then(|one| key_of(one, material))
+        .unwrap_or_default();
+    let formula = key_formula(material, layout, row);
+    page.formula(row, local::KEY, &formula, Cached::Text(&key), &styles.text)?;
+    let groups = layout.line_range(line::GROUP);
+    let codes = layout.line_range(line::CODE);
+    let (group, code) = (place_of(layout, row).0, place_of(layout, row).1);
+    let state = format!(
+        "IF({0}=\"\",\"\",IF(COUNTIFS({sheet}!{groups},{group},{sheet}!{codes},{code})>0,\"{USED}\",\"{LOST}\"))",
+        relative(row, local::KEY),
+        sheet = layout.malgrupp,
+    );
+    let told = match (key.is_empty(), one) {
+        (false, Some(one)) => match fits(one, material) {
+            true => USED,
+            false => LOST,
+        },
+        _ => "",
+    };
+    page.formula(row, local::STATE, &state, Cached::Text(told), &styles.text)
+}
+
+fn fits(one: &LocalFigure, material: &Material<'_>) -> bool {
+    let units = &material.skattning().underlag.units;
+    units.iter().any(|unit| unit.code == one.kommun)
+}
+
+/// What the calculation looks the figure up by; none where it is not used.
+fn key_of(one: &LocalFigure, material: &Material<'_>) -> Option<String> {
+    let year = material.skattning().underlag.denominator_year;
+    let used = one.used && one.year == year;
+    used.then(|| format!("{}|{}|{}", one.group, one.kommun, one.kon.id()))
+}
+
+/// The row's group and kommun, from an id or a name and a code or a name.
+fn place_of(layout: &Layout, row: u32) -> (String, String) {
+    let sheet = &layout.malgrupp;
+    let looked_up = |col: u16, names: String, codes: String| {
+        let cell = relative(row, col);
+        format!("IFERROR(INDEX({sheet}!{codes},MATCH({cell},{sheet}!{names},0)),{cell}&\"\")")
+    };
+    let groups = |col| range((layout.area, col), (layout.total - 1, col));
+    let units = |col| {
+        range(
+            (layout.units, col),
+            (layout.units + layout.unit_count - 1, col),
+        )
+    };
+    (
+        looked_up(local::GROUP, groups(1), groups(0)),
+        looked_up(local::KOMMUN, units(1), units(0)),
+    )
+}
+
+fn key_formula(material: &Material<'_>, layout: &Layout, row: u32) -> String {
+    let at = |col| relative(row, col);
+    let (group, kommun) = place_of(layout, row);
+    let period = at(local::PERIOD);
+    // A spreadsheet may have made a date of what was typed.
+    let year = format!(
+        "IF(ISNUMBER({period}),IF({period}>9999,YEAR({period}),{period}),LEFT({period},4))"
+    );
+    format!(
+        "IF(AND({used}=\"ja\",ISNUMBER({people}),{year}&\"\"=\"{wanted}\"),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon}),\"\")",
+        used = at(local::USED),
+        people = at(local::PEOPLE),
+        wanted = material.skattning().underlag.denominator_year,
+        kon = at(local::KON),
+    )
+}
+
+fn validations(page: &mut Page<'_>, material: &Material<'_>, last: u32) -> Result<(), XlsxError> {
+    let groups = &material.skattning().underlag.assumptions.groups;
+    let ids: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
+    let lists: [(u16, &[&str]); 4] = [
+        (
+            0,
+            &[
+                "Kommunen",
+                "Regionen",
+                "Arbetsförmedlingen",
+                "Försäkringskassan",
+            ],
+        ),
+        (local::GROUP, &ids),
+        (local::KON, &["T", "K", "M"]),
+        (local::USED, &["ja", "nej"]),
+    ];
+    for (col, list) in lists {
+        // A list in the file may hold at most 255 characters; a longer one is left unvalidated.
+        if list.join(",").len() <= 255 {
+            let one = DataValidation::new().allow_list_strings(list)?;
+            page.sheet
+                .add_data_validation(local::FIRST, col, last, col, &one)?;
+        }
+    }
+    let people = DataValidation::new()
+        .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+        .set_error_title("Antalet går inte")?
+        .set_error_message(
+            "Skriv ett antal personer, 0 eller mer. Lämna tomt där uppgiften saknas.",
+        )?;
+    let col = local::PEOPLE;
+    page.sheet
+        .add_data_validation(local::FIRST, col, last, col, &people)?;
+    Ok(())
+}

@@ -1,0 +1,355 @@
+//! The area as a whole, group by group.
+
+use super::super::super::layout::{Layout, abs, levels, line};
+use super::super::super::page::{BODY, Cached, Page};
+use super::super::super::{Material, SheetTemplate};
+use super::lines::{left, nested, netto_of};
+use super::{by_group, sum_if_all};
+use crate::estimate::{AreaGroup, Count, Level};
+use crate::present::measure_label;
+use crate::status::Kon;
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    page.header(
+        BODY,
+        &[
+            "Grupp",
+            "Behovsgrupp",
+            "Måttyp och period",
+            "Antal",
+            "Antal kvinnor",
+            "Antal män",
+            "Andel (brutto / antal)",
+            "Allmän andel",
+            "",
+            "Brutto",
+            "varav kvinnor",
+            "varav män",
+            "Räknas i netto",
+            "Netto",
+            "Status",
+            "Nivå",
+        ],
+        line::COUNT..=line::NETTO,
+    )?;
+    let skattning = material.skattning();
+    for (index, group) in skattning.groups.iter().enumerate() {
+        let row = layout.area + index as u32;
+        let declared = &skattning.underlag.assumptions.groups[index];
+        let year = skattning.underlag.years[index];
+        let styles = page.styles;
+        page.text(row, 0, &declared.id, &styles.text)?;
+        page.text(row, 1, &declared.name, &styles.wrapped)?;
+        let measure = format!("{} {year}", measure_label(&declared.measure));
+        page.text(row, 2, &measure, &styles.text)?;
+        match (&group.count, group.brutto) {
+            (Ok(count), Some(brutto)) => known(page, layout, row, index, group, count, brutto)?,
+            _ => {
+                for col in line::COUNT..=line::BRUTTO_M {
+                    page.number_or_dash(row, col, None, &styles.whole)?;
+                }
+            }
+        }
+        let general = Cached::Number(declared.share.point);
+        page.formula(
+            row,
+            7,
+            &layout.general_share(index),
+            general,
+            &styles.percent,
+        )?;
+        page.text(row, 8, "", &styles.text)?;
+        netto(page, material, row, index)?;
+        let status = group
+            .count
+            .as_ref()
+            .map_or_else(|absent| absent.status.id(), |count| count.status.label());
+        page.text(row, line::STATUS, status, &styles.text)?;
+        let incomplete = if group.complete() {
+            ""
+        } else {
+            ", ofullständig"
+        };
+        let level = format!("{}{incomplete}", group.level.id());
+        page.text(row, line::SOURCE, &level, &styles.text)?;
+    }
+    totals(sheet, page, material, layout)
+}
+
+fn netto(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    row: u32,
+    index: usize,
+) -> Result<(), XlsxError> {
+    let netto = material.skattning().netto.as_ref().ok();
+    let styles = page.styles;
+    let part = netto.map(|netto| left(netto, index));
+    page.number_or_dash(row, line::LEFT, part, &styles.percent)?;
+    let value = netto.map(|netto| netto.waterfall[index].netto);
+    page.formula_or_dash(row, line::NETTO, &netto_of(row), value, &styles.whole)
+}
+
+/// A group that has a count: the sum of the kommuner, or the area's own row with what they change.
+fn known(
+    page: &mut Page<'_>,
+    layout: &Layout,
+    row: u32,
+    index: usize,
+    group: &AreaGroup,
+    count: &Count,
+    brutto: f64,
+) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let of_kon = count.kon.as_ref().ok();
+    let brutto_kon = group.brutto_kon.as_ref().ok();
+    let columns = [
+        (Kon::T, Some(count.value), Some(brutto)),
+        (Kon::K, of_kon.map(|(k, _)| *k), brutto_kon.map(|(k, _)| *k)),
+        (Kon::M, of_kon.map(|(_, m)| *m), brutto_kon.map(|(_, m)| *m)),
+    ];
+    let is_sum = group.level == Level::Kommunsumma || layout.unit_count == 1;
+    for (kon, people, brutto) in columns {
+        let at = Columns::of(kon);
+        let (counts, bruttos) = match is_sum {
+            true => (
+                sum_of(layout, row, at.count, kon),
+                sum_of(layout, row, at.brutto, kon),
+            ),
+            false => row_of(layout, row, index, kon, count),
+        };
+        page.formula_or_dash(row, at.count, &counts, people, &styles.whole)?;
+        page.formula_or_dash(row, at.brutto, &bruttos, brutto, &styles.whole)?;
+    }
+    let share = format!(
+        "IF({0}=0,{1},{2}/{0})",
+        abs(row, line::COUNT),
+        layout.general_share(index),
+        abs(row, line::BRUTTO)
+    );
+    page.formula(
+        row,
+        line::SHARE,
+        &share,
+        Cached::Number(group.share),
+        &styles.percent,
+    )
+}
+
+/// Where a sex's numbers stand.
+struct Columns {
+    count: u16,
+    public: u16,
+    brutto: u16,
+}
+
+impl Columns {
+    fn of(kon: Kon) -> Self {
+        let at = kon as u16;
+        Self {
+            count: line::COUNT + at,
+            public: line::PUBLIC + at,
+            brutto: line::BRUTTO + at,
+        }
+    }
+}
+
+/// The sum over the kommuner that have a number; by sex only where all of those have it.
+fn sum_of(layout: &Layout, row: u32, col: u16, kon: Kon) -> String {
+    let sum = by_group(layout, row, col);
+    match kon {
+        Kon::T => sum,
+        _ => format!(
+            "IF({}={},{sum},\"–\")",
+            numbers(layout, row, col),
+            numbers(layout, row, line::COUNT)
+        ),
+    }
+}
+
+/// How many rows of the group have a number in a column.
+fn numbers(layout: &Layout, row: u32, col: u16) -> String {
+    format!(
+        "COUNTIFS({},{},{},\">=0\")",
+        layout.line_range(line::GROUP),
+        abs(row, 0),
+        layout.line_range(col)
+    )
+}
+
+/// The published row's count and brutto: what the kommuner have locally, and other shares, come in their public
+/// part's place.
+fn row_of(layout: &Layout, row: u32, index: usize, kon: Kon, count: &Count) -> (String, String) {
+    let at = Columns::of(kon);
+    let public = count.public();
+    let own = match kon {
+        Kon::T => Some(public.value),
+        Kon::K => public.kon.map(|(k, _)| k),
+        Kon::M => public.kon.map(|(_, m)| m),
+    };
+    let Some(own) = own else {
+        return ("\"–\"".into(), "\"–\"".into());
+    };
+    let sum = |col| by_group(layout, row, col);
+    let share = area_share(layout, row, index, kon);
+    let counts = format!("{own}+{}-{}", sum(at.count), sum(at.public));
+    let bruttos = format!(
+        "{own}*{share}+{}-{share}*{}",
+        sum(at.brutto),
+        sum(at.public)
+    );
+    if kon != Kon::T {
+        let whole = format!(
+            "{}={}",
+            numbers(layout, row, at.count),
+            numbers(layout, row, at.public)
+        );
+        return (
+            format!("IF({whole},{counts},\"–\")"),
+            format!("IF({whole},{bruttos},\"–\")"),
+        );
+    }
+    // Women and men sum to the total, and each may have a share of its own.
+    let (k, m) = (abs(row, line::BRUTTO_K), abs(row, line::BRUTTO_M));
+    let both = format!("IF(AND(ISNUMBER({k}),ISNUMBER({m})),{k}+{m},{bruttos})");
+    (counts, both)
+}
+
+/// The share that applies to the area as a whole: its län's where it is a län, else the general one.
+fn area_share(layout: &Layout, row: u32, index: usize, kon: Kon) -> String {
+    let lan = layout
+        .area_lan
+        .as_ref()
+        .map(|code| format!("\"län|{code}\""));
+    let places = lan.into_iter().chain(["\"alla|alla\"".to_string()]);
+    let keys: Vec<String> = places
+        .flat_map(|place| levels(kon).iter().map(move |kon| (place.clone(), kon)))
+        .map(|(place, kon)| format!("{place}&\"|\"&{}&\"|{kon}\"", abs(row, 0)))
+        .collect();
+    nested(layout, &keys, &layout.general_share(index))
+}
+
+fn totals(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let skattning = material.skattning();
+    let row = layout.total;
+    for col in 0..=line::NETTO {
+        page.text(row, col, "", &styles.total_text)?;
+    }
+    page.text(row, 1, &sheet.text("summa", material), &styles.total_text)?;
+    let sum = |col: u16| format!("SUM({}:{})", abs(layout.area, col), abs(row - 1, col));
+    match skattning.brutto {
+        Some(brutto) => {
+            let brutto = Cached::Number(brutto);
+            page.formula(row, line::BRUTTO, &sum(line::BRUTTO), brutto, &styles.total)?;
+        }
+        None => page.number_or_dash(row, line::BRUTTO, None, &styles.total)?,
+    }
+    let kon = skattning.brutto_kon();
+    for (col, value) in [
+        (line::BRUTTO_K, kon.map(|(k, _)| k)),
+        (line::BRUTTO_M, kon.map(|(_, m)| m)),
+        (
+            line::NETTO,
+            skattning.netto.as_ref().ok().map(|netto| netto.centre()),
+        ),
+    ] {
+        let formula = sum_if_all(layout.area, row - 1, col);
+        page.formula_or_dash(row, col, &formula, value, &styles.total)?;
+    }
+    denominator(page, material, layout)
+}
+
+/// The chosen population, and brutto and netto as parts of it.
+fn denominator(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let skattning = material.skattning();
+    let underlag = &skattning.underlag;
+    let row = layout.denominator_row();
+    let year = underlag.denominator_year;
+    page.text(
+        row,
+        1,
+        &format!("Nämnare: vald befolkning {year}"),
+        &styles.text,
+    )?;
+    for (at, one) in material.denominators.iter().enumerate() {
+        let col = line::DENOMINATORS + at as u16;
+        page.number_or_dash(row, col, one.area.as_ref().ok().copied(), &styles.whole)?;
+    }
+    let people = underlag.denominator.as_ref().ok().copied();
+    let chosen = layout.chosen_denominator(row);
+    page.formula_or_dash(row, line::COUNT, &chosen, people, &styles.whole)?;
+    page.text(
+        row + 1,
+        1,
+        "Brutto och netto som andel av nämnaren",
+        &styles.text,
+    )?;
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    for (col, value) in [(line::BRUTTO, skattning.brutto), (line::NETTO, netto)] {
+        let rate = value.zip(people.filter(|people| *people > 0.0));
+        let rate = rate.map(|(value, people)| value / people);
+        let formula = ratio(&abs(layout.total, col), &abs(row, line::COUNT));
+        page.formula_or_dash(row + 1, col, &formula, rate, &styles.percent2)?;
+    }
+    Ok(())
+}
+
+/// A quotient of two cells, where both have numbers.
+pub(super) fn ratio(top: &str, bottom: &str) -> String {
+    format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom},\"–\")")
+}
+
+/// Sub-groups: known, but without a share and outside brutto.
+pub(super) fn darav(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let underlag = &material.skattning().underlag;
+    if underlag.darav.is_empty() {
+        return Ok(());
+    }
+    let styles = page.styles;
+    page.text(
+        layout.darav,
+        0,
+        &sheet.text("darav", material),
+        &styles.section,
+    )?;
+    for (row, one) in (layout.darav + 1..).zip(&underlag.darav) {
+        let parent = &underlag.assumptions.groups[one.parent];
+        page.text(row, 0, &parent.id, &styles.text)?;
+        page.text(row, 1, &one.name, &styles.wrapped)?;
+        match &one.value {
+            Ok(value) if one.unit == "procent" => {
+                page.number(row, line::COUNT, value / 100.0, &styles.percent)?;
+            }
+            Ok(value) => page.number(row, line::COUNT, *value, &styles.whole)?,
+            Err(absent) => {
+                page.number_or_dash(row, line::COUNT, None, &styles.whole)?;
+                page.text(row, line::COUNT_K, &absent.reason, &styles.text)?;
+            }
+        }
+        let lines = one.name.chars().count().div_ceil(42);
+        page.sheet.set_row_height(row, 13.5 * lines as f64 + 2.0)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Målgrupp: the calculation, live.
+
+mod area;
+mod lines;
+mod units;
+
+use super::super::layout::{Layout, line, range};
+use super::super::page::{BODY, Page};
+use super::super::{Material, SheetTemplate};
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    page.widths(&[
+        21.0, 38.0, 21.0, 10.0, 10.0, 10.0, 9.0, 9.0, 9.0, 10.0, 10.0, 10.0, 9.0, 10.0, 13.0, 44.0,
+    ])?;
+    for (at, one) in material.denominators.iter().enumerate() {
+        let col = line::DENOMINATORS + at as u16;
+        page.text(BODY, col, &one.id, &page.styles.text)?;
+    }
+    area::write(sheet, page, material, layout)?;
+    area::darav(sheet, page, material, layout)?;
+    units::write(sheet, page, material, layout)?;
+    lines::write(sheet, page, material, layout)?;
+    for col in line::LAN..line::DENOMINATORS + layout.denominators {
+        page.sheet.set_column_hidden(col)?;
+    }
+    // The sources are for the screen: with them the print would be too small to read.
+    page.sheet
+        .set_print_area(0, 0, layout.last_line(), line::STATUS)?;
+    page.sheet.set_freeze_panes(BODY + 1, 2)?;
+    Ok(())
+}
+
+/// The sum of a column of the calculation over the rows of the group named in a row's first column.
+fn by_group(layout: &Layout, row: u32, col: u16) -> String {
+    format!(
+        "SUMIFS({},{},{})",
+        layout.line_range(col),
+        layout.line_range(line::GROUP),
+        super::super::layout::abs(row, 0)
+    )
+}
+
+/// The sum of a column, where every one of its rows has a number; a dash otherwise.
+fn sum_if_all(first: u32, last: u32, col: u16) -> String {
+    let cells = range((first, col), (last, col));
+    format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", last - first + 1)
+}

@@ -1,0 +1,107 @@
+//! The kommuner: brutto, netto and its interval.
+
+use super::super::super::layout::{Layout, line};
+use super::super::super::layout::{abs, range};
+use super::super::super::page::Page;
+use super::super::super::{Material, SheetTemplate};
+use super::area::ratio;
+use super::sum_if_all;
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let section = &page.styles.section;
+    page.text(
+        layout.units - 2,
+        0,
+        &sheet.text("per_kommun", material),
+        section,
+    )?;
+    page.header(
+        layout.units - 1,
+        &[
+            "Kod",
+            "Kommun",
+            "Fullständig",
+            "Nämnare",
+            "Netto lågt, 95 %",
+            "Netto högt, 95 %",
+            "Brutto, del av nämnaren",
+            "Netto, del av nämnaren",
+            "",
+            "Brutto",
+            "varav kvinnor",
+            "varav män",
+            "",
+            "Netto",
+        ],
+        line::COUNT..=line::NETTO,
+    )?;
+    for index in 0..material.skattning().units.len() {
+        unit_row(page, material, layout, index)?;
+    }
+    Ok(())
+}
+
+fn unit_row(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    index: usize,
+) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let unit = &material.skattning().units[index];
+    let row = layout.units + index as u32;
+    page.text(row, 0, &unit.unit.code, &styles.text)?;
+    page.text(row, 1, &unit.unit.name, &styles.text)?;
+    let complete = if unit.complete {
+        "ja"
+    } else {
+        "nej, grupp saknas"
+    };
+    page.text(row, 2, complete, &styles.text)?;
+    for (at, one) in material.denominators.iter().enumerate() {
+        let col = line::DENOMINATORS + at as u16;
+        let value = one.units[index].as_ref().ok().copied();
+        page.number_or_dash(row, col, value, &styles.whole)?;
+    }
+    let people = unit.unit.denominator.as_ref().ok().copied();
+    let chosen = layout.chosen_denominator(row);
+    page.formula_or_dash(row, line::COUNT, &chosen, people, &styles.whole)?;
+    let depth = material.analysis.known_depth();
+    let spread = depth.and_then(|depth| depth.simulated.units.get(index).copied()?);
+    page.number_or_dash(row, 4, spread.map(|one| one.low), &styles.whole)?;
+    page.number_or_dash(row, 5, spread.map(|one| one.high), &styles.whole)?;
+    let (first, last) = (
+        layout.line_row(index, 0),
+        layout.line_row(index, layout.groups as usize - 1),
+    );
+    let cells = range((first, line::BRUTTO), (last, line::BRUTTO));
+    let brutto = format!("IF(COUNT({cells})=0,\"–\",SUM({cells}))");
+    page.formula_or_dash(row, line::BRUTTO, &brutto, unit.brutto, &styles.whole)?;
+    let kon = unit.groups.iter().try_fold((0.0, 0.0), |(k, m), group| {
+        group.brutto_kon.map(|(women, men)| (k + women, m + men))
+    });
+    let netto = unit.netto.as_ref().ok().map(|netto| netto.centre());
+    for (col, value) in [
+        (line::BRUTTO_K, kon.map(|(k, _)| k)),
+        (line::BRUTTO_M, kon.map(|(_, m)| m)),
+        (line::NETTO, netto),
+    ] {
+        let formula = sum_if_all(first, last, col);
+        page.formula_or_dash(row, col, &formula, value, &styles.whole)?;
+    }
+    let whole = format!(
+        "IF(COUNT({cells})={},{},\"–\")",
+        layout.groups,
+        ratio(&abs(row, line::BRUTTO), &abs(row, line::COUNT))
+    );
+    page.formula_or_dash(row, 6, &whole, unit.rate(), &styles.percent2)?;
+    let rate = netto.zip(people.filter(|people| *people > 0.0));
+    let formula = ratio(&abs(row, line::NETTO), &abs(row, line::COUNT));
+    page.formula_or_dash(row, 7, &formula, rate.map(|(n, p)| n / p), &styles.percent2)
+}

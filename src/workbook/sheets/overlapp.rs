@@ -1,0 +1,337 @@
+//! Överlapp: from brutto to netto, the bounds, and what other ways of counting give.
+
+use super::super::layout::{Layout, line, range};
+use super::super::page::{BODY, Cached, Page};
+use super::super::{Material, SheetTemplate};
+use super::charts;
+use crate::estimate::Netto;
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    page.widths(&[46.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 40.0])?;
+    let row = waterfall(sheet, page, material, layout)?;
+    let row = bounds(sheet, page, material, layout, row + 2)?;
+    let row = clamps(sheet, page, material, row + 1)?;
+    let row = known(sheet, page, material, row + 1)?;
+    let row = triangulation(sheet, page, material, row + 2)?;
+    chart(sheet, page, material, layout, row + 2)
+}
+
+fn waterfall(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<u32, XlsxError> {
+    page.text(
+        BODY,
+        0,
+        &sheet.text("vattenfall", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        BODY + 1,
+        &[
+            "Behovsgrupp",
+            "Brutto",
+            "Redan räknade",
+            "Netto",
+            "Netto hittills",
+        ],
+        1..=4,
+    )?;
+    let skattning = material.skattning();
+    let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
+    let mut sum = 0.0;
+    for (index, group) in skattning.underlag.assumptions.groups.iter().enumerate() {
+        let row = BODY + 2 + index as u32;
+        let step = steps.map(|steps| steps[index]);
+        let from = |col| layout.on_malgrupp(layout.area + index as u32, col);
+        let whole = &page.styles.whole;
+        page.text(row, 0, &group.name, &page.styles.text)?;
+        let brutto = skattning.groups[index].brutto;
+        page.formula_or_dash(row, 1, &from(line::BRUTTO), brutto, whole)?;
+        let counted = format!(
+            "IF(ISNUMBER({0}),{1}-{0},\"–\")",
+            from(line::NETTO),
+            from(line::BRUTTO)
+        );
+        page.formula_or_dash(row, 2, &counted, step.map(|step| step.counted), whole)?;
+        page.formula_or_dash(
+            row,
+            3,
+            &from(line::NETTO),
+            step.map(|step| step.netto),
+            whole,
+        )?;
+        sum += step.map_or(0.0, |step| step.netto);
+        let so_far = format!("SUM({})", range((BODY + 2, 3), (row, 3)));
+        page.formula(row, 4, &so_far, Cached::Number(sum), whole)?;
+    }
+    Ok(BODY + 1 + layout.groups)
+}
+
+/// Fréchet's bounds follow the shares; the others are those of the last run.
+fn bounds(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    page.text(
+        start,
+        0,
+        &sheet.text("granser", material),
+        &page.styles.section,
+    )?;
+    page.header(start + 1, &["", "Lägst", "Högst", "Mitt"], 1..=3)?;
+    let skattning = material.skattning();
+    let netto = match &skattning.netto {
+        Ok(netto) => netto,
+        Err(absent) => {
+            let text = format!("Netto kan inte räknas: {}.", absent.reason);
+            page.paragraph(start + 2, 7, &text, 130)?;
+            return Ok(start + 2);
+        }
+    };
+    let bruttos = format!(
+        "{}!{}",
+        layout.malgrupp,
+        range(
+            (layout.area, line::BRUTTO),
+            (layout.total - 1, line::BRUTTO)
+        )
+    );
+    let mut row = start + 2;
+    let whole = &page.styles.whole;
+    page.text(row, 0, "Utan antagande om överlapp", &page.styles.text)?;
+    let low = Cached::Number(netto.frechet.low);
+    page.formula(row, 1, &format!("MAX({bruttos})"), low, whole)?;
+    let population = skattning
+        .underlag
+        .population
+        .clone()
+        .unwrap_or(f64::INFINITY);
+    let high = format!("MIN({population},SUM({bruttos}))");
+    page.formula(row, 2, &high, Cached::Number(netto.frechet.high), whole)?;
+    page.text(row, 3, "", &page.styles.text)?;
+    for (label, bounds, middle) in rows(material, netto) {
+        row += 1;
+        page.text(row, 0, label, &page.styles.text)?;
+        page.number_or_dash(row, 1, bounds.map(|(low, _)| low), whole)?;
+        page.number_or_dash(row, 2, bounds.map(|(_, high)| high), whole)?;
+        page.number_or_dash(row, 3, middle, whole)?;
+    }
+    let reasons = [netto.person.as_ref().err(), netto.sharp_without.as_ref()];
+    for absent in reasons.into_iter().flatten() {
+        row += 1;
+        page.paragraph(row, 7, &crate::swedish::sentence(&absent.reason), 130)?;
+    }
+    Ok(row)
+}
+
+type BoundsRow = (&'static str, Option<(f64, f64)>, Option<f64>);
+
+fn rows(material: &Material<'_>, netto: &Netto) -> Vec<BoundsRow> {
+    let spread = material
+        .analysis
+        .known_depth()
+        .map(|depth| depth.simulated.netto);
+    vec![
+        (
+            "Givet antal och överlapp som är krav (vid körningen)",
+            netto.sharp.map(|one| (one.low, one.high)),
+            None,
+        ),
+        (
+            "Så som grupperna antas överlappa, tolkningen person (vid körningen)",
+            netto.given.map(|one| (one.low, one.high)),
+            netto.person.as_ref().ok().copied(),
+        ),
+        ("Tolkningen grupp (vid körningen)", None, Some(netto.grupp)),
+        (
+            "95 % av dragningarna (vid körningen; mitt är medianen)",
+            spread.map(|one| (one.low, one.high)),
+            spread.map(|one| one.median),
+        ),
+    ]
+}
+
+/// Groups whose share becomes another.
+fn clamps(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let clamped = match &material.skattning().netto {
+        Ok(netto) if !netto.clamped.is_empty() => &netto.clamped,
+        _ => return Ok(start),
+    };
+    page.text(
+        start,
+        0,
+        &sheet.text("justerade", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        start + 1,
+        &["Behovsgrupp", "Angiven andel", "Blir i netto"],
+        1..=2,
+    )?;
+    let groups = &material.skattning().underlag.assumptions.groups;
+    for (row, one) in (start + 2..).zip(clamped) {
+        page.text(row, 0, &groups[one.group].name, &page.styles.text)?;
+        page.number(row, 1, one.asked, &page.styles.percent)?;
+        page.number(row, 2, one.reached, &page.styles.percent)?;
+    }
+    Ok(start + 2 + clamped.len() as u32)
+}
+
+/// The overlaps that shape the tables, in people.
+fn known(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    page.text(
+        start,
+        0,
+        &sheet.text("kanda", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        start + 1,
+        &[
+            "I gruppen",
+            "finns också i",
+            "",
+            "",
+            "Gäller",
+            "Personer",
+            "Styrka",
+            "Står på",
+        ],
+        [5],
+    )?;
+    let underlag = &material.skattning().underlag;
+    let riket = underlag.riket.as_ref().ok();
+    let riket = riket.map_or(&[][..], |riket| &riket.stated.overlaps);
+    let own = &underlag.stated.overlaps;
+    let all = riket.iter().map(|one| ("riket", one));
+    let all = all.chain(own.iter().map(|one| ("området", one)));
+    let mut row = start + 1;
+    for (about, one) in all {
+        row += 1;
+        let styles = page.styles;
+        let names = |bits: usize| {
+            let groups = underlag.assumptions.groups.iter().enumerate();
+            let inside = groups.filter(|(at, _)| bits >> at & 1 == 1);
+            let ids: Vec<&str> = inside.map(|(_, group)| group.id.as_str()).collect();
+            crate::swedish::alternatives(&ids)
+        };
+        let also: Vec<String> = one.margin.any.iter().map(|bits| names(*bits)).collect();
+        let name = &underlag.assumptions.groups[one.of].name;
+        page.text(row, 0, name, &styles.text)?;
+        page.sheet
+            .merge_range(row, 1, row, 3, &also.join(", och i "), &styles.wrapped)?;
+        page.text(row, 4, about, &styles.text)?;
+        page.number(row, 5, one.margin.people, &styles.whole)?;
+        let strength = if one.required { "krav" } else { "mål" };
+        page.text(row, 6, strength, &styles.text)?;
+        page.text(row, 7, &one.place, &styles.text)?;
+        page.sheet.set_row_height(row, 30)?;
+    }
+    Ok(row)
+}
+
+/// Other answers to the same question, with what each measures.
+fn triangulation(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    page.text(
+        start,
+        0,
+        &sheet.text("triangulering", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        start + 1,
+        &[
+            "Mått",
+            "Antal",
+            "Brutto",
+            "Netto, grupp",
+            "Period",
+            "Vad det mäter, eller varför det saknas",
+            "",
+            "Källa",
+        ],
+        1..=3,
+    )?;
+    let mut row = start + 1;
+    for one in &material.analysis.triangles {
+        row += 1;
+        let styles = page.styles;
+        let found = one.found.as_ref().ok();
+        page.text(row, 0, &one.measure.name, &styles.text)?;
+        page.number_or_dash(row, 1, found.map(|found| found.people), &styles.whole)?;
+        page.number_or_dash(row, 2, found.and_then(|found| found.brutto), &styles.whole)?;
+        page.number_or_dash(row, 3, found.and_then(|found| found.grupp), &styles.whole)?;
+        let period = found.map_or("–", |found| found.period.as_str());
+        page.text(row, 4, period, &styles.text)?;
+        let told = match &one.found {
+            Ok(_) => one.measure.measures.clone(),
+            Err(absent) => format!("{} Saknas: {}.", one.measure.measures, absent.reason),
+        };
+        page.sheet
+            .merge_range(row, 5, row, 6, &told, &styles.wrapped)?;
+        page.text(row, 7, &one.measure.source, &styles.wrapped)?;
+        let lines = told.chars().count().div_ceil(26);
+        page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
+    }
+    Ok(row)
+}
+
+/// Netto upon what is already counted, per group.
+fn chart(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    at: u32,
+) -> Result<(), XlsxError> {
+    let name = sheet.title.as_str();
+    let (first, last) = (BODY + 2, BODY + 1 + layout.groups);
+    let mut chart = Chart::new(ChartType::BarStacked);
+    for (col, label, color) in [
+        (3, "Netto", charts::DARK),
+        (2, "Redan räknade", charts::PALE),
+    ] {
+        chart
+            .add_series()
+            .set_name(label)
+            .set_categories((name, first, 0, last, 0))
+            .set_values((name, first, col, last, col))
+            .set_format(&mut charts::filled(color))
+            .set_gap(60);
+    }
+    chart
+        .title()
+        .set_name(sheet.text("diagram", material).as_str());
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_name("Personer").set_num_format("#,##0");
+    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    page.sheet.insert_chart(at, 0, &chart)?;
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! One huvudman's figures over the years: the area and its kommuner, by sex where published.
+
+use super::super::page::{BODY, Page};
+use super::super::template::RowTemplate;
+use super::super::{Material, SheetTemplate};
+use crate::estimate::area_figure;
+use crate::regions::RIKET;
+use crate::status::{Absent, Kon};
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// Years shown, the last of them the year of the estimate.
+const YEARS: i32 = 9;
+/// Kommuner are listed one by one up to this many.
+const MOST_UNITS: usize = 20;
+const FIRST_YEAR_COL: u16 = 3;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+) -> Result<(), XlsxError> {
+    let last = material.skattning().underlag.denominator_year;
+    let years: Vec<i32> = (last - YEARS + 1..=last).collect();
+    let mut widths = vec![48.0, 30.0, 9.0];
+    widths.extend(years.iter().map(|_| 9.5));
+    widths.push(42.0);
+    page.widths(&widths)?;
+    let labels: Vec<String> = years.iter().map(i32::to_string).collect();
+    let mut header = vec!["Uppgift", "Område", "Kön"];
+    header.extend(labels.iter().map(String::as_str));
+    header.push("Enhet, källa, eller varför uppgiften saknas");
+    let numbers = FIRST_YEAR_COL..FIRST_YEAR_COL + years.len() as u16;
+    page.header(BODY, &header, numbers)?;
+    let mut row = BODY + 1;
+    for declared in &sheet.rows {
+        row = indicator(page, material, declared, &years, row)?;
+    }
+    row = local(page, sheet, material, row + 1)?;
+    page.sheet.autofilter(
+        BODY,
+        0,
+        row.max(BODY + 1),
+        FIRST_YEAR_COL + years.len() as u16,
+    )?;
+    page.sheet.set_freeze_panes(BODY + 1, FIRST_YEAR_COL)?;
+    page.sheet.set_repeat_rows(BODY, BODY)?;
+    Ok(())
+}
+
+/// Where a row's figures are from.
+enum Place<'a> {
+    Area,
+    Region(&'a str),
+}
+
+fn indicator(
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    declared: &RowTemplate,
+    years: &[i32],
+    mut row: u32,
+) -> Result<u32, XlsxError> {
+    let area = &material.skattning().underlag.area;
+    let engine = material.engine;
+    let regions = engine.regions();
+    if let Some(absent) = not_at_hand(material, &declared.indicator) {
+        page.text(row, 0, &declared.heading, &page.styles.text)?;
+        page.text(row, 1, &area.name, &page.styles.text)?;
+        for col in 2..FIRST_YEAR_COL + years.len() as u16 {
+            page.text(row, col, "–", &page.styles.centered)?;
+        }
+        let col = FIRST_YEAR_COL + years.len() as u16;
+        page.text(row, col, &absent.reason, &page.styles.text)?;
+        return Ok(row + 1);
+    }
+    let summable = engine.unit_of(&declared.indicator) == "antal";
+    let own = area.own_region().is_some();
+    let mut places: Vec<(String, Place<'_>, &[Kon])> = Vec::new();
+    if own || (summable && area.parts.len() > 1) {
+        places.push((area.name.clone(), Place::Area, &Kon::ALL));
+    }
+    if area.parts.len() <= MOST_UNITS {
+        let sexes: &[Kon] = if area.parts.len() == 1 {
+            &Kon::ALL
+        } else {
+            &Kon::ALL[..1]
+        };
+        for part in &area.parts {
+            let name = regions.name_of(&part.kommun).to_string();
+            places.push((name, Place::Region(&part.kommun), sexes));
+        }
+    }
+    if area.own_region() != Some(RIKET) && !summable {
+        places.push((
+            regions.name_of(RIKET).to_string(),
+            Place::Region(RIKET),
+            &Kon::ALL[..1],
+        ));
+    }
+    for (name, place, sexes) in places {
+        for &kon in sexes {
+            let values: Vec<Option<f64>> = years
+                .iter()
+                .map(|&year| value(material, declared, &place, year, kon))
+                .collect();
+            // A sex that is never published is no row; both together always is.
+            if kon != Kon::T && values.iter().all(Option::is_none) {
+                continue;
+            }
+            page.text(row, 0, &declared.heading, &page.styles.text)?;
+            page.text(row, 1, &name, &page.styles.text)?;
+            page.text(row, 2, kon.label(), &page.styles.text)?;
+            let format = format_of(page, declared);
+            for (col, value) in (FIRST_YEAR_COL..).zip(&values) {
+                page.number_or_dash(row, col, *value, &format)?;
+            }
+            let col = FIRST_YEAR_COL + years.len() as u16;
+            page.text(
+                row,
+                col,
+                &source(material, &declared.indicator),
+                &page.styles.text,
+            )?;
+            row += 1;
+        }
+    }
+    Ok(row)
+}
+
+fn format_of(page: &Page<'_>, declared: &RowTemplate) -> Format {
+    match declared.decimals {
+        0 => page.styles.whole.clone(),
+        _ => page.styles.one_decimal.clone(),
+    }
+}
+
+/// Why the figure is absent everywhere: it has not been fetched, or does not exist.
+fn not_at_hand(material: &Material<'_>, id: &str) -> Option<Absent> {
+    let engine = material.engine;
+    if let Some(series) = engine.figures().get(id) {
+        let fetch = format!("{id} är inte hämtad (behov hamta --kalla {})", series.file);
+        return (!series.has_figures()).then(|| Absent::bortfall(fetch));
+    }
+    match engine.knows(id) {
+        true => None,
+        false => Some(Absent::not_applicable(format!("{id} är okänd"))),
+    }
+}
+
+fn value(
+    material: &Material<'_>,
+    declared: &RowTemplate,
+    place: &Place<'_>,
+    year: i32,
+    kon: Kon,
+) -> Option<f64> {
+    let id = &declared.indicator;
+    let engine = material.engine;
+    match place {
+        Place::Region(code) => engine.figure(id, code, year, kon).ok().map(|one| one.value),
+        Place::Area if kon == Kon::T => {
+            area_figure(&material.skattning().underlag.area, id, year, engine).ok()
+        }
+        Place::Area => {
+            let area = &material.skattning().underlag.area;
+            let at = |code: &str| engine.figure(id, code, year, kon).ok().map(|one| one.value);
+            match area.own_region() {
+                Some(code) => at(code),
+                None => area
+                    .parts
+                    .iter()
+                    .map(|part| Some(at(&part.kommun)? * part.weight))
+                    .sum(),
+            }
+        }
+    }
+}
+
+/// Unit and publisher; for a derived figure that it is derived.
+fn source(material: &Material<'_>, id: &str) -> String {
+    let engine = material.engine;
+    let unit = engine.unit_of(id);
+    match engine.figures().get(id) {
+        Some(series) => format!("{unit}, {} {}", series.publisher_short(), series.id),
+        None => format!("{unit}, räknat ur flera nyckeltal (se Källor)"),
+    }
+}
+
+/// The parties' own figures for the groups of this huvudman.
+fn local(
+    page: &mut Page<'_>,
+    sheet: &SheetTemplate,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let text = sheet.text("lokalt", material);
+    if text.is_empty() {
+        return Ok(start);
+    }
+    let mine: Vec<_> = material
+        .local
+        .iter()
+        .filter(|one| {
+            let group = material.skattning().underlag.assumptions.group(&one.group);
+            group.is_some_and(|group| group.huvudman == sheet.text("huvudman", material))
+                || one.party == sheet.text("huvudman", material)
+        })
+        .collect();
+    page.text(start, 0, &text, &page.styles.section)?;
+    if mine.is_empty() {
+        let none = "Inga. De skrivs på bladet Lokala data.";
+        page.text(start + 1, 0, none, &page.styles.text)?;
+        return Ok(start + 1);
+    }
+    let mut row = start;
+    for one in mine {
+        row += 1;
+        let styles = page.styles;
+        let place = material.engine.regions().name_of(&one.kommun);
+        page.text(row, 0, &format!("{} (lokal)", one.group), &styles.text)?;
+        page.text(row, 1, place, &styles.text)?;
+        page.text(row, 2, one.kon.label(), &styles.text)?;
+        page.number(row, FIRST_YEAR_COL, one.people, &styles.whole)?;
+        let used = if one.used {
+            "används"
+        } else {
+            "används inte"
+        };
+        let told = format!("{}, {used}, {}", one.period, one.source);
+        page.text(row, FIRST_YEAR_COL + 1, &told, &styles.text)?;
+    }
+    Ok(row)
+}

@@ -1,0 +1,240 @@
+//! Utveckling: the area year by year with today's shares, and what the change consists of.
+
+use super::super::layout::{Layout, abs, line, range};
+use super::super::page::{BODY, Cached, Page};
+use super::super::{Material, SheetTemplate};
+use super::charts;
+use crate::comparison::{Change, Split};
+use crate::estimate::Skattning;
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let count = material.years.len() as u16;
+    let mut widths = vec![48.0, 12.0];
+    widths.extend((0..count).map(|_| 10.5));
+    page.widths(&widths)?;
+    let row = counts(sheet, page, material, BODY)?;
+    let table = row + 2;
+    let row = bruttos(sheet, page, material, layout, table)?;
+    let row = projection(page, material, row + 2)?;
+    let row = change(sheet, page, material, row + 2)?;
+    chart(sheet, page, material, layout, (table, row + 2))?;
+    page.sheet.set_freeze_panes(BODY + 2, 2)?;
+    Ok(())
+}
+
+fn years_header(page: &mut Page<'_>, material: &Material<'_>, row: u32) -> Result<(), XlsxError> {
+    let years: Vec<String> = material
+        .years
+        .iter()
+        .map(|(year, _)| year.to_string())
+        .collect();
+    let mut header = vec!["Behovsgrupp", "Dagens andel"];
+    header.extend(years.iter().map(String::as_str));
+    page.header(row, &header, 1..header.len() as u16)
+}
+
+/// People per group and year, as published or derived.
+fn counts(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    page.text(
+        start,
+        0,
+        &sheet.text("antal", material),
+        &page.styles.section,
+    )?;
+    years_header(page, material, start + 1)?;
+    let groups = &material.skattning().underlag.assumptions.groups;
+    for (index, group) in groups.iter().enumerate() {
+        let row = start + 2 + index as u32;
+        page.text(row, 0, &group.name, &page.styles.text)?;
+        page.text(row, 1, "", &page.styles.text)?;
+        for (col, (_, one)) in (2..).zip(material.years) {
+            page.number_or_dash(row, col, people(one, index), &page.styles.whole)?;
+        }
+    }
+    Ok(start + 1 + groups.len() as u32)
+}
+
+/// None where the group is absent somewhere in the area.
+fn people(one: &Skattning, group: usize) -> Option<f64> {
+    let group = &one.groups[group];
+    let count = group.count.as_ref().ok().filter(|_| group.complete())?;
+    Some(count.value)
+}
+
+/// The counts times today's share in the area, live; netto as computed for each year.
+fn bruttos(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    page.text(
+        start,
+        0,
+        &sheet.text("brutto", material),
+        &page.styles.section,
+    )?;
+    years_header(page, material, start + 1)?;
+    let skattning = material.skattning();
+    let mut sums = vec![Some(0.0); material.years.len()];
+    for (index, group) in skattning.groups.iter().enumerate() {
+        let row = start + 2 + index as u32;
+        let name = &skattning.underlag.assumptions.groups[index].name;
+        page.text(row, 0, name, &page.styles.text)?;
+        let share = group.brutto.is_some().then_some(group.share);
+        let from = layout.on_malgrupp(layout.area + index as u32, line::SHARE);
+        page.formula_or_dash(row, 1, &from, share, &page.styles.percent)?;
+        for (at, (_, one)) in material.years.iter().enumerate() {
+            let col = 2 + at as u16;
+            let count = abs(BODY + 2 + index as u32, col);
+            let value = people(one, index)
+                .zip(share)
+                .map(|(people, share)| people * share);
+            let formula = format!(
+                "IF(AND(ISNUMBER({count}),ISNUMBER({0})),{count}*{0},\"–\")",
+                abs(row, 1)
+            );
+            page.formula_or_dash(row, col, &formula, value, &page.styles.whole)?;
+            sums[at] = sums[at].zip(value).map(|(sum, value)| sum + value);
+        }
+    }
+    let row = start + 2 + layout.groups;
+    page.text(row, 0, "Brutto, alla grupper", &page.styles.total_text)?;
+    page.text(row, 1, "", &page.styles.total_text)?;
+    page.text(row + 1, 0, "Netto (vid körningen)", &page.styles.total_text)?;
+    page.text(row + 1, 1, "", &page.styles.total_text)?;
+    for (at, (_, one)) in material.years.iter().enumerate() {
+        let col = 2 + at as u16;
+        let cells = range((start + 2, col), (row - 1, col));
+        let sum = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
+        page.formula_or_dash(row, col, &sum, sums[at], &page.styles.total)?;
+        let netto = one.netto.as_ref().ok().map(|netto| netto.centre());
+        page.number_or_dash(row + 1, col, netto, &page.styles.total)?;
+    }
+    Ok(row + 1)
+}
+
+fn projection(page: &mut Page<'_>, material: &Material<'_>, start: u32) -> Result<u32, XlsxError> {
+    if material.analysis.projection.is_empty() {
+        return Ok(start - 2);
+    }
+    let declared = &material.analysis.declared.projection;
+    let title = format!("Framskrivning vid dagens andelar ({})", declared.name);
+    page.text(start, 0, &title, &page.styles.section)?;
+    page.header(start + 1, &["År", "Befolkning", "Brutto", "Netto"], 1..=3)?;
+    let mut row = start + 1;
+    for one in &material.analysis.projection {
+        row += 1;
+        page.text(row, 0, &one.year.to_string(), &page.styles.text)?;
+        let whole = &page.styles.whole;
+        let value = one.value.as_ref().ok();
+        page.number_or_dash(row, 1, value.map(|value| value.population), whole)?;
+        page.number_or_dash(row, 2, value.map(|value| value.brutto), whole)?;
+        page.number_or_dash(row, 3, value.map(|value| value.netto), whole)?;
+        if let Err(absent) = &one.value {
+            page.text(row, 4, &absent.reason, &page.styles.text)?;
+        }
+    }
+    Ok(row)
+}
+
+fn change(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let change: &Change = match &material.analysis.change {
+        Some(Ok(change)) => change,
+        Some(Err(absent)) => {
+            let text = format!("Förändringen kan inte räknas: {}.", absent.reason);
+            page.paragraph(start, 7, &text, 120)?;
+            return Ok(start);
+        }
+        None => return Ok(start),
+    };
+    let title = format!(
+        "{} {} ({}) till {} ({})",
+        sheet.text("forandring", material),
+        change.years.0,
+        change.assumptions.0,
+        change.years.1,
+        change.assumptions.1
+    );
+    page.text(start, 0, &title, &page.styles.section)?;
+    page.header(
+        start + 1,
+        &[
+            "",
+            "Före",
+            "Nya siffror",
+            "Andra antaganden",
+            "Båda tillsammans",
+            "Efter",
+        ],
+        1..=5,
+    )?;
+    for (row, label, split) in [
+        (start + 2, "Brutto", change.brutto),
+        (start + 3, "Netto", change.netto),
+    ] {
+        let Split {
+            before,
+            after,
+            data,
+            assumptions,
+            interaction,
+        } = split;
+        page.text(row, 0, label, &page.styles.text)?;
+        for (col, value) in (1..).zip([before, data, assumptions, interaction]) {
+            page.number(row, col, value, &page.styles.whole)?;
+        }
+        let sum = format!("SUM({})", range((row, 1), (row, 4)));
+        page.formula(row, 5, &sum, Cached::Number(after), &page.styles.whole)?;
+    }
+    Ok(start + 3)
+}
+
+fn chart(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+    (table, at): (u32, u32),
+) -> Result<(), XlsxError> {
+    let name = sheet.title.as_str();
+    let last = 1 + material.years.len() as u16;
+    let total = table + 2 + layout.groups;
+    let mut chart = Chart::new(ChartType::Line);
+    for (row, label, width) in [(total, "Brutto", 1.5), (total + 1, "Netto", 3.0)] {
+        chart
+            .add_series()
+            .set_name(label)
+            .set_categories((name, table + 1, 2, table + 1, last))
+            .set_values((name, row, 2, row, last))
+            .set_format(&mut charts::line(charts::DARK, width));
+    }
+    chart
+        .title()
+        .set_name(sheet.text("diagram", material).as_str());
+    chart
+        .y_axis()
+        .set_name("Personer")
+        .set_num_format("#,##0")
+        .set_min(0);
+    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    page.sheet.insert_chart(at, 0, &chart)?;
+    Ok(())
+}
