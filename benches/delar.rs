@@ -64,6 +64,7 @@ fn workbook_riket(bencher: Bencher) {
         comparisons: Vec::new(),
     };
     let denominators = [people];
+    let inputs = workbook::Inputs::default();
     bencher.bench_local(|| {
         let material = Material {
             analysis: &analysis,
@@ -75,6 +76,8 @@ fn workbook_riket(bencher: Bencher) {
             funding: &funding,
             engine: &engine,
             checks: quality::checks(&analysis.skattning, &engine),
+            inputs: &inputs,
+            since: None,
         };
         workbook::write(&template, &material).expect("a workbook")
     });

@@ -3,9 +3,11 @@
 use super::analysis::{analysis, check};
 use super::args::{AnalysArgs, Common, DepthArgs};
 use super::print;
+use super::refresh::taken;
 use super::session::{Asked, Session};
 use crate::analysis::Analysis;
 use crate::area::{Area, AreaKind, Part};
+use crate::declared::read_user_file;
 use crate::estimate::{self, Skattning, area_figure, estimate_area};
 use crate::funding;
 use crate::indicators::Engine;
@@ -16,7 +18,7 @@ use crate::quality;
 use crate::regions::RIKET;
 use crate::status::Absent;
 use crate::swedish;
-use crate::workbook::{self, ChosenDenominator, Comparison, Material};
+use crate::workbook::{self, ChosenDenominator, Comparison, Material, Template};
 use std::path::PathBuf;
 
 /// Longest name of an area in a file name.
@@ -37,16 +39,27 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     }
     let session = Session::load(common)?;
     let engine = session.engine();
-    let asked = session.asked(&args.estimate, &engine)?;
-    let years = years(&session, &asked, &engine)?;
-    let analysis = analysis(&session, &asked, &with_change(&args.depth, &years), &engine)?;
+    let template = match &args.mall {
+        Some(path) => Template::of(&read_user_file(path)?)?,
+        None => Template::load(&session.declared)?,
+    };
+    let taken = taken(
+        &session,
+        &args.estimate,
+        args.fran.as_deref(),
+        &template,
+        &engine,
+    )?;
+    let asked = &taken.asked;
+    let years = years(&session, asked, &engine)?;
+    let analysis = analysis(&session, asked, &with_change(&args.depth, &years), &engine)?;
     let skattning = &analysis.skattning;
     let path = args.ut.clone().unwrap_or_else(|| default_path(skattning));
     check_target(&path, existing)?;
-    let comparisons = comparisons(&session, &asked, &analysis, &engine)?;
+    let comparisons = comparisons(&session, asked, &analysis, &engine)?;
     let material = Material {
         checks: quality::checks(skattning, &engine),
-        denominators: &denominators(&session, &asked, &analysis, &comparisons, &engine)?,
+        denominators: &denominators(&session, asked, &analysis, &comparisons, &engine)?,
         funding: &funding::load(&session.declared)?,
         overlaps: &asked.overlaps,
         local: &asked.local,
@@ -54,8 +67,9 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
         comparisons: &comparisons,
         years: &years,
         engine: &engine,
+        inputs: &taken.inputs,
+        since: taken.since.as_ref(),
     };
-    let template = workbook::Template::load(&session.declared)?;
     write_whole(&path, &workbook::write(&template, &material)?, existing)?;
     print(&present::summary(skattning, &path))
 }

@@ -45,7 +45,7 @@ pub enum Command {
     Skatta(SkattaArgs),
     /// Skriv behovsanalysen som arbetsbok (xlsx)
     #[command(
-        override_usage = "behov analys OMRÅDE [--ut FIL] [flaggor]",
+        override_usage = "behov analys OMRÅDE [--ut FIL] [flaggor]\n       behov analys --fran FÖRRA.xlsx [--ut FIL] [flaggor]",
         after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov analys --lan \"Västra Götaland\" --ut vg.xlsx"
     )]
     Analys(AnalysArgs),
@@ -90,9 +90,9 @@ pub enum Command {
     Replikera(ReplikeraArgs),
 }
 
-/// Exactly one of the four.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+/// One of the four; checked when the area is looked up, since an earlier workbook can name it.
+#[derive(Debug, Clone, Args)]
+#[group(multiple = false)]
 pub struct AreaChoice {
     /// En eller flera kommuner, namn eller kod, med komma emellan
     #[arg(long, value_name = "A,B,C", help_heading = "Område (exakt ett)")]
@@ -118,7 +118,7 @@ pub struct AreaChoice {
     pub riket: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct EstimateArgs {
     #[command(flatten)]
     pub area: AreaChoice,
@@ -142,12 +142,17 @@ pub struct EstimateArgs {
         long,
         alias = "nämnare",
         value_name = "ÅLDRAR",
-        default_value = "16-64"
+        default_value = Self::DENOMINATOR
     )]
     pub namnare: String,
     /// Dag då medlemskap i förbund läses, till exempel 2024-12-31 (förval: i dag)
     #[arg(long, value_name = "DATUM")]
     pub medlemmar_per: Option<String>,
+}
+
+impl EstimateArgs {
+    /// The denominator where the user chooses none.
+    pub const DENOMINATOR: &str = "16-64";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -211,6 +216,12 @@ pub struct AnalysArgs {
     pub estimate: EstimateArgs,
     #[command(flatten)]
     pub depth: DepthArgs,
+    /// Förra årets arbetsbok: andelar, lokala data och egna texter följer med
+    #[arg(long, alias = "från", value_name = "FIL")]
+    pub fran: Option<PathBuf>,
+    /// Egen mall (se behov mall)
+    #[arg(long, value_name = "FIL")]
+    pub mall: Option<PathBuf>,
     /// Arbetsbokens fil (förval: output/behovsanalys-OMRÅDE-ÅR.xlsx)
     #[arg(long, value_name = "FIL")]
     pub ut: Option<PathBuf>,

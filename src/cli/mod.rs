@@ -8,6 +8,7 @@ mod forbund;
 mod hamta;
 mod importera;
 mod kallor;
+mod refresh;
 mod replikera;
 mod session;
 mod skatta;

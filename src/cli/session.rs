@@ -95,7 +95,7 @@ impl Session {
             assumptions::parse_override(text, &mut assumptions, &self.regions)?;
         }
         let local = match &args.lokalt {
-            Some(path) => local::load(path, &assumptions, &self.regions)?,
+            Some(path) => local::load(path, &assumptions, &self.regions)?.figures,
             None => Vec::new(),
         };
         Ok(Asked {
@@ -114,7 +114,8 @@ impl Session {
         assumptions::load(wanted, &self.declared, engine, &self.forbund)
     }
 
-    fn denominator(&self, wanted: &str) -> Outcome<Denominator> {
+    /// The denominator with this id.
+    pub fn denominator(&self, wanted: &str) -> Outcome<Denominator> {
         let all = estimate::denominators(&self.declared)?;
         let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
         all.into_iter().find(|one| one.id == wanted).ok_or_else(|| {
@@ -156,10 +157,15 @@ impl Session {
         if let Some(forbund) = &choice.forbund {
             return Area::of_forbund(self.forbund.find(forbund)?, day);
         }
-        match &choice.lan {
-            Some(lan) => Area::of_lan(lan, &self.regions),
-            None => Ok(Area::riket(&self.regions)),
+        if let Some(lan) = &choice.lan {
+            return Area::of_lan(lan, &self.regions);
         }
+        if choice.riket {
+            return Ok(Area::riket(&self.regions));
+        }
+        Err(Problem::input("Inget område är angivet")
+            .expected("ett av --kommun \"A, B\", --forbund \"NAMN\", --lan \"LÄN\" och --riket")
+            .next("Se behov --help, eller behov KOMMANDO --help för ett exempel."))
     }
 }
 

@@ -102,9 +102,5 @@ fn suggested(problem: Box<Problem>, near: &str) -> Box<Problem> {
 }
 
 fn missing(argument: &str) -> Box<Problem> {
-    if argument.contains("--riket") {
-        return Problem::input("Inget område är angivet")
-            .expected("ett av --kommun \"A, B\", --forbund \"NAMN\", --lan \"LÄN\" och --riket");
-    }
     Problem::input(format!("Det här saknas: {argument}"))
 }

@@ -3,7 +3,7 @@
 mod personal;
 mod read;
 
-pub use read::{COLUMNS, load};
+pub use read::{COLUMNS, Loaded, load};
 
 use crate::status::Kon;
 

@@ -13,6 +13,8 @@ const HEADINGS: [&str; 4] = [
     "samordningsnummer",
     "fodelsedatum",
 ];
+/// Longer texts are sentences, not headings.
+const LONGEST_HEADING: usize = 40;
 /// So many rows that say 1 about the same thing are a list of people.
 const LIST: usize = 3;
 
@@ -23,9 +25,9 @@ const LIST: usize = 3;
 pub(super) fn refuse_numbers(name: &str, grid: &Grid) -> Outcome<()> {
     for (row, cells) in grid.rows.iter().enumerate() {
         for (col, text) in cells.iter().enumerate() {
-            let heading = HEADINGS
-                .iter()
-                .any(|word| swedish::folded(text).contains(word));
+            let short = text.chars().count() <= LONGEST_HEADING;
+            let named = |word: &&str| swedish::folded(text).contains(*word);
+            let heading = short && HEADINGS.iter().any(|word| named(&word));
             if heading || is_personal_number(text) {
                 return Err(refusal(
                     "Filen ser ut att innehålla personuppgifter: en cell är ett personnummer eller en rubrik för sådana",

@@ -15,6 +15,13 @@ use std::path::Path;
 pub const COLUMNS: [&str; 8] = [
     "Part", "Grupp", "Kommun", "Kön", "Period", "Antal", "Källa", "Används",
 ];
+/// What a file holds.
+pub struct Loaded {
+    pub figures: Vec<LocalFigure>,
+    /// Rows without a number, in Swedish.
+    pub unfinished: Vec<String>,
+}
+
 /// Largest file that is read.
 const LARGEST: u64 = 20 * 1_048_576;
 
@@ -22,11 +29,7 @@ const LARGEST: u64 = 20 * 1_048_576;
 ///
 /// # Errors
 /// Sheet, cell and what was expected; personal data; two used figures about the same thing.
-pub fn load(
-    path: &Path,
-    assumptions: &Assumptions,
-    regions: &Regions,
-) -> Outcome<Vec<LocalFigure>> {
+pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcome<Loaded> {
     let name = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error))).at(name.clone())
@@ -39,14 +42,16 @@ pub fn load(
     for grid in &all {
         personal::refuse_numbers(&name, grid)?;
     }
-    let mut figures = Vec::new();
+    let (mut figures, mut unfinished) = (Vec::new(), Vec::new());
     let mut found = false;
     for grid in &all {
         let Some(heading) = heading(grid) else {
             continue;
         };
         found = true;
-        figures.extend(read_rows(&name, grid, &heading, assumptions, regions)?);
+        let (read, left) = read_rows(&name, grid, &heading, assumptions, regions)?;
+        figures.extend(read);
+        unfinished.extend(left);
     }
     if !found {
         return Err(
@@ -58,7 +63,10 @@ pub fn load(
     }
     personal::refuse_lists(&figures)?;
     each_once(&figures)?;
-    Ok(figures)
+    Ok(Loaded {
+        figures,
+        unfinished,
+    })
 }
 
 /// The row of the headings, and the column of each.
@@ -73,7 +81,7 @@ fn heading(grid: &Grid) -> Option<(usize, [usize; COLUMNS.len()])> {
     })
 }
 
-/// The rows below a heading; empty ones are passed over.
+/// The rows below a heading, and what stands in those without a number; empty ones are passed over.
 ///
 /// # Errors
 /// Sheet, cell and what was expected.
@@ -83,8 +91,8 @@ fn read_rows(
     (row, cols): &(usize, [usize; COLUMNS.len()]),
     assumptions: &Assumptions,
     regions: &Regions,
-) -> Outcome<Vec<LocalFigure>> {
-    let mut all = Vec::new();
+) -> Outcome<(Vec<LocalFigure>, Vec<String>)> {
+    let (mut all, mut unfinished) = (Vec::new(), Vec::new());
     for (at, cells) in grid.rows.iter().enumerate().skip(row + 1) {
         let row = Row {
             name,
@@ -94,11 +102,12 @@ fn read_rows(
             cols,
         };
         if row.text(5).is_empty() {
+            unfinished.extend(row.remains());
             continue;
         }
         all.push(row.figure(assumptions, regions)?);
     }
-    Ok(all)
+    Ok((all, unfinished))
 }
 
 /// One row of the form.
@@ -115,6 +124,16 @@ impl Row<'_> {
         self.cells
             .get(self.cols[column])
             .map_or("", |text| text.trim())
+    }
+
+    /// What a row without a number says; none where it says nothing.
+    fn remains(&self) -> Option<String> {
+        let texts: Vec<&str> = (0..COLUMNS.len())
+            .map(|column| self.text(column))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let place = self.grid.place(self.at, self.cols[5]);
+        (!texts.is_empty()).then(|| format!("{place}: antalet saknas ({})", texts.join("; ")))
     }
 
     fn fault(&self, column: usize, what: String) -> Box<Problem> {

@@ -38,6 +38,8 @@ pub(super) struct Layout {
     pub unit_count: u32,
     /// Code of the län, where the area is one.
     pub area_lan: Option<String>,
+    /// Rows of Lokala data.
+    pub local_rows: u32,
     /// Denominators that can be chosen.
     pub denominators: u16,
 }
@@ -94,7 +96,8 @@ pub(super) mod local {
     pub const STATE: u16 = 8;
     /// Hidden.
     pub const KEY: u16 = 9;
-    pub const FIRST: u32 = super::BODY + 1;
+    pub const HEADING: u32 = super::BODY + 1;
+    pub const FIRST: u32 = HEADING + 1;
 }
 
 impl Layout {
@@ -129,6 +132,7 @@ impl Layout {
             lines: units + unit_count + 3,
             unit_count,
             area_lan: skattning.underlag.area.lan().map(str::to_string),
+            local_rows: prepared(material.local.len()),
             denominators: material.denominators.len() as u16,
         }
     }
@@ -175,7 +179,7 @@ impl Layout {
     /// A column of Lokala data, with the sheet.
     pub(super) fn local_range(&self, col: u16) -> Option<String> {
         let sheet = self.lokala.as_ref()?;
-        let last = local::FIRST + INPUT_ROWS - 1;
+        let last = local::FIRST + self.local_rows - 1;
         Some(format!(
             "{sheet}!{}",
             range((local::FIRST, col), (last, col))
@@ -230,6 +234,11 @@ impl Layout {
         }
         names
     }
+}
+
+/// Rows of a table for input: as many as are prepared, and some more than are filled in.
+pub(super) fn prepared(filled: usize) -> u32 {
+    INPUT_ROWS.max(filled as u32 + 50)
 }
 
 /// How a scope is written in a key and shown on Antaganden.

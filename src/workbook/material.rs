@@ -1,5 +1,6 @@
 //! What the workbook is made of.
 
+use super::earlier::Inputs;
 use crate::analysis::Analysis;
 use crate::assumptions::{Scope, overlaps_in_force};
 use crate::estimate::Skattning;
@@ -23,6 +24,22 @@ pub struct Material<'a> {
     pub funding: &'a Funding,
     pub engine: &'a Engine<'a>,
     pub checks: Vec<Check>,
+    /// What the user has typed on the sheets for input.
+    pub inputs: &'a Inputs,
+    /// The earlier workbook that this one takes over from.
+    pub since: Option<&'a Since>,
+}
+
+/// What an earlier workbook said, and what could not be taken over from it.
+pub struct Since {
+    pub file: String,
+    pub netto: Option<f64>,
+    pub brutto: Option<f64>,
+    /// Id of each group with its brutto.
+    pub groups: Vec<(String, Option<f64>)>,
+    /// Swedish sentences.
+    pub kept: Vec<String>,
+    pub unplaced: Vec<String>,
 }
 
 /// Another area, and what it is to this one: län, riket, liknande kommun.

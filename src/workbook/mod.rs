@@ -1,14 +1,18 @@
 //! The behovsanalys workbook: sheets declared in `templates/`, formulas live and cached.
 
+mod earlier;
 mod layout;
 mod material;
 mod page;
 mod sheets;
 mod template;
 
+use crate::area::AreaKind;
 use crate::problem::{Outcome, Problem};
-use layout::Layout;
-pub use material::{ChosenDenominator, Comparison, Material};
+use earlier::{AREA_NAME, SHEET_NAME};
+pub use earlier::{Earlier, Inputs, Known, apply, read_inputs};
+use layout::{Layout, quoted};
+pub use material::{ChosenDenominator, Comparison, Material, Since};
 use page::{Page, Styles};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use template::{SheetTemplate, Template};
@@ -30,7 +34,7 @@ fn build(template: &Template, material: &Material<'_>) -> Result<Vec<u8>, XlsxEr
     workbook.set_properties(&properties(material)?);
     let styles = Styles::new();
     let layout = Layout::new(template, material);
-    for sheet in &template.sheets {
+    for sheet in shown(template, material) {
         let worksheet = workbook.add_worksheet();
         let mut page = Page::start(worksheet, &styles, sheet, material, &sheet.title)?;
         sheets::write(sheet, &mut page, template, material, &layout)?;
@@ -39,7 +43,39 @@ fn build(template: &Template, material: &Material<'_>) -> Result<Vec<u8>, XlsxEr
     for (name, target) in layout.names(material) {
         workbook.define_name(name, &target)?;
     }
+    for sheet in shown(template, material) {
+        let name = format!("{SHEET_NAME}{}", sheet.id);
+        workbook.define_name(name, &format!("={}!$A$1", quoted(&sheet.title)))?;
+    }
+    workbook.define_name(AREA_NAME, &format!("=\"{}\"", area_of(material)))?;
     workbook.save_to_buffer()
+}
+
+/// The sheets of the template; the one on what has changed only where there is an earlier workbook.
+fn shown<'a>(
+    template: &'a Template,
+    material: &'a Material<'_>,
+) -> impl Iterator<Item = &'a SheetTemplate> {
+    let sheets = template.sheets.iter();
+    sheets.filter(|sheet| sheet.id != "andringar" || material.since.is_some())
+}
+
+/// The area as the command line would name it, for the next year's run.
+fn area_of(material: &Material<'_>) -> String {
+    let area = &material.skattning().underlag.area;
+    match &area.kind {
+        AreaKind::Forbund(name) => format!("forbund:{}", name.replace('"', "")),
+        AreaKind::Lan(code) => format!("lan:{code}"),
+        AreaKind::Riket => "riket:".to_string(),
+        AreaKind::Kommuner => {
+            let codes: Vec<&str> = area.parts.iter().map(|part| part.kommun.as_str()).collect();
+            // A name may hold at most so much text; the longest areas are asked for anew.
+            format!("kommun:{}", codes.join(","))
+                .chars()
+                .take(240)
+                .collect()
+        }
+    }
 }
 
 /// Dated by the newest retrieval among the figures: no clock, so that files can be compared.

@@ -1,6 +1,7 @@
 //! Writing one sheet: cells with formats, formulas with their cached values, print set-up.
 
 use super::Material;
+use super::earlier::Typed;
 use super::template::{SheetTemplate, filled};
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Url, Worksheet, XlsxError,
@@ -30,6 +31,7 @@ pub(super) struct Styles {
     /// Text even where it looks like a number or a date: codes keep their zeros.
     pub input_code: Format,
     pub stale: Format,
+    pub note: Format,
     pub big: Format,
     pub big_label: Format,
     pub total: Format,
@@ -97,7 +99,12 @@ impl Styles {
                 .set_num_format("@")
                 .set_align(FormatAlign::Left)
                 .set_indent(1),
-            stale: base.clone().set_bold().set_font_color(Color::RGB(0x8A3B00)),
+            stale: base
+                .clone()
+                .set_bold()
+                .set_indent(1)
+                .set_font_color(Color::RGB(0x8A3B00)),
+            note: base.clone().set_indent(1),
             input_text: input
                 .set_align(FormatAlign::Left)
                 .set_indent(1)
@@ -261,19 +268,19 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Empty cells for input, in a rectangle.
-    pub(super) fn input_cells(
+    /// An open cell with what the user has typed.
+    pub(super) fn typed(
         &mut self,
-        (first, last): (u32, u32),
-        cols: impl Iterator<Item = u16> + Clone,
+        row: u32,
+        col: u16,
+        typed: &Typed,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        for row in first..=last {
-            for col in cols.clone() {
-                self.sheet.write_blank(row, col, format)?;
-            }
+        match typed {
+            Typed::Empty => self.sheet.write_blank(row, col, format).map(|_| ()),
+            Typed::Text(text) => self.text(row, col, text, format),
+            Typed::Number(number) => self.number(row, col, *number, format),
         }
-        Ok(())
     }
 
     /// A formula with the value that it has now.
@@ -311,7 +318,8 @@ impl<'a> Page<'a> {
         for col in over_numbers {
             self.text(row, col, labels[col as usize], &self.styles.header_right)?;
         }
-        self.sheet.set_row_height(row, 30)?;
+        let long = labels.iter().any(|label| label.chars().count() > 12);
+        self.sheet.set_row_height(row, if long { 42 } else { 22 })?;
         Ok(())
     }
 

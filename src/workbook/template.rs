@@ -1,7 +1,7 @@
 //! The declared workbook: which sheets, in which order, with which texts and rows.
 
 use super::Material;
-use crate::declared::Declared;
+use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::swedish;
@@ -9,7 +9,7 @@ use crate::swedish;
 const FILE: &str = "templates/behovsanalys.toml";
 
 /// Content that a sheet can have.
-pub const KINDS: [&str; 19] = [
+pub const KINDS: [&str; 20] = [
     "sammanfattning",
     "uppdrag",
     "basfakta",
@@ -29,6 +29,7 @@ pub const KINDS: [&str; 19] = [
     "lokala",
     "kallor",
     "kvalitet",
+    "andringar",
 ];
 /// Sheets that formulas on other sheets point to.
 const NEEDED: [&str; 2] = ["malgrupp", "antaganden"];
@@ -67,8 +68,15 @@ impl Template {
     /// # Errors
     /// File and line of an unknown sheet, a sheet that stands twice, or one that is needed and absent.
     pub fn load(declared: &Declared) -> Outcome<Self> {
-        let file = declared.file(FILE)?;
-        let parsed = FormFile::parse(&file)?;
+        Self::of(&declared.file(FILE)?)
+    }
+
+    /// Reads a template that the user has written.
+    ///
+    /// # Errors
+    /// As [`Template::load`].
+    pub fn of(file: &DeclaredFile) -> Outcome<Self> {
+        let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let mut sheets: Vec<SheetTemplate> = Vec::new();
         for form in root.forms("blad")? {
@@ -93,6 +101,14 @@ impl Template {
             file: file.name.clone(),
             sheets,
         })
+    }
+
+    /// A sheet's declared text as it stands; empty where it is not declared.
+    pub fn raw_text(&self, sheet: &str, key: &str) -> &str {
+        let sheet = self.sheets.iter().find(|one| one.id == sheet);
+        let texts = sheet.map_or(&[][..], |sheet| &sheet.texts);
+        let found = texts.iter().find(|(name, _)| name == key);
+        found.map_or("", |(_, text)| text)
     }
 
     /// Title of the sheet with this content, where it is there.

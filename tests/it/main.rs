@@ -6,6 +6,7 @@ mod egenskaper;
 mod filer;
 mod forbund;
 mod formler;
+mod fornya;
 mod golden;
 mod hamtning;
 mod import;

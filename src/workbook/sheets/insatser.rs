@@ -1,22 +1,20 @@
 //! Behov och insatser: the parties' own words about each group, what falls between them, and what they propose.
 
-use super::super::layout::INPUT_ROWS;
+use super::super::earlier::{TABLES, Table, Typed};
+use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
 use super::super::{Material, SheetTemplate};
 use rust_xlsxwriter::XlsxError;
 
-const MAP: [&str; 9] = [
-    "Aktör",
-    "Uppdrag",
-    "Period",
-    "Beskrivning",
-    "Uppdragsgivare",
-    "Slutlig målgrupp",
-    "Redovisas när",
-    "Källa",
-    "Övrigt",
-];
-const ROWS: u32 = 20;
+/// Empty rows after those that a section starts with.
+fn spare(table: &str) -> usize {
+    match table {
+        "beskrivning" => 0,
+        "vita_falt" => 5,
+        "prioriterade" => 10,
+        _ => 20,
+    }
+}
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -25,114 +23,75 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
     page.open_rows = true;
-    let groups = &material.skattning().underlag.assumptions.groups;
-    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
-    let gaps = sheet.texts_from("vitt_falt_", material);
-    let gaps: Vec<&str> = gaps.iter().map(String::as_str).collect();
     let mut row = BODY;
-    for (key, header, starts, spare) in [
-        (
-            "beskrivning",
-            &[
-                "Behovsgrupp",
-                "Beskrivning av behoven",
-                "",
-                "",
-                "Vad som finns",
-                "",
-                "",
-                "Vad som saknas",
-                "",
-            ][..],
-            &names,
-            0,
-        ),
-        (
-            "vita_falt",
-            &[
-                "Vitt fält",
-                "Beskrivning",
-                "",
-                "",
-                "Vem som kan ta ansvar",
-                "",
-                "",
-                "Hur många, och källa",
-                "",
-            ],
-            &gaps,
-            5,
-        ),
-        (
-            "prioriterade",
-            &[
-                "Prioriterad grupp",
-                "Varför",
-                "",
-                "",
-                "Beslutad av och när",
-                "",
-                "",
-                "Övrigt",
-                "",
-            ],
-            &Vec::new(),
-            10,
-        ),
-        (
-            "forslag",
-            &[
-                "Föreslagen insats",
-                "För vilken grupp och vad den ska leda till",
-                "",
-                "",
-                "Parter",
-                "",
-                "",
-                "Kostnad och tid",
-                "",
-            ],
-            &Vec::new(),
-            ROWS,
-        ),
-    ] {
-        row = section(sheet, page, material, key, header, starts, spare, row)?;
+    let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[5], &[]));
+    for table in sections {
+        row = section(sheet, page, material, table, row)?;
     }
-    page.text(row, 0, &sheet.text("karta", material), &page.styles.section)?;
-    page.header(row + 1, &MAP, [])?;
-    let (first, last) = (row + 2, row + 1 + INPUT_ROWS);
-    page.input_cells((first, last), 0..9, &page.styles.input_text)?;
+    page.text(row, 0, &sheet.text(map.id, material), &page.styles.section)?;
+    page.header(row + 1, map.header, [])?;
+    let typed = material.inputs.rows(map.id);
+    let last = row + 1 + prepared(typed.len());
+    for at in row + 2..=last {
+        let cells = typed.get((at - row - 2) as usize);
+        for col in 0..map.header.len() {
+            let cell = cells.map_or(&Typed::Empty, |cells| &cells[col]);
+            page.typed(at, col as u16, cell, &page.styles.input_text)?;
+        }
+    }
     page.sheet.autofilter(row + 1, 0, last, 8)?;
-    page.sheet.set_print_area(0, 0, first + 25, 8)?;
+    let shown = row + 2 + (typed.len() as u32).max(25);
+    page.sheet.set_print_area(0, 0, shown, 8)?;
     Ok(())
 }
 
+/// What a section starts with the first time.
+fn starts(sheet: &SheetTemplate, material: &Material<'_>, table: &str) -> Vec<String> {
+    match table {
+        "beskrivning" => {
+            let groups = material.skattning().underlag.assumptions.groups.iter();
+            groups.map(|group| group.name.clone()).collect()
+        }
+        "vita_falt" => sheet.texts_from("vitt_falt_", material),
+        _ => Vec::new(),
+    }
+}
+
 /// A heading, and rows with three open fields each.
-#[allow(clippy::too_many_arguments)]
 fn section(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     material: &Material<'_>,
-    key: &str,
-    header: &[&str],
-    starts: &[&str],
-    spare: u32,
+    table: &Table,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    page.text(start, 0, &sheet.text(key, material), &page.styles.section)?;
-    page.header(start + 1, header, [])?;
-    let count = starts.len() as u32 + spare;
-    for at in 0..count {
-        let row = start + 2 + at;
-        let text = starts.get(at as usize).copied().unwrap_or_default();
+    page.text(
+        start,
+        0,
+        &sheet.text(table.id, material),
+        &page.styles.section,
+    )?;
+    page.header(start + 1, table.header, [])?;
+    let mut rows: Vec<Vec<Typed>> = material.inputs.rows(table.id).to_vec();
+    if rows.is_empty() {
+        let names = starts(sheet, material, table.id).into_iter();
+        rows = names.map(|name| vec![Typed::Text(name)]).collect();
+    }
+    rows.resize(rows.len() + spare(table.id), Vec::new());
+    for (row, cells) in (start + 2..).zip(&rows) {
         let input = &page.styles.input_text;
-        page.text(row, 0, text, input)?;
-        for col in [1, 4, 7] {
-            let last = if col == 7 { 8 } else { col + 2 };
-            page.sheet.merge_range(row, col, row, last, "", input)?;
+        let mut lines = 2;
+        for (at, &col) in table.open.iter().enumerate() {
+            let cell = cells.get(at).unwrap_or(&Typed::Empty);
+            let (col, width) = (col as u16, if col == 0 { 34 } else { 70 });
+            if col > 0 {
+                let last = if col == 7 { 8 } else { col + 2 };
+                page.sheet.merge_range(row, col, row, last, "", input)?;
+            }
+            page.typed(row, col, cell, input)?;
+            lines = lines.max(cell.text().chars().count().div_ceil(width));
         }
-        let lines = text.chars().count().div_ceil(34).max(2);
         page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
     }
-    Ok(start + 3 + count)
+    Ok(start + 3 + rows.len() as u32)
 }

@@ -9,6 +9,8 @@ use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxErr
 
 /// A chart with more bars than this cannot be read.
 const MOST_BARS: usize = 60;
+/// So many kommuner can still be read on one page.
+const ONE_PAGE: usize = 20;
 /// First column of the groups.
 const GROUPS: u16 = 2;
 
@@ -86,6 +88,11 @@ pub(super) fn write(
     };
     let below = support + material.comparisons.len() as u32 + 2;
     let below = neighbours(sheet, page, material, below)?;
+    if units <= ONE_PAGE {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    }
+    // Without the hidden columns, and with the chart.
+    page.sheet.set_print_area(0, 0, below + 18, columns.place)?;
     chart(sheet, page, material, &columns, (first, row), below)
 }
 

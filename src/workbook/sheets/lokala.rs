@@ -1,6 +1,6 @@
 //! Lokala data: the parties' own figures, which can take the public ones' place.
 
-use super::super::layout::{INPUT_ROWS, Layout, line, local, range, relative};
+use super::super::layout::{Layout, line, local, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
 use crate::local::{COLUMNS, LocalFigure};
@@ -19,20 +19,22 @@ pub(super) fn write(
     page.open_rows = true;
     let mut header = COLUMNS.to_vec();
     header.push("Läge");
-    page.header(BODY, &header, [local::PEOPLE])?;
-    let last = local::FIRST + INPUT_ROWS - 1;
+    page.paragraph(BODY, local::STATE, &sheet.text("regler", material), 150)?;
+    page.header(local::HEADING, &header, [local::PEOPLE])?;
+    let last = local::FIRST + layout.local_rows - 1;
     for row in local::FIRST..=last {
         let one = material.local.get((row - local::FIRST) as usize);
         figure(page, material, layout, row, one)?;
     }
     validations(page, material, last)?;
     page.sheet.set_column_hidden(local::KEY)?;
-    page.sheet.autofilter(BODY, 0, last, local::STATE)?;
+    page.sheet
+        .autofilter(local::HEADING, 0, last, local::STATE)?;
     page.sheet.set_freeze_panes(local::FIRST, 0)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.sheet.set_repeat_rows(local::HEADING, local::HEADING)?;
     let used = local::FIRST + (material.local.len() as u32).max(20);
     page.sheet.set_print_area(0, 0, used, local::STATE)?;
-    page.paragraph(last + 2, local::STATE, &sheet.text("regler", material), 150)
+    Ok(())
 }
 
 fn figure(

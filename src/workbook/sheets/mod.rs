@@ -1,5 +1,6 @@
 //! One file per sheet.
 
+mod andringar;
 mod antaganden;
 mod basfakta;
 mod charts;
@@ -45,6 +46,7 @@ pub(super) fn write(
         "malgrupp" => malgrupp::write(sheet, page, material, layout),
         "jamforelse" => jamforelse::write(sheet, page, material, layout),
         "antaganden" => antaganden::write(sheet, page, material, layout),
+        "andringar" => andringar::write(sheet, page, material, layout),
         "kallor" => kallor::write(page, template, material),
         _ => kvalitet::write(page, material),
     }

@@ -13,13 +13,14 @@ pub(super) fn write(
     material: &Material<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    page.widths(&[46.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 40.0])?;
+    page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0])?;
+    page.sheet.set_print_fit_to_pages(1, 1);
     let row = waterfall(sheet, page, material, layout)?;
     let row = bounds(sheet, page, material, layout, row + 2)?;
     let row = clamps(sheet, page, material, row + 1)?;
     let row = known(sheet, page, material, row + 1)?;
-    let row = triangulation(sheet, page, material, row + 2)?;
-    chart(sheet, page, material, layout, row + 2)
+    triangulation(sheet, page, material, row + 2)?;
+    chart(sheet, page, material, layout)
 }
 
 fn waterfall(
@@ -96,7 +97,7 @@ fn bounds(
         Ok(netto) => netto,
         Err(absent) => {
             let text = format!("Netto kan inte räknas: {}.", absent.reason);
-            page.paragraph(start + 2, 7, &text, 130)?;
+            page.paragraph(start + 2, 4, &text, 100)?;
             return Ok(start + 2);
         }
     };
@@ -131,7 +132,7 @@ fn bounds(
     let reasons = [netto.person.as_ref().err(), netto.sharp_without.as_ref()];
     for absent in reasons.into_iter().flatten() {
         row += 1;
-        page.paragraph(row, 7, &crate::swedish::sentence(&absent.reason), 130)?;
+        page.paragraph(row, 4, &crate::swedish::sentence(&absent.reason), 100)?;
     }
     Ok(row)
 }
@@ -258,7 +259,7 @@ fn triangulation(
     page: &mut Page<'_>,
     material: &Material<'_>,
     start: u32,
-) -> Result<u32, XlsxError> {
+) -> Result<(), XlsxError> {
     page.text(
         start,
         0,
@@ -292,15 +293,16 @@ fn triangulation(
         page.text(row, 4, period, &styles.text)?;
         let told = match &one.found {
             Ok(_) => one.measure.measures.clone(),
-            Err(absent) => format!("{} Saknas: {}.", one.measure.measures, absent.reason),
+            Err(absent) => format!("{}. Saknas: {}.", one.measure.measures, absent.reason),
         };
         page.sheet
             .merge_range(row, 5, row, 6, &told, &styles.wrapped)?;
         page.text(row, 7, &one.measure.source, &styles.wrapped)?;
-        let lines = told.chars().count().div_ceil(26);
+        let lines = told.chars().count().div_ceil(72);
+        let lines = lines.max(one.measure.source.chars().count().div_ceil(44));
         page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
     }
-    Ok(row)
+    Ok(())
 }
 
 /// Netto upon what is already counted, per group.
@@ -309,7 +311,6 @@ fn chart(
     page: &mut Page<'_>,
     material: &Material<'_>,
     layout: &Layout,
-    at: u32,
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
     let (first, last) = (BODY + 2, BODY + 1 + layout.groups);
@@ -332,6 +333,8 @@ fn chart(
     chart.y_axis().set_reverse();
     chart.x_axis().set_name("Personer").set_num_format("#,##0");
     charts::finish(&mut chart, &sheet.text("diagram_alt", material));
-    page.sheet.insert_chart(at, 0, &chart)?;
+    // Beside the tables of the first sections, which leave these columns free.
+    chart.set_width(780).set_height(300);
+    page.sheet.insert_chart(BODY, 5, &chart)?;
     Ok(())
 }

@@ -8,6 +8,10 @@ use crate::present::measure_label;
 use crate::swedish;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
+/// Links to the other sheets stand side by side, so that the page prints large.
+const LINKS_PER_ROW: u32 = 4;
+const LINK_COLS: [u16; 4] = [0, 1, 3, 6];
+
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
@@ -27,13 +31,10 @@ pub(super) fn write(
         &sheet.text("innehall", material),
         &page.styles.section,
     )?;
-    for (index, other) in template
-        .sheets
-        .iter()
-        .filter(|other| other.id != sheet.id)
-        .enumerate()
-    {
-        page.link(below + 1 + index as u32, 0, &other.title)?;
+    let others = super::super::shown(template, material).filter(|other| other.id != sheet.id);
+    for (index, other) in others.enumerate() {
+        let (row, col) = (index as u32 / LINKS_PER_ROW, index as u32 % LINKS_PER_ROW);
+        page.link(below + 1 + row, LINK_COLS[col as usize], &other.title)?;
     }
     Ok(())
 }
@@ -106,12 +107,7 @@ fn headline(
         page.text(BODY + 2, 2, partial, &styles.stale)?;
     }
     if let Some(sentence) = since(material) {
-        page.text(
-            BODY + 3,
-            2,
-            &sentence,
-            &styles.big_label.clone().unset_text_wrap(),
-        )?;
+        page.text(BODY + 3, 2, &sentence, &styles.note)?;
     }
     Ok(BODY + 6)
 }

@@ -23,7 +23,7 @@ pub(super) fn write(
     let years: Vec<i32> = (last - YEARS + 1..=last).collect();
     let mut widths = vec![48.0, 30.0, 9.0];
     widths.extend(years.iter().map(|_| 9.5));
-    widths.push(42.0);
+    widths.push(44.0);
     page.widths(&widths)?;
     let labels: Vec<String> = years.iter().map(i32::to_string).collect();
     let mut header = vec!["Uppgift", "Område", "Kön"];
@@ -182,7 +182,7 @@ fn source(material: &Material<'_>, id: &str) -> String {
     let unit = engine.unit_of(id);
     match engine.figures().get(id) {
         Some(series) => format!("{unit}, {} {}", series.publisher_short(), series.id),
-        None => format!("{unit}, räknat ur flera nyckeltal (se Källor)"),
+        None => format!("{unit}, räknat (formeln på Källor)"),
     }
 }
 

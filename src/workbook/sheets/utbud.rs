@@ -1,6 +1,7 @@
 //! Utbud och täckning: the förbund's own insatser, and participants against netto.
 
-use super::super::layout::{INPUT_ROWS, Layout, abs, line, range, relative};
+use super::super::earlier::{TABLES, Typed};
+use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
@@ -8,17 +9,10 @@ use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 const ANSWER: u32 = BODY;
 const REACHED: u32 = BODY + 1;
 const TABLE: u32 = BODY + 9;
-const HEADER: [&str; 9] = [
-    "Insats",
-    "Kategori",
-    "Platser",
-    "Deltagare kvinnor",
-    "Deltagare män",
-    "Deltagare totalt",
-    "Kostnad, kr",
-    "Period",
-    "Källa",
-];
+/// No percentage of fewer people (METHOD §7).
+const FEWEST: f64 = 50.0;
+const TOO_FEW: &str = "färre än 50 i nämnaren";
+const NOT_APPLICABLE: &str = "ej tillämpligt";
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -28,17 +22,13 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     page.widths(&[46.0, 24.0, 11.0, 12.0, 12.0, 12.0, 14.0, 14.0, 40.0])?;
     page.open_rows = true;
-    coverage(sheet, page, material, layout)?;
-    page.header(TABLE, &HEADER, 2..=6)?;
-    let (first, last) = (TABLE + 1, TABLE + INPUT_ROWS);
-    let text = &page.styles.input_text;
-    page.input_cells((first, last), [0, 1, 7, 8].into_iter(), text)?;
-    let number = &page.styles.input_number;
-    page.input_cells((first, last), [2, 3, 4, 6].into_iter(), number)?;
+    let table = &TABLES[0];
+    let rows = material.inputs.rows(table.id);
+    let (first, last) = (TABLE + 1, TABLE + prepared(rows.len()));
+    coverage(sheet, page, material, layout, (first, last))?;
+    page.header(TABLE, table.header, 2..=6)?;
     for row in first..=last {
-        let both = format!("{}:{}", relative(row, 3), relative(row, 4));
-        let sum = format!("IF(COUNT({both})=0,\"\",SUM({both}))");
-        page.formula(row, 5, &sum, Cached::Text(""), &page.styles.whole)?;
+        table_row(page, row, rows.get((row - first) as usize))?;
     }
     let amount = DataValidation::new()
         .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
@@ -50,8 +40,30 @@ pub(super) fn write(
     }
     page.sheet.autofilter(TABLE, 0, last, 8)?;
     page.sheet.set_repeat_rows(TABLE, TABLE)?;
-    page.sheet.set_print_area(0, 0, TABLE + 30, 8)?;
+    let shown = TABLE + (rows.len() as u32).max(30);
+    page.sheet.set_print_area(0, 0, shown, 8)?;
     Ok(())
+}
+
+fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Result<(), XlsxError> {
+    for (at, &col) in TABLES[0].open.iter().enumerate() {
+        let format = match col {
+            2 | 3 | 4 | 6 => &page.styles.input_number,
+            _ => &page.styles.input_text,
+        };
+        let cell = typed.map_or(&Typed::Empty, |cells| &cells[at]);
+        page.typed(row, col as u16, cell, format)?;
+    }
+    let both = format!("{}:{}", relative(row, 3), relative(row, 4));
+    let sum = format!("IF(COUNT({both})=0,\"\",SUM({both}))");
+    let cached = participants(typed).map_or(Cached::Text(""), Cached::Number);
+    page.formula(row, 5, &sum, cached, &page.styles.whole)
+}
+
+/// Women and men of a row; none where neither is a number.
+fn participants(row: Option<&Vec<Typed>>) -> Option<f64> {
+    let numbers = row?[3..5].iter().filter_map(Typed::number);
+    numbers.reduce(|sum, one| sum + one)
 }
 
 /// Participants of a year over the estimated netto: a flow over a mixed stock, never a gap in service.
@@ -60,6 +72,7 @@ fn coverage(
     page: &mut Page<'_>,
     material: &Material<'_>,
     layout: &Layout,
+    (first, last): (u32, u32),
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
     let netto = material
@@ -68,34 +81,29 @@ fn coverage(
         .as_ref()
         .ok()
         .map(|netto| netto.centre());
-    let (first, last) = (TABLE + 1, TABLE + INPUT_ROWS);
+    let rows = material.inputs.rows(TABLES[0].id).iter();
+    let people = rows
+        .filter_map(|row| participants(Some(row)))
+        .reduce(|sum, one| sum + one);
+    let answer = material.inputs.answer("individinsatser");
+    let answer = answer.map_or_else(|| "ja".to_string(), Typed::text);
     page.text(
         ANSWER,
         0,
         &sheet.text("individinsatser", material),
         &styles.text,
     )?;
-    page.text(ANSWER, 1, "ja", &styles.input_text)?;
+    page.text(ANSWER, 1, &answer, &styles.input_text)?;
     let answers = DataValidation::new().allow_list_strings(&["ja", "nej"])?;
     page.sheet
         .add_data_validation(ANSWER, 1, ANSWER, 1, &answers)?;
     let reached = range((first, 5), (last, 5));
-    let cells = [
-        (
-            sheet.text("deltagare", material),
-            format!("IF(COUNT({reached})=0,\"–\",SUM({reached}))"),
-            None,
-        ),
-        (
-            sheet.text("netto", material),
-            layout.on_malgrupp(layout.total, line::NETTO),
-            netto,
-        ),
-    ];
-    for (row, (label, formula, value)) in (REACHED..).zip(cells) {
-        page.text(row, 0, &label, &styles.text)?;
-        page.formula_or_dash(row, 1, &formula, value, &styles.whole)?;
-    }
+    let sum = format!("IF(COUNT({reached})=0,\"–\",SUM({reached}))");
+    let from = layout.on_malgrupp(layout.total, line::NETTO);
+    page.text(REACHED, 0, &sheet.text("deltagare", material), &styles.text)?;
+    page.formula_or_dash(REACHED, 1, &sum, people, &styles.whole)?;
+    page.text(REACHED + 1, 0, &sheet.text("netto", material), &styles.text)?;
+    page.formula_or_dash(REACHED + 1, 1, &from, netto, &styles.whole)?;
     let row = REACHED + 2;
     page.text(
         row,
@@ -103,14 +111,18 @@ fn coverage(
         &sheet.text("tackning", material),
         &styles.total_text,
     )?;
-    let (people, whole) = (abs(REACHED, 1), abs(REACHED + 1, 1));
-    // No percentage of fewer than 50 people (METHOD §7).
+    let (over, under) = (abs(REACHED, 1), abs(REACHED + 1, 1));
     let formula = format!(
-        "IF({}=\"nej\",\"ej tillämpligt\",IF(AND(ISNUMBER({people}),ISNUMBER({whole})),IF({whole}<50,\"färre än 50 i nämnaren\",{people}/{whole}),\"–\"))",
+        "IF({}=\"nej\",\"{NOT_APPLICABLE}\",IF(AND(ISNUMBER({over}),ISNUMBER({under})),IF({under}<{FEWEST},\"{TOO_FEW}\",{over}/{under}),\"–\"))",
         abs(ANSWER, 1)
     );
-    page.formula_or_dash(row, 1, &formula, None, &styles.percent)?;
+    let cached = match (answer.as_str(), people.zip(netto)) {
+        ("nej", _) => Cached::Text(NOT_APPLICABLE),
+        (_, Some((_, netto))) if netto < FEWEST => Cached::Text(TOO_FEW),
+        (_, Some((people, netto))) => Cached::Number(people / netto),
+        (_, None) => Cached::Text("–"),
+    };
+    page.formula(row, 1, &formula, cached, &styles.percent)?;
     page.paragraph(row + 1, 8, &sheet.text("forbehall", material), 160)?;
-    page.paragraph(row + 2, 8, &sheet.text("riket", material), 160)?;
-    Ok(())
+    page.paragraph(row + 2, 8, &sheet.text("riket", material), 160)
 }

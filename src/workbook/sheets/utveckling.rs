@@ -24,6 +24,7 @@ pub(super) fn write(
     let row = projection(page, material, row + 2)?;
     let row = change(sheet, page, material, row + 2)?;
     chart(sheet, page, material, layout, (table, row + 2))?;
+    page.sheet.set_print_fit_to_pages(1, 1);
     page.sheet.set_freeze_panes(BODY + 2, 2)?;
     Ok(())
 }
@@ -216,14 +217,26 @@ fn chart(
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
     let last = 1 + material.years.len() as u16;
+    // A chart draws a dash as 0: it starts after the last year that lacks a value.
+    let lacks = |(_, one): &&(i32, Skattning)| one.netto.is_err();
+    let known = material
+        .years
+        .iter()
+        .rev()
+        .take_while(|one| !lacks(one))
+        .count() as u16;
+    if known < 2 {
+        return Ok(());
+    }
+    let first = last + 1 - known;
     let total = table + 2 + layout.groups;
     let mut chart = Chart::new(ChartType::Line);
     for (row, label, width) in [(total, "Brutto", 1.5), (total + 1, "Netto", 3.0)] {
         chart
             .add_series()
             .set_name(label)
-            .set_categories((name, table + 1, 2, table + 1, last))
-            .set_values((name, row, 2, row, last))
+            .set_categories((name, table + 1, first, table + 1, last))
+            .set_values((name, row, first, row, last))
             .set_format(&mut charts::line(charts::DARK, width));
     }
     chart

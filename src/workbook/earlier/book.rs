@@ -1,0 +1,268 @@
+//! The earlier workbook's sheets, found by name even where they were renamed or moved.
+
+use crate::declared::io_reason;
+use crate::problem::{Outcome, Problem};
+use crate::workbook::template::Template;
+use calamine::{Data, Reader, Xlsx};
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::path::Path;
+
+/// Largest workbook that is read.
+const LARGEST: u64 = 100 * 1_048_576;
+/// Cells beyond this are refused: a small file can claim a huge sheet.
+const MOST_CELLS: usize = 5_000_000;
+/// Start of the defined names that follow a sheet wherever it goes.
+pub(in crate::workbook) const SHEET_NAME: &str = "blad_";
+/// Defined name that holds the area, as the command line would.
+pub(in crate::workbook) const AREA_NAME: &str = "behov_omrade";
+
+/// A cell as the user left it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Typed {
+    #[default]
+    Empty,
+    Text(String),
+    Number(f64),
+}
+
+impl Typed {
+    pub fn text(&self) -> String {
+        match self {
+            Typed::Empty => String::new(),
+            Typed::Text(text) => text.clone(),
+            Typed::Number(number) => number.to_string(),
+        }
+    }
+
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Typed::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Typed::Empty
+    }
+
+    fn of(cell: &Data) -> Self {
+        let text = match cell {
+            Data::Float(number) => return Typed::Number(*number),
+            Data::Int(number) => return Typed::Number(*number as f64),
+            Data::DateTime(day) => {
+                let (year, month, day, ..) = day.to_ymd_hms_milli();
+                format!("{year:04}-{month:02}-{day:02}")
+            }
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+            Data::Bool(value) => if *value { "ja" } else { "nej" }.to_string(),
+            Data::Error(_) | Data::Empty => return Typed::Empty,
+        };
+        match text.trim() {
+            "" => Typed::Empty,
+            trimmed => Typed::Text(trimmed.to_string()),
+        }
+    }
+}
+
+/// One sheet.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub title: String,
+    rows: Vec<Vec<Typed>>,
+    /// Of the first cell, counted from 0.
+    start: (usize, usize),
+}
+
+/// Where a table's heading stands, and the column of each label.
+pub struct Heading {
+    pub row: usize,
+    pub cols: Vec<usize>,
+}
+
+impl Sheet {
+    pub fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn cell(&self, row: usize, col: usize) -> Typed {
+        let cell = self.rows.get(row).and_then(|row| row.get(col));
+        cell.cloned().unwrap_or_default()
+    }
+
+    /// "bladet Antaganden, cell F12".
+    pub fn place(&self, row: usize, col: usize) -> String {
+        let (row, col) = (row + self.start.0, col + self.start.1);
+        let cell = rust_xlsxwriter::utility::row_col_to_cell(row as u32, col as u16);
+        format!("bladet {}, cell {cell}", self.title)
+    }
+
+    /// The first row, from one on, that has all of the labels.
+    pub fn heading(&self, labels: &[&str], from: usize) -> Option<Heading> {
+        (from..self.rows.len()).find_map(|row| {
+            let cells = &self.rows[row];
+            let found = labels.iter().map(|label| {
+                let same = |cell: &Typed| matches!(cell, Typed::Text(text) if text == label);
+                cells.iter().position(same)
+            });
+            let cols = found.collect::<Option<Vec<usize>>>()?;
+            Some(Heading { row, cols })
+        })
+    }
+
+    /// The row whose first text is the label, and the column of that text.
+    pub fn labelled(&self, label: &str) -> Option<(usize, usize)> {
+        let same = |cell: &Typed| matches!(cell, Typed::Text(text) if text == label);
+        let mut rows = self.rows.iter().enumerate();
+        rows.find_map(|(row, cells)| Some((row, cells.iter().position(same)?)))
+    }
+
+    /// The sheet has lost a heading that its contents are found by.
+    pub fn lost(&self, file: &str, what: &str) -> Box<Problem> {
+        Problem::input(format!(
+            "Bladet {} är ändrat så att det inte går att läsa",
+            self.title
+        ))
+        .at(format!("{file}, {}", self.place(0, 0)))
+        .expected(what.to_string())
+        .next("Återställ rubrikerna på bladet och försök igen. Ingen fil har skrivits.")
+    }
+}
+
+/// The earlier workbook.
+pub struct Earlier {
+    pub file: String,
+    sheets: HashMap<String, Sheet>,
+    names: HashMap<String, String>,
+}
+
+impl Earlier {
+    /// Reads the whole file.
+    ///
+    /// # Errors
+    /// It cannot be read, is cut off, is no workbook of this program, or is unreasonably large.
+    pub fn read(path: &Path, template: &Template) -> Outcome<Self> {
+        let file = path.display().to_string();
+        let unreadable = |why: String| {
+            Problem::input(format!("Den tidigare arbetsboken går inte att läsa: {why}"))
+                .at(file.clone())
+                .next("Öppna filen i Excel och spara den på nytt som xlsx.")
+        };
+        let size = std::fs::metadata(path).map_err(|error| unreadable(io_reason(&error)))?;
+        if size.len() > LARGEST {
+            return Err(unreadable("den är orimligt stor".into()));
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(io_reason(&error)))?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
+            .map_err(|_| unreadable("den är skadad, avklippt eller ingen xlsx-fil".into()))?;
+        let names: HashMap<String, String> = book.defined_names().iter().cloned().collect();
+        let mut sheets = HashMap::new();
+        for title in book.sheet_names() {
+            let Some(id) = id_of(&title, &names, template) else {
+                continue;
+            };
+            let range = book
+                .worksheet_range(&title)
+                .map_err(|_| unreadable(format!("bladet {title} är skadat")))?;
+            let (height, width) = range.get_size();
+            if height.saturating_mul(width) > MOST_CELLS {
+                return Err(unreadable(format!("bladet {title} är orimligt stort")));
+            }
+            let (row, col) = range.start().unwrap_or_default();
+            let rows = range.rows().map(|row| row.iter().map(Typed::of).collect());
+            let sheet = Sheet {
+                title,
+                rows: rows.collect(),
+                start: (row as usize, col as usize),
+            };
+            sheets.insert(id, sheet);
+        }
+        if !sheets.contains_key("antaganden") {
+            return Err(Problem::input(
+                "Filen är ingen behovsanalys, eller saknar bladet Antaganden",
+            )
+            .at(file)
+            .expected("en arbetsbok som behov analys har skrivit"));
+        }
+        Ok(Self {
+            file,
+            sheets,
+            names,
+        })
+    }
+
+    /// The sheet with this content, where it is left.
+    pub fn sheet(&self, id: &str) -> Option<&Sheet> {
+        self.sheets.get(id)
+    }
+
+    /// The area's groups with their brutto, as the workbook last showed them.
+    pub fn groups(&self) -> Vec<(String, Option<f64>)> {
+        let labels = ["Grupp", "Behovsgrupp", "Brutto"];
+        let sheet = self.sheet("malgrupp");
+        let found = sheet.and_then(|sheet| Some((sheet, sheet.heading(&labels, 0)?)));
+        let Some((sheet, heading)) = found else {
+            return Vec::new();
+        };
+        let rows = heading.row + 1..sheet.height();
+        rows.map(|row| {
+            (
+                sheet.cell(row, heading.cols[0]),
+                sheet.cell(row, heading.cols[2]),
+            )
+        })
+        .take_while(|(id, _)| !id.is_empty())
+        .map(|(id, brutto)| (id.text(), brutto.number()))
+        .collect()
+    }
+
+    /// The area that the workbook is about: what it was asked for with, and the names.
+    pub fn area(&self) -> Option<(&str, &str)> {
+        let text = self.names.get(AREA_NAME)?.trim_matches('"');
+        text.split_once(':')
+    }
+
+    /// The value of the cell that a name stands for.
+    pub fn named(&self, name: &str) -> Option<f64> {
+        let target = self.names.get(name)?;
+        let (title, cell) = target.rsplit_once('!')?;
+        let title = title.trim_matches('\'').replace("''", "'");
+        let sheet = self.sheets.values().find(|sheet| sheet.title == title)?;
+        let (row, col) = cell_of(cell)?;
+        let at = (
+            row.checked_sub(sheet.start.0)?,
+            col.checked_sub(sheet.start.1)?,
+        );
+        match sheet.cell(at.0, at.1) {
+            Typed::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// By the name that follows the sheet, else by its title in the template.
+fn id_of(title: &str, names: &HashMap<String, String>, template: &Template) -> Option<String> {
+    let plain = |text: &str| text.replace('\'', "");
+    let named = names.iter().find_map(|(name, target)| {
+        let id = name.strip_prefix(SHEET_NAME)?;
+        let (sheet, _) = target.rsplit_once('!')?;
+        (plain(sheet) == plain(title)).then(|| id.to_string())
+    });
+    named.or_else(|| {
+        let mut sheets = template.sheets.iter();
+        let found = sheets.find(|sheet| sheet.title == title)?;
+        Some(found.id.clone())
+    })
+}
+
+/// Row and column of $A$1, counted from 0.
+fn cell_of(text: &str) -> Option<(usize, usize)> {
+    let plain: String = text.chars().filter(|c| *c != '$').collect();
+    let letters = plain.chars().take_while(char::is_ascii_uppercase);
+    let col = letters.clone().try_fold(0_usize, |sum, c| {
+        sum.checked_mul(26)?
+            .checked_add(c as usize - 'A' as usize + 1)
+    })?;
+    let row: usize = plain[letters.count()..].parse().ok()?;
+    Some((row.checked_sub(1)?, col.checked_sub(1)?))
+}

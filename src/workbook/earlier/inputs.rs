@@ -1,0 +1,228 @@
+//! The open cells of the sheets for input.
+
+use super::book::{Earlier, Sheet, Typed};
+use crate::problem::Outcome;
+use crate::workbook::template::Template;
+use std::collections::BTreeMap;
+
+/// A table that the user fills in.
+pub(in crate::workbook) struct Table {
+    pub id: &'static str,
+    pub sheet: &'static str,
+    /// Labels of its columns; empty ones have none of their own.
+    pub header: &'static [&'static str],
+    /// Positions in the header of the columns that are open.
+    pub open: &'static [usize],
+}
+
+/// The sections of Behov och insatser, before its map: three open fields each, and a name.
+pub(in crate::workbook) const SECTIONS: [&str; 4] =
+    ["beskrivning", "vita_falt", "prioriterade", "forslag"];
+
+pub(in crate::workbook) const TABLES: [Table; 6] = [
+    Table {
+        id: "utbud",
+        sheet: "utbud",
+        header: &[
+            "Insats",
+            "Kategori",
+            "Platser",
+            "Deltagare kvinnor",
+            "Deltagare män",
+            "Deltagare totalt",
+            "Kostnad, kr",
+            "Period",
+            "Källa",
+        ],
+        open: &[0, 1, 2, 3, 4, 6, 7, 8],
+    },
+    Table {
+        id: "beskrivning",
+        sheet: "insatser",
+        header: &[
+            "Behovsgrupp",
+            "Beskrivning av behoven",
+            "",
+            "",
+            "Vad som finns",
+            "",
+            "",
+            "Vad som saknas",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
+    Table {
+        id: "vita_falt",
+        sheet: "insatser",
+        header: &[
+            "Vitt fält",
+            "Beskrivning",
+            "",
+            "",
+            "Vem som kan ta ansvar",
+            "",
+            "",
+            "Hur många, och källa",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
+    Table {
+        id: "prioriterade",
+        sheet: "insatser",
+        header: &[
+            "Prioriterad grupp",
+            "Varför",
+            "",
+            "",
+            "Beslutad av och när",
+            "",
+            "",
+            "Övrigt",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
+    Table {
+        id: "forslag",
+        sheet: "insatser",
+        header: &[
+            "Föreslagen insats",
+            "För vilken grupp och vad den ska leda till",
+            "",
+            "",
+            "Parter",
+            "",
+            "",
+            "Kostnad och tid",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
+    Table {
+        id: "karta",
+        sheet: "insatser",
+        header: &[
+            "Aktör",
+            "Uppdrag",
+            "Period",
+            "Beskrivning",
+            "Uppdragsgivare",
+            "Slutlig målgrupp",
+            "Redovisas när",
+            "Källa",
+            "Övrigt",
+        ],
+        open: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    },
+];
+
+/// Single open cells: the sheet, and the key of the text that stands to the left.
+pub(in crate::workbook) const ANSWERS: [(&str, &str); 7] = [
+    ("utbud", "individinsatser"),
+    ("medel", "staten"),
+    ("medel", "kommuner"),
+    ("medel", "region"),
+    ("medel", "antal_forbund"),
+    ("medel", "andel_forsorjning"),
+    ("medel", "andel_befolkning"),
+];
+
+/// What the user has typed, apart from shares and local figures.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inputs {
+    tables: BTreeMap<&'static str, Vec<Vec<Typed>>>,
+    answers: BTreeMap<&'static str, Typed>,
+}
+
+impl Inputs {
+    /// The rows of a table, each with its open cells in order.
+    pub fn rows(&self, table: &str) -> &[Vec<Typed>] {
+        self.tables.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// A single open cell.
+    pub fn answer(&self, key: &str) -> Option<&Typed> {
+        self.answers.get(key)
+    }
+
+    /// How many open cells of the sections hold something, beside the rows' names.
+    pub fn texts(&self) -> usize {
+        let rows = SECTIONS.iter().flat_map(|section| self.rows(section));
+        let cells = rows.flat_map(|row| row.iter().skip(1));
+        cells.filter(|cell| !cell.is_empty()).count()
+    }
+}
+
+/// Reads the open cells of every sheet that is left.
+///
+/// # Errors
+/// A sheet that is there has lost a table's headings, or the text beside an open cell.
+pub fn read(earlier: &Earlier, template: &Template) -> Outcome<Inputs> {
+    let mut inputs = Inputs::default();
+    for table in &TABLES {
+        if let Some(sheet) = earlier.sheet(table.sheet) {
+            let rows = read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?;
+            inputs.tables.insert(table.id, rows);
+        }
+    }
+    for (id, key) in ANSWERS {
+        let Some(sheet) = earlier.sheet(id) else {
+            continue;
+        };
+        let label = label_of(template, id, key);
+        let (row, col) = sheet
+            .labelled(&label)
+            .ok_or_else(|| sheet.lost(&earlier.file, &format!("en rad med texten ”{label}”")))?;
+        inputs.answers.insert(key, sheet.cell(row, col + 1));
+    }
+    Ok(inputs)
+}
+
+/// The text to the left of an open cell, without the remark that follows a bar.
+pub(super) fn label_of(template: &Template, sheet: &str, key: &str) -> String {
+    let text = template.raw_text(sheet, key);
+    let name = text.split('|').next().unwrap_or_default();
+    name.trim().to_string()
+}
+
+/// Texts that start another section of a sheet.
+fn titles(template: &Template, sheet: &str) -> Vec<String> {
+    let keys = SECTIONS.iter().chain(["karta"].iter());
+    keys.map(|key| template.raw_text(sheet, key).to_string())
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+fn read_table(
+    sheet: &Sheet,
+    table: &Table,
+    file: &str,
+    titles: &[String],
+) -> Outcome<Vec<Vec<Typed>>> {
+    let labels: Vec<&str> = table.open.iter().map(|&at| table.header[at]).collect();
+    let heading = sheet.heading(&labels, 0).ok_or_else(|| {
+        let expected = format!("en rad med rubrikerna {}", labels.join(", "));
+        sheet.lost(file, &expected)
+    })?;
+    let mut rows = Vec::new();
+    for row in heading.row + 1..sheet.height() {
+        let cells: Vec<Typed> = heading
+            .cols
+            .iter()
+            .map(|&col| sheet.cell(row, col))
+            .collect();
+        if matches!(&cells[0], Typed::Text(text) if titles.contains(text)) {
+            break;
+        }
+        rows.push(cells);
+    }
+    while rows
+        .last()
+        .is_some_and(|row| row.iter().all(Typed::is_empty))
+    {
+        rows.pop();
+    }
+    Ok(rows)
+}

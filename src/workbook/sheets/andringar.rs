@@ -1,0 +1,98 @@
+//! Ändringar: what is new since the earlier workbook, and what could not be taken over from it.
+
+use super::super::layout::{Layout, line};
+use super::super::page::{BODY, Page};
+use super::super::{Material, SheetTemplate};
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let Some(since) = material.since else {
+        return Ok(());
+    };
+    page.widths(&[46.0, 14.0, 14.0, 14.0, 20.0, 20.0, 20.0, 20.0])?;
+    page.text(
+        BODY,
+        0,
+        &format!("Tidigare fil: {}", since.file),
+        &page.styles.note,
+    )?;
+    page.header(BODY + 1, &["", "Förra filen", "Nu", "Skillnad"], 1..=3)?;
+    let skattning = material.skattning();
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let total = |col| layout.on_malgrupp(layout.total, col);
+    let mut rows = vec![
+        ("Netto".to_string(), since.netto, total(line::NETTO), netto),
+        (
+            "Brutto".to_string(),
+            since.brutto,
+            total(line::BRUTTO),
+            skattning.brutto,
+        ),
+    ];
+    for (index, group) in skattning.underlag.assumptions.groups.iter().enumerate() {
+        let before = since.groups.iter().find(|(id, _)| *id == group.id);
+        rows.push((
+            format!("Brutto, {}", group.name),
+            before.and_then(|(_, brutto)| *brutto),
+            layout.on_malgrupp(layout.area + index as u32, line::BRUTTO),
+            skattning.groups[index].brutto,
+        ));
+    }
+    let mut row = BODY + 1;
+    for (label, before, cell, now) in rows {
+        row += 1;
+        let whole = &page.styles.whole;
+        page.text(row, 0, &label, &page.styles.text)?;
+        page.number_or_dash(row, 1, before, whole)?;
+        page.formula_or_dash(row, 2, &cell, now, whole)?;
+        let off = before.zip(now).map(|(before, now)| now - before);
+        let at = |col| super::super::layout::abs(row, col);
+        let formula = format!(
+            "IF(AND(ISNUMBER({0}),ISNUMBER({1})),{1}-{0},\"–\")",
+            at(1),
+            at(2)
+        );
+        page.formula_or_dash(row, 3, &formula, off, whole)?;
+    }
+    let row = list(
+        page,
+        row + 2,
+        &sheet.text("behallet", material),
+        &since.kept,
+        "Inget.",
+    )?;
+    let all = sheet.text("ej_placerat", material);
+    list(
+        page,
+        row + 1,
+        &all,
+        &since.unplaced,
+        "Allt har fått sin plats.",
+    )?;
+    Ok(())
+}
+
+fn list(
+    page: &mut Page<'_>,
+    start: u32,
+    title: &str,
+    sentences: &[String],
+    none: &str,
+) -> Result<u32, XlsxError> {
+    page.text(start, 0, title, &page.styles.section)?;
+    let none = [none.to_string()];
+    let sentences = if sentences.is_empty() {
+        &none
+    } else {
+        sentences
+    };
+    for (row, sentence) in (start + 1..).zip(sentences) {
+        page.paragraph(row, 7, sentence, 150)?;
+    }
+    Ok(start + 1 + sentences.len() as u32)
+}

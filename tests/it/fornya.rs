@@ -1,0 +1,425 @@
+//! The yearly refresh: nothing that the user typed in the earlier workbook is lost.
+
+use crate::workdir::Workdir;
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use ironcalc::base::Model;
+use ironcalc::export::save_to_xlsx;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn written(dir: &Workdir, name: &str, args: &[&str]) -> PathBuf {
+    dir.ok(&[&["analys", "--ut", name, "--dragningar", "500"], args].concat());
+    dir.path(name)
+}
+
+fn model_of(path: &Path) -> Model<'static> {
+    let name = path.to_str().expect("a path");
+    ironcalc::import::load_from_xlsx(name, "en", "UTC", "en").expect("a readable workbook")
+}
+
+fn index_of(model: &Model<'_>, name: &str) -> u32 {
+    let names = model.workbook.get_worksheet_names();
+    names.iter().position(|one| one == name).expect("the sheet") as u32
+}
+
+/// Row (from 1) of the first cell in a column that holds the text.
+fn row_of(path: &Path, sheet: &str, text: &str) -> i32 {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let range = book.worksheet_range(sheet).expect("the sheet");
+    let top = range.start().expect("cells").0;
+    let mut rows = range.rows().enumerate();
+    let found = rows.find(|(_, row)| {
+        row.iter()
+            .any(|cell| matches!(cell, Data::String(one) if one == text))
+    });
+    found
+        .unwrap_or_else(|| panic!("{text} is not on {sheet}"))
+        .0 as i32
+        + top as i32
+        + 1
+}
+
+/// What is typed into an otherwise untouched workbook: sheet, row, column (from 1), text.
+fn entries(path: &Path) -> Vec<(&'static str, i32, i32, String)> {
+    let at = |sheet, text| row_of(path, sheet, text);
+    let mut all: Vec<(&'static str, i32, i32, String)> = vec![
+        (
+            "Antaganden",
+            at("Antaganden", "Tolkning"),
+            2,
+            "grupp".into(),
+        ),
+        ("Antaganden", at("Antaganden", "Nämnare"), 2, "20-64".into()),
+        (
+            "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            6,
+            "0.35".into(),
+        ),
+        (
+            "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            7,
+            "0.25".into(),
+        ),
+        (
+            "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            8,
+            "0.45".into(),
+        ),
+        (
+            "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            10,
+            "Vår egen genomgång".into(),
+        ),
+        (
+            "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            11,
+            "Egen motivering".into(),
+        ),
+        (
+            "Antaganden",
+            at("Antaganden", "Av gruppen") + 1,
+            6,
+            "0.4".into(),
+        ),
+    ];
+    let spare = at("Antaganden", "Av gruppen") - 6;
+    for (col, text) in [
+        (1, "kommun"),
+        (2, "'1482"),
+        (3, "uvas"),
+        (5, "K"),
+        (6, "0.5"),
+        (10, "Källan"),
+        (11, "Skälet"),
+    ] {
+        all.push(("Antaganden", spare, col, text.into()));
+    }
+    let own = at("Antaganden", "Av gruppen") + 5;
+    for (col, text) in [
+        (1, "kommun"),
+        (2, "'1440"),
+        (3, "uvas"),
+        (4, "arbetslosa"),
+        (6, "0.3"),
+        (10, "Källan"),
+        (11, "Skälet"),
+        (12, "krav, stock"),
+    ] {
+        all.push(("Antaganden", own, col, text.into()));
+    }
+    for (row, texts) in [
+        [
+            "Kommunen",
+            "ekonomiskt_bistand",
+            "Ale",
+            "T",
+            "2022",
+            "444",
+            "Eget system",
+            "ja",
+        ],
+        [
+            "Regionen",
+            "sjukskrivna",
+            "1482",
+            "K",
+            "2021",
+            "77",
+            "Egen räkning",
+            "nej",
+        ],
+    ]
+    .iter()
+    .enumerate()
+    {
+        for (col, text) in (1..).zip(texts) {
+            all.push(("Lokala data", 6 + row as i32, col, (*text).into()));
+        }
+    }
+    let table = at("Utbud och täckning", "Insats");
+    for row in [1, 2, 7] {
+        for (col, text) in [
+            (1, "Insats"),
+            (2, "Kategori"),
+            (3, "10"),
+            (4, "20"),
+            (5, "30"),
+            (7, "400000"),
+            (8, "2022"),
+            (9, "Källa"),
+        ] {
+            let text = if col < 3 {
+                format!("{text} {row}")
+            } else {
+                text.to_string()
+            };
+            all.push(("Utbud och täckning", table + row, col, text));
+        }
+    }
+    for label in [
+        "Behovsgrupp",
+        "Vitt fält",
+        "Prioriterad grupp",
+        "Föreslagen insats",
+    ] {
+        let first = at("Behov och insatser", label);
+        for row in 1..=3 {
+            for col in [2, 5, 8] {
+                all.push((
+                    "Behov och insatser",
+                    first + row,
+                    col,
+                    format!("=inte en formel {label} {row} {col}").replace('=', "'="),
+                ));
+            }
+        }
+    }
+    let map = at("Behov och insatser", "Aktör");
+    for col in 1..=9 {
+        all.push(("Behov och insatser", map + 3, col, format!("Karta {col}")));
+    }
+    for (label, text) in [
+        ("Statens beslutade medel, kr", "3000000"),
+        ("Kommunernas medel, kr", "2000000"),
+        ("Regionens medel, kr", "1000000"),
+        ("Antal förbund i landet", "80"),
+        (
+            "Förbundets del av försörjningsmåttet i alla förbund",
+            "0.01",
+        ),
+        (
+            "Förbundets del av befolkningen 16–64 år i alla förbund",
+            "0.02",
+        ),
+    ] {
+        all.push(("Medel", at("Medel", label), 2, text.into()));
+    }
+    all
+}
+
+fn filled(dir: &Workdir, path: &Path) -> PathBuf {
+    let mut model = model_of(path);
+    for (sheet, row, col, text) in entries(path) {
+        let index = index_of(&model, sheet);
+        model.set_user_input(index, row, col, text).expect("typed");
+    }
+    model.evaluate();
+    let out = dir.path("ifylld.xlsx");
+    save_to_xlsx(&model, out.to_str().expect("a path")).expect("saved");
+    out
+}
+
+/// Every text and number on the sheets for input that a program did not compute: by sheet, how often.
+fn typed(path: &Path) -> BTreeMap<(String, String), usize> {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let mut all = BTreeMap::new();
+    for sheet in [
+        "Antaganden",
+        "Lokala data",
+        "Utbud och täckning",
+        "Behov och insatser",
+        "Medel",
+    ] {
+        let range = book.worksheet_range(sheet).expect("the sheet");
+        for cell in range.rows().flatten() {
+            let text = match cell {
+                Data::Float(number) => format!("{number:.9}"),
+                Data::Int(number) => format!("{number}.000000000"),
+                Data::String(text) => text.clone(),
+                _ => continue,
+            };
+            *all.entry((sheet.to_string(), text)).or_insert(0) += 1;
+        }
+    }
+    all
+}
+
+fn kept(before: &Path, after: &Path) {
+    let (one, other) = (typed(before), typed(after));
+    for (sheet, _, _, text) in entries(before) {
+        let plain = text.trim_start_matches('\'');
+        let number = plain.parse::<f64>().map(|number| format!("{number:.9}"));
+        // A code typed as a name is written as the code, and the other way round.
+        if matches!(plain, "Ale" | "20-64") {
+            continue;
+        }
+        let found = [Some(plain.to_string()), number.ok()]
+            .into_iter()
+            .flatten()
+            .any(|text| {
+                let key = (sheet.to_string(), text);
+                other.get(&key).copied().unwrap_or(0) >= one.get(&key).copied().unwrap_or(0)
+                    && other.contains_key(&key)
+            });
+        assert!(found, "{sheet}: ”{plain}” is lost");
+    }
+}
+
+const AREA: [&str; 2] = ["--kommun", "1440,1482"];
+
+#[test]
+fn everything_that_was_typed_is_in_the_next_workbook() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &AREA);
+    let filled = filled(&dir, &first);
+    let next = written(
+        &dir,
+        "nasta.xlsx",
+        &["--fran", filled.to_str().expect("a path")],
+    );
+    kept(&filled, &next);
+    let text = dir.ok(&[
+        "analys",
+        "--fran",
+        "nasta.xlsx",
+        "--ut",
+        "tredje.xlsx",
+        "--dragningar",
+        "500",
+    ]);
+    assert!(text.starts_with("Ale och Kungälv, 2022"), "{text}");
+    kept(&next, &dir.path("tredje.xlsx"));
+    crate::arbetsbok::formulas_that_agree(&next);
+    // The same choices on the command line give the same brutto.
+    let mut book: Xlsx<_> = open_workbook(&next).expect("a workbook");
+    let changes = book.worksheet_range("Ändringar").expect("the sheet");
+    let told: Vec<String> = changes.rows().map(|row| row[0].to_string()).collect();
+    assert!(
+        told.iter().any(|text| text.contains("Sjukskrivna")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|text| text == "Allt har fått sin plats."),
+        "{told:?}"
+    );
+}
+
+/// LibreOffice, where it is installed; `.ci/run` installs it and makes its absence an error.
+fn libreoffice(dir: &Workdir, path: &Path) -> Option<PathBuf> {
+    let out = dir.path("sparad");
+    let done = Command::new("soffice")
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(&out)
+        .arg(path)
+        .env("HOME", dir.path(""))
+        .output();
+    match done {
+        Ok(done) if done.status.success() => Some(out.join(path.file_name().expect("a name"))),
+        _ => {
+            assert!(
+                std::env::var_os("BEHOV_KRAV_LIBREOFFICE").is_none(),
+                "LibreOffice is required here and did not save the workbook"
+            );
+            eprintln!(
+                "hoppar över: LibreOffice finns inte, så en fil som det har sparat prövas inte"
+            );
+            None
+        }
+    }
+}
+
+#[test]
+fn a_workbook_that_libreoffice_has_saved_is_taken_over_whole() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &AREA);
+    let filled = filled(&dir, &first);
+    let Some(saved) = libreoffice(&dir, &filled) else {
+        return;
+    };
+    let next = written(
+        &dir,
+        "nasta.xlsx",
+        &["--fran", saved.to_str().expect("a path")],
+    );
+    kept(&filled, &next);
+}
+
+#[test]
+fn moved_rows_and_sheets_are_found_again_and_lost_headings_are_an_error() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &AREA);
+    let filled = filled(&dir, &first);
+    let mut model = model_of(&filled);
+    for sheet in ["Antaganden", "Lokala data", "Utbud och täckning", "Medel"] {
+        let index = index_of(&model, sheet);
+        model.insert_rows(index, 3, 2).expect("inserted rows");
+    }
+    model.evaluate();
+    let moved = dir.path("flyttad.xlsx");
+    save_to_xlsx(&model, moved.to_str().expect("a path")).expect("saved");
+    let next = written(&dir, "nasta.xlsx", &["--fran", "flyttad.xlsx"]);
+    kept(&filled, &next);
+    let mut model = model_of(&filled);
+    let row = row_of(&filled, "Utbud och täckning", "Insats");
+    let index = index_of(&model, "Utbud och täckning");
+    model
+        .set_user_input(index, row, 1, "Något annat".into())
+        .expect("typed");
+    model.evaluate();
+    save_to_xlsx(&model, dir.path("trasig.xlsx").to_str().expect("a path")).expect("saved");
+    let fault = dir.fault(&["analys", "--fran", "trasig.xlsx", "--ut", "ny.xlsx"]);
+    assert!(
+        fault.contains("bladet Utbud och täckning, cell A1"),
+        "{fault}"
+    );
+    assert!(!dir.path("ny.xlsx").exists());
+}
+
+#[test]
+fn what_cannot_be_placed_is_told_and_bad_cells_are_errors() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &AREA);
+    let spare = row_of(&first, "Antaganden", "Av gruppen") - 6;
+    let with = |cells: &[(&str, i32, i32, &str)], name: &str| {
+        let mut model = model_of(&first);
+        for (sheet, row, col, text) in cells {
+            let index = index_of(&model, sheet);
+            model
+                .set_user_input(index, *row, *col, (*text).into())
+                .expect("typed");
+        }
+        model.evaluate();
+        save_to_xlsx(&model, dir.path(name).to_str().expect("a path")).expect("saved");
+    };
+    with(
+        &[
+            ("Antaganden", spare, 1, "kommun"),
+            ("Antaganden", spare, 2, "Atlantis"),
+            ("Antaganden", spare, 3, "uvas"),
+            ("Antaganden", spare, 6, "0.5"),
+            ("Lokala data", 6, 1, "Regionen"),
+            ("Lokala data", 6, 7, "En källa utan antal"),
+        ],
+        "okand.xlsx",
+    );
+    let next = written(&dir, "nasta.xlsx", &["--fran", "okand.xlsx"]);
+    let mut book: Xlsx<_> = open_workbook(&next).expect("a workbook");
+    let changes = book.worksheet_range("Ändringar").expect("the sheet");
+    let told: Vec<String> = changes.rows().map(|row| row[0].to_string()).collect();
+    let told = told.join("\n");
+    assert!(told.contains("Atlantis") && told.contains("0.5"), "{told}");
+    assert!(
+        told.contains("antalet saknas (Regionen; En källa utan antal)"),
+        "{told}"
+    );
+    let row = row_of(&first, "Antaganden", "uvas");
+    with(&[("Antaganden", row, 6, "fyra av fem")], "fel.xlsx");
+    let fault = dir.fault(&["analys", "--fran", "fel.xlsx", "--ut", "ny.xlsx"]);
+    assert!(
+        fault.contains(&format!("bladet Antaganden, cell F{row}")),
+        "{fault}"
+    );
+    dir.write(
+        "avklippt.xlsx",
+        &std::fs::read(&first).expect("bytes")[..20_000],
+    );
+    let fault = dir.fault(&["analys", "--fran", "avklippt.xlsx", "--ut", "ny.xlsx"]);
+    assert!(fault.contains("avklippt"), "{fault}");
+    assert!(!dir.path("ny.xlsx").exists());
+}
