@@ -12,7 +12,7 @@
 //! 8. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
 //! 9. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
 //! 10. [`analysis`] – all of it for one area
-//! 11. [`present`], [`workbook`] – terminal, CSV, JSON and the workbook
+//! 11. [`present`], [`workbook`], [`fill`] – terminal, CSV, JSON, the workbook, and fields of others' workbooks
 //!
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
@@ -28,6 +28,7 @@ pub mod distribution;
 pub mod estimate;
 pub mod fetch;
 pub mod figures;
+pub mod fill;
 pub mod forbund;
 pub mod form;
 pub mod funding;

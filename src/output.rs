@@ -12,6 +12,16 @@ pub enum Existing {
     Replace,
 }
 
+impl Existing {
+    /// From the user's `--skriv-over`.
+    pub fn replace_if(wanted: bool) -> Self {
+        match wanted {
+            true => Self::Replace,
+            false => Self::Refuse,
+        }
+    }
+}
+
 /// Fails early where `path` may not be written, before any long work.
 ///
 /// # Errors

@@ -29,11 +29,7 @@ const NEIGHBOURS: usize = 7;
 
 pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     check(&args.depth)?;
-    let existing = if args.skriv_over {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
+    let existing = Existing::replace_if(args.skriv_over);
     if let Some(path) = &args.ut {
         check_target(path, existing)?;
     }

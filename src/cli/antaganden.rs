@@ -34,11 +34,7 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
             let Some(path) = ut else {
                 return print(&text);
             };
-            let existing = if *skriv_over {
-                Existing::Replace
-            } else {
-                Existing::Refuse
-            };
+            let existing = Existing::replace_if(*skriv_over);
             write_whole(path, text.as_bytes(), existing)?;
             print(&format!(
                 "Mallen: {}\nKontrollera den med behov antaganden kontrollera.\n",

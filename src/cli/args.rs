@@ -82,6 +82,24 @@ pub enum Command {
         after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx"
     )]
     Importera(ImporteraArgs),
+    /// Fyll i en arbetsbok som redan finns
+    #[command(
+        override_usage = "behov fyll MALL.xlsx OMRÅDE [--ut FIL] [flaggor]\n       behov fyll OMRÅDE --lista",
+        after_help = "Exempel:\n  behov fyll radets-mall.xlsx --kommun Ale\n  behov fyll --kommun Ale --lista"
+    )]
+    Fyll(FyllArgs),
+    /// Exportera och kontrollera arbetsbokens mall
+    #[command(
+        override_usage = "behov mall exportera [--ut FIL] | kontrollera FIL",
+        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml\n  behov mall kontrollera var-mall.toml\n  behov analys --kommun Ale --mall var-mall.toml"
+    )]
+    Mall(MallArgs),
+    /// Gör, kontrollera och läs in formuläret för parternas egna uppgifter
+    #[command(
+        override_usage = "behov lokalt mall | kontrollera FIL | importera FIL... --ut FIL",
+        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx\n  behov lokalt kontrollera fran-regionen.xlsx\n  behov lokalt importera fran-regionen.xlsx fran-kommunen.xlsx --ut lokalt.csv\n  behov analys --kommun Ale --lokalt lokalt.csv"
+    )]
+    Lokalt(LokaltArgs),
     /// Räkna om kända resultat för att pröva metoden
     #[command(
         override_usage = "behov replikera skl2016 | bakat",
@@ -390,4 +408,97 @@ pub struct ImporteraArgs {
     /// Tabellen i sources/kallor som filen följer (annars avgör filnamnet)
     #[arg(long, value_name = "ID")]
     pub tabell: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct FyllArgs {
+    /// Arbetsboken, med fält som {{netto}} eller celler vars namn börjar med behov_
+    #[arg(value_name = "MALL.xlsx")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub estimate: EstimateArgs,
+    #[command(flatten)]
+    pub depth: DepthArgs,
+    /// Visa alla fält och deras värden i dag
+    #[arg(long)]
+    pub lista: bool,
+    /// Fil att skriva (förval: MALL-ifylld.xlsx)
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct MallArgs {
+    #[command(subcommand)]
+    pub action: MallAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MallAction {
+    /// Skriv programmets mall som en fil att utgå från
+    #[command(override_usage = "behov mall exportera [--ut FIL]")]
+    Exportera {
+        /// Fil att skriva (förval: visa på skärmen)
+        #[arg(long, value_name = "FIL")]
+        ut: Option<PathBuf>,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
+    /// Kontrollera en egen mall
+    #[command(override_usage = "behov mall kontrollera FIL")]
+    Kontrollera {
+        /// Filen
+        #[arg(value_name = "FIL")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct LokaltArgs {
+    #[command(subcommand)]
+    pub action: LokaltAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LokaltAction {
+    /// Skriv ett tomt formulär att skicka till parterna
+    #[command(override_usage = "behov lokalt mall [--ut FIL]")]
+    Mall {
+        /// Fil att skriva
+        #[arg(long, value_name = "FIL", default_value = "lokala-uppgifter.xlsx")]
+        ut: PathBuf,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
+    /// Kontrollera ett ifyllt formulär
+    #[command(override_usage = "behov lokalt kontrollera FIL [--antaganden NAMN|FIL]")]
+    Kontrollera {
+        /// Filen
+        #[arg(value_name = "FIL")]
+        file: PathBuf,
+        /// Antaganden vars grupper uppgifterna gäller
+        #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+        antaganden: String,
+    },
+    /// Lägg ihop ifyllda formulär till en fil för --lokalt
+    #[command(override_usage = "behov lokalt importera FIL... --ut FIL [--antaganden NAMN|FIL]")]
+    Importera {
+        /// Filerna
+        #[arg(value_name = "FIL", required = true)]
+        files: Vec<PathBuf>,
+        /// Fil att skriva
+        #[arg(long, value_name = "FIL", default_value = "lokalt.csv")]
+        ut: PathBuf,
+        /// Antaganden vars grupper uppgifterna gäller
+        #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+        antaganden: String,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
 }

@@ -5,9 +5,12 @@ mod analysis;
 mod antaganden;
 mod args;
 mod forbund;
+mod fyll;
 mod hamta;
 mod importera;
 mod kallor;
+mod lokalt;
+mod mall;
 mod refresh;
 mod replikera;
 mod session;
@@ -53,6 +56,9 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Hamta(args) => hamta::run(&behov.common, args),
         Command::Kallor(args) => kallor::run(&behov.common, args),
         Command::Importera(args) => importera::run(&behov.common, args),
+        Command::Fyll(args) => fyll::run(&behov.common, args),
+        Command::Mall(args) => mall::run(&behov.common, args),
+        Command::Lokalt(args) => lokalt::run(&behov.common, args),
         Command::Replikera(args) => replikera::run(&behov.common, args),
     }
 }

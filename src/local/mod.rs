@@ -1,9 +1,11 @@
 //! Figures that the four parties enter themselves: read, checked, and kept apart from the published ones.
 
+mod form;
 mod personal;
 mod read;
 
-pub use read::{COLUMNS, Loaded, load};
+pub use form::{form, to_csv};
+pub use read::{COLUMNS, Loaded, check_together, load};
 
 use crate::status::Kon;
 

@@ -61,8 +61,7 @@ pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcom
                 .next("Gör ett tomt formulär med behov lokalt mall."),
         );
     }
-    personal::refuse_lists(&figures)?;
-    each_once(&figures)?;
+    check_together(&figures)?;
     Ok(Loaded {
         figures,
         unfinished,
@@ -219,6 +218,15 @@ impl Row<'_> {
                 .expected("ja (antalet ersätter det offentliga) eller nej")),
         }
     }
+}
+
+/// Checks what only shows when all figures are seen together.
+///
+/// # Errors
+/// Rows that are one person each; two used figures about the same thing; one sex without the other.
+pub fn check_together(figures: &[LocalFigure]) -> Outcome<()> {
+    personal::refuse_lists(figures)?;
+    each_once(figures)
 }
 
 /// Refuses two used figures about the same group, kommun, sex and year, and one sex without the other.

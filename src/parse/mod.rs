@@ -10,6 +10,7 @@ pub mod pivot;
 pub mod place;
 pub mod pxweb;
 pub mod sdb;
+pub mod xml;
 
 use serde::de::DeserializeOwned;
 

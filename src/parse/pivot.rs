@@ -1,6 +1,7 @@
 //! Records of pivot caches: some agencies' workbooks keep their data nowhere else.
 
 use super::file::Grid;
+use super::xml::attribute;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
@@ -59,12 +60,6 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Ve
 struct Field {
     name: String,
     shared: Vec<String>,
-}
-
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.try_get_attribute(name).ok()??;
-    let plain = quick_xml::escape::unescape(&found.value).ok()?;
-    Some(plain.into_owned())
 }
 
 fn damaged(what: &str) -> impl Fn(quick_xml::Error) -> String {

@@ -1,10 +1,13 @@
 //! The declared workbook: which sheets, in which order, with which texts and rows.
 
 use super::Material;
-use crate::declared::{Declared, DeclaredFile};
+use crate::declared::{Declared, DeclaredFile, io_reason};
 use crate::form::{Form, FormFile};
-use crate::problem::Outcome;
+use crate::indicators::Engine;
+use crate::problem::{Outcome, Problem};
 use crate::swedish;
+use rust_xlsxwriter::Image;
+use std::path::{Component, Path};
 
 const FILE: &str = "templates/behovsanalys.toml";
 
@@ -38,6 +41,8 @@ const NEEDED: [&str; 2] = ["malgrupp", "antaganden"];
 #[derive(Debug, Clone)]
 pub struct Template {
     pub file: String,
+    /// Picture at the top of the first sheet: a file in the template's folder.
+    pub logo: Option<Vec<u8>>,
     pub sheets: Vec<SheetTemplate>,
 }
 
@@ -60,6 +65,7 @@ pub struct RowTemplate {
     pub decimals: usize,
     /// Indicator that weighs the area's kommuner.
     pub weight: Option<String>,
+    line: usize,
 }
 
 impl Template {
@@ -69,6 +75,35 @@ impl Template {
     /// File and line of an unknown sheet, a sheet that stands twice, or one that is needed and absent.
     pub fn load(declared: &Declared) -> Outcome<Self> {
         Self::of(&declared.file(FILE)?)
+    }
+
+    /// The built-in template as text, to start from.
+    ///
+    /// # Errors
+    /// The installation is damaged.
+    pub fn text(declared: &Declared) -> Outcome<String> {
+        Ok(declared.file(FILE)?.text.to_string())
+    }
+
+    /// Checks what needs the figures: that every row's indicator is known.
+    ///
+    /// # Errors
+    /// File and line of an unknown indicator.
+    pub fn check(&self, engine: &Engine<'_>) -> Outcome<()> {
+        for row in self.sheets.iter().flat_map(|sheet| &sheet.rows) {
+            for id in std::iter::once(&row.indicator).chain(&row.weight) {
+                if engine.knows(id) {
+                    continue;
+                }
+                let known = engine.indicators().all().iter().map(|one| one.id.as_str());
+                let near = swedish::nearest(id, known, 3);
+                return Err(Problem::input(format!("Okänd indikator: {id}"))
+                    .at_line(&self.file, row.line)
+                    .expected("ett id ur sources/indikatorer.toml eller ett nyckeltal")
+                    .next(format!("Menade du {}?", swedish::alternatives(&near))));
+            }
+        }
+        Ok(())
     }
 
     /// Reads a template that the user has written.
@@ -81,6 +116,7 @@ impl Template {
         let mut sheets: Vec<SheetTemplate> = Vec::new();
         for form in root.forms("blad")? {
             let sheet = read_sheet(&form)?;
+            check_title(&form, &sheet.title)?;
             if sheets
                 .iter()
                 .any(|other| other.id == sheet.id || other.title == sheet.title)
@@ -96,8 +132,13 @@ impl Template {
                     .expected("både malgrupp och antaganden, som övriga blads formler pekar på"));
             }
         }
+        let logo = match root.text_or_none("logotyp")? {
+            Some(name) => Some(read_logo(&root, name)?),
+            None => None,
+        };
         root.finish()?;
         Ok(Self {
+            logo,
             file: file.name.clone(),
             sheets,
         })
@@ -120,6 +161,47 @@ impl Template {
     }
 }
 
+/// A picture in the template's own folder; never outside it.
+fn read_logo(root: &Form<'_>, name: &str) -> Outcome<Vec<u8>> {
+    let path = Path::new(name);
+    let plain = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    if !plain {
+        return Err(root
+            .fault("logotyp", "Logotypen ligger utanför mallens mapp")
+            .expected("en fil i samma mapp som mallen, till exempel logotyp = \"logo.png\""));
+    }
+    let folder = Path::new(root.file_name())
+        .parent()
+        .unwrap_or(Path::new(""));
+    let unreadable = |why: String| {
+        root.fault("logotyp", format!("Logotypen går inte att läsa: {why}"))
+            .expected("en bild i png, jpg, gif eller bmp i samma mapp som mallen")
+    };
+    let bytes = std::fs::read(folder.join(path)).map_err(|error| unreadable(io_reason(&error)))?;
+    Image::new_from_buffer(&bytes)
+        .map_err(|_| unreadable("den är ingen bild som Excel visar".into()))?;
+    Ok(bytes)
+}
+
+/// Excel's rules for the name of a sheet.
+fn check_title(form: &Form<'_>, title: &str) -> Outcome<()> {
+    let forbidden = ['[', ']', ':', '*', '?', '/', '\\'];
+    let sound = title.chars().count() <= 31
+        && !title.contains(forbidden)
+        && !title.starts_with('\'')
+        && !title.ends_with('\'');
+    if sound {
+        return Ok(());
+    }
+    Err(form
+        .fault("titel", format!("Bladets titel går inte: {title}"))
+        .expected(
+            "högst 31 tecken, inga av tecknen [ ] : * ? / \\ och ingen apostrof först eller sist",
+        ))
+}
+
 fn read_sheet(form: &Form<'_>) -> Outcome<SheetTemplate> {
     let id = form.text("id")?;
     if !KINDS.contains(&id) {
@@ -138,6 +220,7 @@ fn read_sheet(form: &Form<'_>) -> Outcome<SheetTemplate> {
             heading: row.text("rubrik")?.to_string(),
             decimals: row.number_or_none("decimaler")?.unwrap_or(0.0) as usize,
             weight: row.text_or_none("vikt")?.map(str::to_string),
+            line: row.line(),
         });
         row.finish()?;
     }

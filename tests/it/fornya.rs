@@ -1,12 +1,12 @@
 //! The yearly refresh: nothing that the user typed in the earlier workbook is lost.
 
+use crate::lasare::libreoffice;
 use crate::workdir::Workdir;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use ironcalc::base::Model;
 use ironcalc::export::save_to_xlsx;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn written(dir: &Workdir, name: &str, args: &[&str]) -> PathBuf {
     dir.ok(&[&["analys", "--ut", name, "--dragningar", "500"], args].concat());
@@ -300,36 +300,12 @@ fn everything_that_was_typed_is_in_the_next_workbook() {
     );
 }
 
-/// LibreOffice, where it is installed; `.ci/run` installs it and makes its absence an error.
-fn libreoffice(dir: &Workdir, path: &Path) -> Option<PathBuf> {
-    let out = dir.path("sparad");
-    let done = Command::new("soffice")
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(&out)
-        .arg(path)
-        .env("HOME", dir.path(""))
-        .output();
-    match done {
-        Ok(done) if done.status.success() => Some(out.join(path.file_name().expect("a name"))),
-        _ => {
-            assert!(
-                std::env::var_os("BEHOV_KRAV_LIBREOFFICE").is_none(),
-                "LibreOffice is required here and did not save the workbook"
-            );
-            eprintln!(
-                "hoppar över: LibreOffice finns inte, så en fil som det har sparat prövas inte"
-            );
-            None
-        }
-    }
-}
-
 #[test]
 fn a_workbook_that_libreoffice_has_saved_is_taken_over_whole() {
     let dir = Workdir::new();
     let first = written(&dir, "forra.xlsx", &AREA);
     let filled = filled(&dir, &first);
-    let Some(saved) = libreoffice(&dir, &filled) else {
+    let Some(saved) = libreoffice(&dir, &filled, "xlsx") else {
         return;
     };
     let next = written(

@@ -6,7 +6,7 @@ use super::super::{Material, SheetTemplate, Template};
 use super::charts;
 use crate::present::measure_label;
 use crate::swedish;
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, Image, XlsxError};
 
 /// Links to the other sheets stand side by side, so that the page prints large.
 const LINKS_PER_ROW: u32 = 4;
@@ -20,6 +20,12 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[46.0, 11.0, 11.0, 11.0, 11.0, 11.0, 14.0, 12.0])?;
+    if let Some(logo) = &template.logo {
+        let picture = Image::new_from_buffer(logo)?
+            .set_scale_to_size(150, 36, true)
+            .set_alt_text("Logotyp");
+        page.sheet.insert_image(0, 6, &picture)?;
+    }
     let table = headline(sheet, page, material, layout)?;
     let next = groups(page, material, layout, table)?;
     chart(sheet, page, material, table, next)?;

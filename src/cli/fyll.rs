@@ -1,0 +1,68 @@
+//! `behov fyll`
+
+use super::analysis::{analysis, check};
+use super::args::{Common, FyllArgs};
+use super::print;
+use super::session::Session;
+use crate::declared::io_reason;
+use crate::fill::{Value, Values, fill};
+use crate::output::{Existing, check_target, write_whole};
+use crate::present::table_of;
+use crate::problem::{Outcome, Problem};
+use crate::swedish;
+use std::path::{Path, PathBuf};
+
+pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
+    check(&args.depth)?;
+    let session = Session::load(common)?;
+    let engine = session.engine();
+    let asked = session.asked(&args.estimate, &engine)?;
+    let values = Values::of(&analysis(&session, &asked, &args.depth, &engine)?);
+    if args.lista {
+        return print(&list(&values));
+    }
+    let Some(file) = &args.file else {
+        return Err(Problem::input("Ingen arbetsbok är angiven")
+            .expected("behov fyll MALL.xlsx OMRÅDE, eller --lista"));
+    };
+    let path = args.ut.clone().unwrap_or_else(|| beside(file));
+    let existing = Existing::replace_if(args.skriv_over);
+    check_target(&path, existing)?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error)))
+            .at(file.display().to_string())
+    })?;
+    let (filled, count) = fill(&file.display().to_string(), &bytes, &values)?;
+    if count == 0 {
+        return Err(Problem::input("Arbetsboken har inga fält att fylla i")
+            .at(file.display().to_string())
+            .expected("celler som {{netto}}, eller celler vars namn börjar med behov_")
+            .next("Se alla fält med behov fyll --lista."));
+    }
+    write_whole(&path, &filled, existing)?;
+    print(&format!(
+        "{count} celler är ifyllda. Arbetsboken: {}\n",
+        path.display()
+    ))
+}
+
+/// The same name with "-ifylld" before the ending.
+fn beside(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}-ifylld.xlsx"))
+}
+
+fn list(values: &Values) -> String {
+    let rows: Vec<Vec<String>> = values
+        .all()
+        .map(|(name, value)| {
+            let told = match value {
+                Value::Number(number) => swedish::number(*number, 4),
+                Value::Text(text) => text.clone(),
+                Value::Absent(reason) => format!("– ({reason})"),
+            };
+            vec![format!("{{{{{name}}}}}"), told]
+        })
+        .collect();
+    format!("{}\n", table_of(&["Fält", "Värde i dag"], &rows, &[0, 1]))
+}

@@ -1,0 +1,73 @@
+//! `behov lokalt`
+
+use super::args::{Common, LokaltAction, LokaltArgs};
+use super::print;
+use super::session::Session;
+use crate::local::{self, Loaded};
+use crate::output::{Existing, check_target, write_whole};
+use crate::problem::Outcome;
+use crate::swedish;
+use std::path::{Path, PathBuf};
+
+pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
+    let session = Session::load(common)?;
+    match &args.action {
+        LokaltAction::Mall { ut, skriv_over } => {
+            let engine = session.engine();
+            let groups = session.assumptions("skl2016", &engine)?;
+            let form = local::form(&groups)?;
+            write_whole(ut, &form, Existing::replace_if(*skriv_over))?;
+            print(&format!(
+                "Formuläret: {}\nSkicka det till parterna, och kontrollera svaren med behov lokalt kontrollera.\n",
+                ut.display()
+            ))
+        }
+        LokaltAction::Kontrollera { file, antaganden } => {
+            print(&told(file, &load(&session, file, antaganden)?))
+        }
+        LokaltAction::Importera {
+            files,
+            ut,
+            antaganden,
+            skriv_over,
+        } => {
+            let existing = Existing::replace_if(*skriv_over);
+            check_target(ut, existing)?;
+            let text = merged(&session, files, antaganden)?;
+            write_whole(ut, text.as_bytes(), existing)?;
+            print(&format!(
+                "{} filer är sammanlagda till {}. Använd den med --lokalt.\n",
+                files.len(),
+                ut.display()
+            ))
+        }
+    }
+}
+
+fn load(session: &Session, file: &Path, antaganden: &str) -> Outcome<Loaded> {
+    let assumptions = session.assumptions(antaganden, &session.engine())?;
+    local::load(file, &assumptions, &session.regions)
+}
+
+/// Every file is read whole, and checked together, before anything is written.
+fn merged(session: &Session, files: &[PathBuf], antaganden: &str) -> Outcome<String> {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(load(session, file, antaganden)?.figures);
+    }
+    local::check_together(&all)?;
+    local::to_csv(&all)
+}
+
+fn told(file: &Path, loaded: &Loaded) -> String {
+    let used = loaded.figures.iter().filter(|one| one.used).count();
+    let mut text = format!(
+        "{}: inga fel. {} uppgifter, {used} av dem ska användas.\n",
+        file.display(),
+        loaded.figures.len()
+    );
+    for one in &loaded.unfinished {
+        text.push_str(&format!("Obs: {}\n", swedish::sentence(one)));
+    }
+    text
+}

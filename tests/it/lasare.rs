@@ -1,0 +1,84 @@
+//! Other programs that read and write workbooks. Where they are not installed the tests say what they skip;
+//! `.ci/run` installs them and makes a skip an error.
+
+use crate::workdir::Workdir;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn missing(what: &str) {
+    assert!(
+        std::env::var_os("BEHOV_KRAV_LASARE").is_none(),
+        "{what} is required here"
+    );
+    eprintln!("hoppar över: {what} finns inte, så dess läsning av arbetsboken prövas inte");
+}
+
+/// The workbook as LibreOffice saves it, in another format or the same.
+pub fn libreoffice(dir: &Workdir, path: &Path, format: &str) -> Option<PathBuf> {
+    let out = dir.path("sparad");
+    let done = Command::new("soffice")
+        .args(["--headless", "--convert-to", format, "--outdir"])
+        .arg(&out)
+        .arg(path)
+        .env("HOME", dir.path(""))
+        .output();
+    let saved = out
+        .join(path.file_name().expect("a name"))
+        .with_extension(format);
+    match done {
+        Ok(_) if saved.is_file() => Some(saved),
+        _ => {
+            missing("LibreOffice");
+            None
+        }
+    }
+}
+
+/// Runs Python with openpyxl; gives what it printed.
+pub fn openpyxl(dir: &Workdir, program: &str) -> Option<String> {
+    let known = Command::new("python3")
+        .args(["-c", "import openpyxl"])
+        .output();
+    if !known.is_ok_and(|done| done.status.success()) {
+        missing("openpyxl");
+        return None;
+    }
+    let done = Command::new("python3")
+        .args(["-c", program])
+        .current_dir(dir.path(""))
+        .output()
+        .expect("Python runs");
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    Some(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+#[test]
+fn two_other_readers_open_the_workbook_without_repairing_it() {
+    let dir = Workdir::new();
+    for (name, args) in [
+        ("omrade.xlsx", ["--kommun", "1440,1482"]),
+        ("lan.xlsx", ["--lan", "Gotland"]),
+    ] {
+        dir.ok(&[&["analys", "--ut", name], &args[..]].concat());
+        if let Some(page) = libreoffice(&dir, &dir.path(name), "pdf") {
+            assert!(std::fs::metadata(page).expect("a file").len() > 50_000);
+        }
+        let program = format!(
+            "import openpyxl\nbook = openpyxl.load_workbook('{name}', data_only=True)\nprint(len(book.sheetnames), book['Målgrupp'].max_row, len(book.defined_names))"
+        );
+        if let Some(told) = openpyxl(&dir, &program) {
+            let numbers: Vec<usize> = told
+                .split_whitespace()
+                .map(|n| n.parse().expect("a number"))
+                .collect();
+            assert!(
+                numbers[0] == 19 && numbers[1] > 20 && numbers[2] > 20,
+                "{told}"
+            );
+        }
+    }
+}
