@@ -78,6 +78,7 @@ fn workbook_riket(bencher: Bencher) {
             checks: quality::checks(&analysis.skattning, &engine),
             inputs: &inputs,
             since: None,
+            national: None,
         };
         workbook::write(&template, &material).expect("a workbook")
     });

@@ -11,15 +11,19 @@ use crate::declared::read_user_file;
 use crate::estimate::{self, Skattning, area_figure, estimate_area};
 use crate::funding;
 use crate::indicators::Engine;
+use crate::local;
 use crate::output::{Existing, check_target, write_whole};
 use crate::present;
 use crate::problem::Outcome;
 use crate::quality;
-use crate::regions::RIKET;
+use crate::regions::{RIKET, RegionKind};
+use crate::replicate;
 use crate::status::Absent;
 use crate::swedish;
-use crate::workbook::{self, ChosenDenominator, Comparison, Material, Template};
-use std::path::PathBuf;
+use crate::workbook::{
+    self, ChosenDenominator, Comparison, Inputs, Material, National, Since, Template,
+};
+use std::path::{Path, PathBuf};
 
 /// Longest name of an area in a file name.
 const LONGEST_NAME: usize = 80;
@@ -46,32 +50,138 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
         &template,
         &engine,
     )?;
-    let asked = &taken.asked;
-    let years = years(&session, asked, &engine)?;
-    let analysis = analysis(&session, asked, &with_change(&args.depth, &years), &engine)?;
-    let skattning = &analysis.skattning;
-    let path = args.ut.clone().unwrap_or_else(|| default_path(skattning));
-    check_target(&path, existing)?;
-    let comparisons = comparisons(&session, asked, &analysis, &engine)?;
-    let material = Material {
-        checks: quality::checks(skattning, &engine),
-        denominators: &denominators(&session, asked, &analysis, &comparisons, &engine)?,
-        funding: &funding::load(&session.declared)?,
-        overlaps: &asked.overlaps,
-        local: &asked.local,
-        analysis: &analysis,
-        comparisons: &comparisons,
-        years: &years,
+    let run = Run {
+        session: &session,
         engine: &engine,
+        depth: &args.depth,
+    };
+    let work = Work {
+        asked: &taken.asked,
         inputs: &taken.inputs,
         since: taken.since.as_ref(),
     };
-    write_whole(&path, &workbook::write(&template, &material)?, existing)?;
-    print(&present::summary(skattning, &path))
+    let (bytes, skattning) = run.workbook(&work, &template)?;
+    let path = args.ut.clone().unwrap_or_else(|| default_path(&skattning));
+    let shared = shared_path(&path);
+    check_target(&path, existing)?;
+    if args.delbar {
+        check_target(&shared, existing)?;
+        let asked = Asked {
+            local: local::hidden(&taken.asked.local, args.troskel),
+            ..taken.asked.clone()
+        };
+        let work = Work {
+            asked: &asked,
+            inputs: &Inputs::default(),
+            since: None,
+        };
+        let (bytes, _) = run.workbook(&work, &template.to_share())?;
+        write_whole(&shared, &bytes, existing)?;
+    }
+    write_whole(&path, &bytes, existing)?;
+    print(&present::summary(&skattning, &path))?;
+    match args.delbar {
+        true => print(&format!("Att dela: {}\n", shared.display())),
+        false => Ok(()),
+    }
+}
+
+/// What every workbook of a run shares.
+struct Run<'a> {
+    session: &'a Session,
+    engine: &'a Engine<'a>,
+    depth: &'a DepthArgs,
+}
+
+/// What one workbook is about.
+struct Work<'a> {
+    asked: &'a Asked,
+    inputs: &'a Inputs,
+    since: Option<&'a Since>,
+}
+
+impl Run<'_> {
+    fn workbook(&self, work: &Work<'_>, template: &Template) -> Outcome<(Vec<u8>, Skattning)> {
+        let Self {
+            session, engine, ..
+        } = self;
+        let asked = work.asked;
+        let years = years(session, asked, engine)?;
+        let analysis = analysis(session, asked, &with_change(self.depth, &years), engine)?;
+        let comparisons = comparisons(session, asked, &analysis, engine)?;
+        let national = match asked.area.kind {
+            AreaKind::Riket => Some(national(session, asked, engine)?),
+            _ => None,
+        };
+        let material = Material {
+            checks: quality::checks(&analysis.skattning, engine),
+            denominators: &denominators(session, asked, &analysis, &comparisons, engine)?,
+            funding: &funding::load(&session.declared)?,
+            overlaps: &asked.overlaps,
+            local: &asked.local,
+            analysis: &analysis,
+            comparisons: &comparisons,
+            years: &years,
+            engine,
+            inputs: work.inputs,
+            since: work.since,
+            national: national.as_ref(),
+        };
+        let bytes = workbook::write(template, &material)?;
+        Ok((bytes, analysis.skattning))
+    }
+}
+
+/// The name of the copy to share.
+fn shared_path(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-delbar.xlsx"))
+}
+
+/// Riket's parts: every län, every förbund of the register, and the kommuner without one; and the method put to proof.
+fn national(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<National> {
+    let mut areas: Vec<(&'static str, Area)> = Vec::new();
+    for region in session.regions.all() {
+        if region.kind == RegionKind::Lan {
+            areas.push(("län", Area::of_lan(&region.code, &session.regions)?));
+        }
+    }
+    let mut rest = Area::riket(&session.regions).parts;
+    for forbund in session.forbund.all() {
+        let area = Area::of_forbund(forbund, &asked.day)?;
+        rest.retain(|part| !area.parts.iter().any(|own| own.kommun == part.kommun));
+        areas.push(("förbund", area));
+    }
+    areas.push((
+        "övriga",
+        Area {
+            name: "Kommuner utan förbund i programmets lista".to_string(),
+            kind: AreaKind::Kommuner,
+            parts: rest,
+        },
+    ));
+    let parts = areas.into_iter().map(|(kind, area)| {
+        let other = Asked {
+            area,
+            ..asked.clone()
+        };
+        Ok(Comparison {
+            kind,
+            skattning: estimate_area(session.underlag(&other, engine)?),
+        })
+    });
+    Ok(National {
+        parts: parts.collect::<Outcome<_>>()?,
+        backcast: replicate::backcast(&session.declared, engine)?,
+    })
 }
 
 /// The area in every year that has figures, up to the year of the estimate.
-fn years(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<Vec<(i32, Skattning)>> {
+pub(super) fn years(
+    session: &Session,
+    asked: &Asked,
+    engine: &Engine<'_>,
+) -> Outcome<Vec<(i32, Skattning)>> {
     let (first, last) = session.figures.years();
     let mut all = Vec::new();
     for year in first..=asked.year.unwrap_or(last) {

@@ -82,6 +82,13 @@ pub enum Command {
         after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx"
     )]
     Importera(ImporteraArgs),
+    /// Jämför kommuner i en arbetsbok
+    #[command(
+        alias = "jämför",
+        override_usage = "behov jamfor OMRÅDE... [--ut FIL] [flaggor]",
+        after_help = "Exempel:\n  behov jamfor Ale Kungälv Stenungsund Tjörn\n  behov jamfor \"Västra Götaland\" --ut vg.xlsx"
+    )]
+    Jamfor(JamforArgs),
     /// Fyll i en arbetsbok som redan finns
     #[command(
         override_usage = "behov fyll MALL.xlsx OMRÅDE [--ut FIL] [flaggor]\n       behov fyll OMRÅDE --lista",
@@ -237,6 +244,12 @@ pub struct AnalysArgs {
     /// Förra årets arbetsbok: andelar, lokala data och egna texter följer med
     #[arg(long, alias = "från", value_name = "FIL")]
     pub fran: Option<PathBuf>,
+    /// Skriv också en kopia att dela, utan det som ni har skrivit och utan små lokala tal
+    #[arg(long)]
+    pub delbar: bool,
+    /// Lokala tal under detta döljs i kopian att dela
+    #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
+    pub troskel: u32,
     /// Egen mall (se behov mall)
     #[arg(long, value_name = "FIL")]
     pub mall: Option<PathBuf>,
@@ -408,6 +421,25 @@ pub struct ImporteraArgs {
     /// Tabellen i sources/kallor som filen följer (annars avgör filnamnet)
     #[arg(long, value_name = "ID")]
     pub tabell: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct JamforArgs {
+    /// Kommuner, förbund eller län, namn eller kod
+    #[arg(value_name = "OMRÅDE", required = true)]
+    pub areas: Vec<String>,
+    /// År, eller ”senaste” (annars det senaste år då alla grupper har värde)
+    #[arg(long, alias = "år", value_name = "ÅR")]
+    pub ar: Option<String>,
+    /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
+    #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+    pub antaganden: String,
+    /// Fil att skriva
+    #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
+    pub ut: PathBuf,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
 }
 
 #[derive(Debug, Args)]

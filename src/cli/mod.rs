@@ -8,6 +8,7 @@ mod forbund;
 mod fyll;
 mod hamta;
 mod importera;
+mod jamfor;
 mod kallor;
 mod lokalt;
 mod mall;
@@ -56,6 +57,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Hamta(args) => hamta::run(&behov.common, args),
         Command::Kallor(args) => kallor::run(&behov.common, args),
         Command::Importera(args) => importera::run(&behov.common, args),
+        Command::Jamfor(args) => jamfor::run(&behov.common, args),
         Command::Fyll(args) => fyll::run(&behov.common, args),
         Command::Mall(args) => mall::run(&behov.common, args),
         Command::Lokalt(args) => lokalt::run(&behov.common, args),

@@ -109,6 +109,26 @@ impl Session {
         })
     }
 
+    /// What a user asks for who names no area yet.
+    pub fn asked_for(
+        &self,
+        antaganden: &str,
+        ar: Option<&str>,
+        day: &str,
+        engine: &Engine<'_>,
+    ) -> Outcome<Asked> {
+        let assumptions = self.assumptions(antaganden, engine)?;
+        Ok(Asked {
+            area: Area::riket(&self.regions),
+            local: Vec::new(),
+            year: year(ar, &assumptions, engine)?,
+            assumptions,
+            denominator: self.denominator(EstimateArgs::DENOMINATOR)?,
+            overlaps: self.overlaps.clone(),
+            day: day.to_string(),
+        })
+    }
+
     /// A preset by its id, or a file.
     pub fn assumptions(&self, wanted: &str, engine: &Engine<'_>) -> Outcome<Assumptions> {
         assumptions::load(wanted, &self.declared, engine, &self.forbund)

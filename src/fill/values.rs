@@ -151,7 +151,7 @@ impl Values {
                 .brutto_kon
                 .as_ref()
                 .map_err(|absent| absent.reason.clone());
-            let kon = kon.map(|pair| *pair);
+            let kon = kon.copied();
             self.put(
                 format!("grupp.{id}.kvinnor"),
                 Value::of(kon.clone().map(|(k, _)| k)),

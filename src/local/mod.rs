@@ -53,3 +53,28 @@ pub fn used<'a>(all: &'a [LocalFigure], group: &str, kommun: &str, year: i32) ->
     }
     (found != Used::default()).then_some(found)
 }
+
+/// The figures that a shared copy may rest on. One under the threshold is left out everywhere, so that the public figure
+/// stands in its place and no sum holds it; where one sex is, the other is too, and only both together are told.
+pub fn hidden(all: &[LocalFigure], threshold: u32) -> Vec<LocalFigure> {
+    let small = |one: &LocalFigure| one.people < f64::from(threshold);
+    let about = |one: &LocalFigure| (one.group.clone(), one.kommun.clone(), one.year);
+    let of = |one: &LocalFigure, kon: Kon| {
+        let mut found = all.iter().filter(|other| other.used && other.kon == kon);
+        found.find(|other| about(other) == about(one))
+    };
+    let mut kept = Vec::new();
+    for one in all.iter().filter(|one| one.used && !small(one)) {
+        if one.kon == Kon::T {
+            // A sex that is small must not be left when the other is taken from the total.
+            kept.push(one.clone());
+            continue;
+        }
+        let other = if one.kon == Kon::K { Kon::M } else { Kon::K };
+        let pair = of(one, other);
+        if pair.is_some_and(|pair| !small(pair)) {
+            kept.push(one.clone());
+        }
+    }
+    kept
+}

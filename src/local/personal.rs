@@ -27,7 +27,7 @@ pub(super) fn refuse_numbers(name: &str, grid: &Grid) -> Outcome<()> {
         for (col, text) in cells.iter().enumerate() {
             let short = text.chars().count() <= LONGEST_HEADING;
             let named = |word: &&str| swedish::folded(text).contains(*word);
-            let heading = short && HEADINGS.iter().any(|word| named(&word));
+            let heading = short && HEADINGS.iter().any(named);
             if heading || is_personal_number(text) {
                 return Err(refusal(
                     "Filen ser ut att innehålla personuppgifter: en cell är ett personnummer eller en rubrik för sådana",

@@ -60,13 +60,13 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
         })?;
         return Some(format!(
             "Undersök först {}: ingen andel har intervall, och en procentenhet mer ger där {} fler i netto, mest av alla.",
-            name(skattning, &steepest.input),
+            input_name(skattning, &steepest.input),
             swedish::number(steepest.per_point.unwrap_or_default(), 1)
         ));
     };
     let mut text = format!(
         "Undersök först {}: den står för {} av osäkerheten (netto {} vid {}, {} vid {})",
-        name(skattning, &share.input),
+        input_name(skattning, &share.input),
         swedish::percent(share.variance, 0),
         swedish::whole(ends.netto_low),
         swedish::share(ends.low),
@@ -76,7 +76,7 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
     if first.input != share.input {
         text.push_str(&format!(
             "; mest betyder {} ({})",
-            name(skattning, &first.input),
+            input_name(skattning, &first.input),
             swedish::percent(first.variance, 0)
         ));
     }
@@ -87,7 +87,8 @@ fn is_share(bar: &Bar) -> bool {
     matches!(bar.input, Input::Share { .. })
 }
 
-fn name(skattning: &Skattning, input: &Input) -> String {
+/// An uncertain input in words.
+pub fn input_name(skattning: &Skattning, input: &Input) -> String {
     let group = |at: usize| skattning.underlag.assumptions.groups[at].name.as_str();
     match input {
         Input::Share {

@@ -9,6 +9,7 @@ use crate::indicators::Engine;
 use crate::local::LocalFigure;
 use crate::overlaps::{Overlap, Overlaps};
 use crate::quality::Check;
+use crate::replicate::Backcast;
 use crate::status::Absent;
 
 /// Everything that the sheets show.
@@ -28,6 +29,15 @@ pub struct Material<'a> {
     pub inputs: &'a Inputs,
     /// The earlier workbook that this one takes over from.
     pub since: Option<&'a Since>,
+    /// Riket's parts, and the method put to proof; only for riket.
+    pub national: Option<&'a National>,
+}
+
+/// What the national workbook shows beside the rest.
+pub struct National {
+    /// Every län, every förbund and the kommuner without one.
+    pub parts: Vec<Comparison>,
+    pub backcast: Backcast,
 }
 
 /// What an earlier workbook said, and what could not be taken over from it.

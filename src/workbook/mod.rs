@@ -1,5 +1,6 @@
 //! The behovsanalys workbook: sheets declared in `templates/`, formulas live and cached.
 
+pub mod compare;
 mod earlier;
 mod layout;
 mod material;
@@ -12,7 +13,7 @@ use crate::problem::{Outcome, Problem};
 use earlier::{AREA_NAME, SHEET_NAME};
 pub use earlier::{Earlier, Inputs, Known, apply, read_inputs};
 use layout::{Layout, quoted};
-pub use material::{ChosenDenominator, Comparison, Material, Since};
+pub use material::{ChosenDenominator, Comparison, Material, National, Since};
 use page::{Page, Styles};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use template::{SheetTemplate, Template};
@@ -51,13 +52,18 @@ fn build(template: &Template, material: &Material<'_>) -> Result<Vec<u8>, XlsxEr
     workbook.save_to_buffer()
 }
 
-/// The sheets of the template; the one on what has changed only where there is an earlier workbook.
+/// The sheets of the template; that on what has changed only where there is an earlier workbook, and those of
+/// riket's parts and of the proof only for riket.
 fn shown<'a>(
     template: &'a Template,
     material: &'a Material<'_>,
 ) -> impl Iterator<Item = &'a SheetTemplate> {
     let sheets = template.sheets.iter();
-    sheets.filter(|sheet| sheet.id != "andringar" || material.since.is_some())
+    sheets.filter(|sheet| match sheet.id.as_str() {
+        "andringar" => material.since.is_some(),
+        "delar" | "provning" => material.national.is_some(),
+        _ => true,
+    })
 }
 
 /// The area as the command line would name it, for the next year's run.

@@ -22,6 +22,7 @@ pub(super) struct Styles {
     pub text: Format,
     pub wrapped: Format,
     pub whole: Format,
+    pub year: Format,
     pub one_decimal: Format,
     pub percent: Format,
     pub percent2: Format,
@@ -89,6 +90,7 @@ impl Styles {
                 .set_indent(1)
                 .set_text_wrap(),
             whole: lined.clone().set_num_format("#,##0"),
+            year: lined.clone().set_num_format("0"),
             one_decimal: lined.clone().set_num_format("#,##0.0"),
             percent: lined.clone().set_num_format("0.0%"),
             percent2: lined.clone().set_num_format("0.00%"),
@@ -139,6 +141,14 @@ pub(super) struct Page<'a> {
     pub open_rows: bool,
 }
 
+/// What a sheet starts with.
+pub(super) struct Heading<'a> {
+    pub title: &'a str,
+    pub heading: &'a str,
+    pub intro: &'a str,
+    pub footer: &'a str,
+}
+
 /// First row below title and intro.
 pub(super) const BODY: u32 = 3;
 /// Columns that title and intro span.
@@ -152,7 +162,22 @@ impl<'a> Page<'a> {
         material: &Material<'_>,
         title: &str,
     ) -> Result<Self, XlsxError> {
-        sheet.set_name(title)?;
+        let texts = Heading {
+            title,
+            heading: &filled(&template.heading, material),
+            intro: &filled(&template.intro, material),
+            footer: &material.skattning().underlag.area.name,
+        };
+        Self::headed(sheet, styles, &texts)
+    }
+
+    /// A sheet with its heading, its intro and the set-up for print.
+    pub(super) fn headed(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        texts: &Heading<'_>,
+    ) -> Result<Self, XlsxError> {
+        sheet.set_name(texts.title)?;
         // A formula whose value is empty text would otherwise be cached as 0.
         sheet.set_formula_result_default("");
         sheet.set_landscape();
@@ -160,28 +185,18 @@ impl<'a> Page<'a> {
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_print_center_horizontally(true);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-        sheet.set_footer(format!(
-            "&L{}&CSida &P av &N&R&A",
-            material.skattning().underlag.area.name.replace('&', "&&")
-        ));
+        let footer = texts.footer.replace('&', "&&");
+        sheet.set_footer(format!("&L{footer}&CSida &P av &N&R&A"));
         sheet.set_screen_gridlines(false);
-        let page = Self {
+        sheet.write_string_with_format(0, 0, texts.heading, &styles.title)?;
+        sheet.set_row_height(0, 28)?;
+        sheet.merge_range(1, 0, 1, SPAN, texts.intro, &styles.intro)?;
+        sheet.set_row_height(1, 30)?;
+        Ok(Self {
             sheet,
             styles,
             open_rows: false,
-        };
-        page.sheet.write_string_with_format(
-            0,
-            0,
-            filled(&template.heading, material),
-            &styles.title,
-        )?;
-        page.sheet.set_row_height(0, 28)?;
-        let intro = filled(&template.intro, material);
-        page.sheet
-            .merge_range(1, 0, 1, SPAN, &intro, &styles.intro)?;
-        page.sheet.set_row_height(1, 30)?;
-        Ok(page)
+        })
     }
 
     /// Protects the sheet without a password; unlocked cells stay open.

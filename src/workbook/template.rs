@@ -11,8 +11,21 @@ use std::path::{Component, Path};
 
 const FILE: &str = "templates/behovsanalys.toml";
 
+/// Sheets that are for input.
+const INPUT: [&str; 5] = ["lokala", "utbud", "insatser", "medel", "andringar"];
+const COMPARISON: &str = "templates/jamforelse.toml";
+/// Sheets of the workbook that compares kommuner; all are needed.
+const COMPARISON_KINDS: [&str; 6] = [
+    "oversikt",
+    "rangordning",
+    "liknande",
+    "andelar",
+    "data",
+    "profil",
+];
+
 /// Content that a sheet can have.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 22] = [
     "sammanfattning",
     "uppdrag",
     "basfakta",
@@ -33,6 +46,8 @@ pub const KINDS: [&str; 20] = [
     "kallor",
     "kvalitet",
     "andringar",
+    "delar",
+    "provning",
 ];
 /// Sheets that formulas on other sheets point to.
 const NEEDED: [&str; 2] = ["malgrupp", "antaganden"];
@@ -77,6 +92,15 @@ impl Template {
         Self::of(&declared.file(FILE)?)
     }
 
+    /// Without the sheets that hold what the user has typed.
+    pub fn to_share(&self) -> Self {
+        let mut shared = self.clone();
+        shared
+            .sheets
+            .retain(|sheet| !INPUT.contains(&sheet.id.as_str()));
+        shared
+    }
+
     /// The built-in template as text, to start from.
     ///
     /// # Errors
@@ -111,11 +135,27 @@ impl Template {
     /// # Errors
     /// As [`Template::load`].
     pub fn of(file: &DeclaredFile) -> Outcome<Self> {
+        Self::read(file, &KINDS, &NEEDED)
+    }
+
+    /// The sheets of the workbook that compares kommuner.
+    ///
+    /// # Errors
+    /// As [`Template::load`].
+    pub fn of_comparison(declared: &Declared) -> Outcome<Self> {
+        Self::read(
+            &declared.file(COMPARISON)?,
+            &COMPARISON_KINDS,
+            &COMPARISON_KINDS,
+        )
+    }
+
+    fn read(file: &DeclaredFile, kinds: &[&str], needed: &[&str]) -> Outcome<Self> {
         let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let mut sheets: Vec<SheetTemplate> = Vec::new();
         for form in root.forms("blad")? {
-            let sheet = read_sheet(&form)?;
+            let sheet = read_sheet(&form, kinds)?;
             check_title(&form, &sheet.title)?;
             if sheets
                 .iter()
@@ -125,11 +165,11 @@ impl Template {
             }
             sheets.push(sheet);
         }
-        for needed in NEEDED {
+        for &needed in needed {
             if !sheets.iter().any(|sheet| sheet.id == needed) {
                 return Err(root
                     .fault("blad", format!("Bladet {needed} saknas"))
-                    .expected("både malgrupp och antaganden, som övriga blads formler pekar på"));
+                    .expected("ett blad som övriga blads formler pekar på"));
             }
         }
         let logo = match root.text_or_none("logotyp")? {
@@ -202,12 +242,12 @@ fn check_title(form: &Form<'_>, title: &str) -> Outcome<()> {
         ))
 }
 
-fn read_sheet(form: &Form<'_>) -> Outcome<SheetTemplate> {
+fn read_sheet(form: &Form<'_>, kinds: &[&str]) -> Outcome<SheetTemplate> {
     let id = form.text("id")?;
-    if !KINDS.contains(&id) {
+    if !kinds.contains(&id) {
         return Err(form
             .fault("id", format!("Okänt blad: {id}"))
-            .expected(swedish::alternatives(&KINDS)));
+            .expected(swedish::alternatives(kinds)));
     }
     let texts = match form.form_or_none("text")? {
         Some(texts) => texts.all_texts()?,

@@ -17,7 +17,7 @@ fn written(dir: &Workdir, args: &[&str]) -> PathBuf {
 }
 
 /// The workbook in a spreadsheet engine, every formula computed anew.
-fn recalculated(path: &Path) -> Model<'static> {
+pub fn recalculated(path: &Path) -> Model<'static> {
     let name = path.to_str().expect("a path");
     let mut model =
         ironcalc::import::load_from_xlsx(name, "en", "UTC", "en").expect("a readable workbook");
@@ -192,7 +192,7 @@ fn an_override_typed_into_an_empty_row_takes_hold() {
 }
 
 /// A cell of the recalculated workbook, found by a label on its row.
-fn value_at(
+pub fn value_at(
     path: &Path,
     model: &Model<'_>,
     sheet: &str,
@@ -207,7 +207,7 @@ fn value_at(
         .expect("a cell")
 }
 
-fn type_in(model: &mut Model<'_>, sheet: &str, row: i32, cells: &[(i32, &str)]) {
+pub fn type_in(model: &mut Model<'_>, sheet: &str, row: i32, cells: &[(i32, &str)]) {
     let index = sheet_index(model, sheet);
     for (col, text) in cells {
         model
@@ -217,7 +217,7 @@ fn type_in(model: &mut Model<'_>, sheet: &str, row: i32, cells: &[(i32, &str)]) 
     model.evaluate();
 }
 
-fn number_of(value: CellValue) -> f64 {
+pub fn number_of(value: CellValue) -> f64 {
     match value {
         CellValue::Number(number) => number,
         other => panic!("not a number: {other:?}"),
@@ -274,6 +274,39 @@ fn a_local_figure_takes_the_public_ones_place_in_the_sheet_as_in_the_program() {
         dir.ok(&[&["analys", "--ut", &target, "--lokalt", "lokalt.csv"], area].concat());
         formulas_that_agree(&again);
     }
+}
+
+/// The copy to share is the same whatever the hidden figures are: nothing in it can give them away.
+#[test]
+fn nothing_in_the_copy_to_share_depends_on_a_small_local_figure() {
+    let area = ["--kommun", "1440,1482"];
+    let shared = |rows: &str| {
+        let dir = Workdir::new();
+        dir.write("lokalt.csv", format!("{FORM}{rows}"));
+        let more = ["--lokalt", "lokalt.csv", "--delbar", "--dragningar", "500"];
+        let path = written(&dir, &[&area[..], &more].concat());
+        assert!(path.is_file());
+        let copy = dir.path("bok-delbar.xlsx");
+        formulas_that_agree(&copy);
+        std::fs::read(copy).expect("the copy")
+    };
+    let large = "Kommunen;ekonomiskt_bistand;1482;T;2022;600;Prov;ja\n";
+    let with = |rows: &str| shared(&format!("{large}{rows}"));
+    let none = with("");
+    let three = with("Kommunen;aktivitetsersattning;1440;T;2022;3;Prov;ja\n");
+    let four = with("Kommunen;aktivitetsersattning;1440;T;2022;4;Prov;ja\n");
+    assert!(three == none && four == none);
+    let one_sex = with(
+        "Kommunen;aktivitetsersattning;1440;K;2022;2;Prov;ja\nKommunen;aktivitetsersattning;1440;M;2022;70;Prov;ja\n",
+    );
+    assert!(one_sex == none);
+    assert!(shared("") != none, "a large figure is in the copy");
+    // With the total, the sexes are left out together, so that neither can be taken from it.
+    let total = "Kommunen;aktivitetsersattning;1440;T;2022;72;Prov;ja\n";
+    let split = format!(
+        "{total}Kommunen;aktivitetsersattning;1440;K;2022;2;Prov;ja\nKommunen;aktivitetsersattning;1440;M;2022;70;Prov;ja\n"
+    );
+    assert!(with(&split) == with(total));
 }
 
 #[test]

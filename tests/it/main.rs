@@ -11,6 +11,7 @@ mod fyll;
 mod golden;
 mod hamtning;
 mod import;
+mod jamfor;
 mod jamforelser;
 mod json;
 mod kommandon;

@@ -3,7 +3,8 @@
 mod andringar;
 mod antaganden;
 mod basfakta;
-mod charts;
+pub(super) mod charts;
+mod delar;
 mod insatser;
 mod jamforelse;
 mod kallor;
@@ -12,6 +13,7 @@ mod lokala;
 mod malgrupp;
 mod medel;
 mod overlapp;
+mod provning;
 mod sammanfattning;
 mod serier;
 mod uppdrag;
@@ -46,6 +48,8 @@ pub(super) fn write(
         "malgrupp" => malgrupp::write(sheet, page, material, layout),
         "jamforelse" => jamforelse::write(sheet, page, material, layout),
         "antaganden" => antaganden::write(sheet, page, material, layout),
+        "delar" => delar::write(sheet, page, material),
+        "provning" => provning::write(sheet, page, material),
         "andringar" => andringar::write(sheet, page, material, layout),
         "kallor" => kallor::write(page, template, material),
         _ => kvalitet::write(page, material),

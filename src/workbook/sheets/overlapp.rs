@@ -5,7 +5,11 @@ use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::estimate::Netto;
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use crate::simulation::Bar;
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartMarker, ChartMarkerType, ChartType, Color, ConditionalFormatDataBar,
+    XlsxError,
+};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -19,7 +23,8 @@ pub(super) fn write(
     let row = bounds(sheet, page, material, layout, row + 2)?;
     let row = clamps(sheet, page, material, row + 1)?;
     let row = known(sheet, page, material, row + 1)?;
-    triangulation(sheet, page, material, row + 2)?;
+    let row = triangulation(sheet, page, material, row + 2)?;
+    sensitivity(sheet, page, material, row + 2)?;
     chart(sheet, page, material, layout)
 }
 
@@ -259,7 +264,7 @@ fn triangulation(
     page: &mut Page<'_>,
     material: &Material<'_>,
     start: u32,
-) -> Result<(), XlsxError> {
+) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
@@ -302,6 +307,99 @@ fn triangulation(
         let lines = lines.max(one.measure.source.chars().count().div_ceil(44));
         page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
     }
+    Ok(row)
+}
+
+/// What netto depends on: at each input's low and high, and its part of the variance.
+fn sensitivity(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<(), XlsxError> {
+    let Some(depth) = material.analysis.known_depth() else {
+        return Ok(());
+    };
+    page.text(
+        start,
+        0,
+        &sheet.text("kanslighet", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        start + 1,
+        &[
+            "Ingång",
+            "Lägst",
+            "Högst",
+            "Netto, lägst",
+            "Netto, högst",
+            "Del av osäkerheten",
+            "Netto per procentenhet",
+        ],
+        1..=6,
+    )?;
+    // Those with ends first, for the chart; each part by what it means for netto.
+    let mut bars: Vec<&Bar> = depth.sensitivity.bars.iter().collect();
+    bars.sort_by_key(|bar| bar.ends.is_none());
+    for (row, bar) in (start + 2..).zip(&bars) {
+        let styles = page.styles;
+        let name = crate::present::input_name(material.skattning(), &bar.input);
+        page.text(row, 0, &name, &styles.text)?;
+        page.number_or_dash(row, 1, bar.ends.map(|ends| ends.low), &styles.percent)?;
+        page.number_or_dash(row, 2, bar.ends.map(|ends| ends.high), &styles.percent)?;
+        page.number_or_dash(row, 3, bar.ends.map(|ends| ends.netto_low), &styles.whole)?;
+        page.number_or_dash(row, 4, bar.ends.map(|ends| ends.netto_high), &styles.whole)?;
+        page.number(row, 5, bar.variance, &styles.percent)?;
+        page.number_or_dash(row, 6, bar.per_point, &styles.one_decimal)?;
+    }
+    let last = start + 1 + bars.len() as u32;
+    let part = ConditionalFormatDataBar::new()
+        .set_fill_color(Color::RGB(charts::PALE))
+        .set_solid_fill(true);
+    page.sheet
+        .add_conditional_format(start + 2, 5, last, 5, &part)?;
+    tornado(sheet, page, &bars, start + 1)
+}
+
+/// Netto between each uncertain input's ends, the widest at the top.
+fn tornado(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    bars: &[&Bar],
+    header: u32,
+) -> Result<(), XlsxError> {
+    let name = sheet.title.as_str();
+    let known = bars.iter().take_while(|bar| bar.ends.is_some()).count() as u32;
+    if known == 0 {
+        return Ok(());
+    }
+    let (first, last) = (header + 1, header + known);
+    let mut chart = Chart::new(ChartType::Line);
+    chart.set_high_low_lines(true);
+    for (col, label) in [(3, "Netto vid det lägsta"), (4, "Netto vid det högsta")] {
+        let mut unseen = ChartFormat::new();
+        unseen.set_no_line();
+        chart
+            .add_series()
+            .set_name(label)
+            .set_categories((name, first, 0, last, 0))
+            .set_values((name, first, col, last, col))
+            .set_format(&mut unseen)
+            .set_marker(
+                ChartMarker::new()
+                    .set_type(ChartMarkerType::LongDash)
+                    .set_size(12),
+            );
+    }
+    chart.title().set_name("Netto mellan varje ingångs ändar");
+    chart.y_axis().set_name("Personer").set_num_format("#,##0");
+    charts::finish(
+        &mut chart,
+        "Linjer mellan netto vid varje osäker ingångs lägsta och högsta värde. Samma tal står i tabellen intill.",
+    );
+    chart.set_width(620).set_height(260);
+    page.sheet.insert_chart(header, 7, &chart)?;
     Ok(())
 }
 

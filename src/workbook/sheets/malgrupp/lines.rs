@@ -86,6 +86,11 @@ fn counts(
         (line::COUNT_M, Kon::M, kon.map(|(_, m)| *m)),
     ];
     for (col, kon, value) in values {
+        // Without a sheet for local figures, those that are used stand as numbers.
+        if layout.lokala.is_none() {
+            page.number_or_dash(row, col, value, format)?;
+            continue;
+        }
         page.formula_or_dash(row, col, &used_count(layout, row, kon), value, format)?;
     }
     Ok(())

@@ -1,0 +1,193 @@
+//! The workbook for a beredningsgrupp: kommuner side by side, with shares common to all.
+
+mod data;
+mod overview;
+mod profile;
+
+use super::page::{BODY, Heading, Page, Styles};
+use super::template::{SheetTemplate, Template};
+use crate::comparison::{Feature, Neighbours};
+use crate::estimate::Skattning;
+use crate::problem::{Outcome, Problem};
+use crate::regions::Regions;
+use crate::swedish;
+use data::Data;
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
+
+/// Kommuner that get a sheet of their own, at most.
+const MOST_PROFILES: usize = 20;
+
+/// What is compared.
+pub struct Compared<'a> {
+    /// All kommuner as one area, in the year of the comparison.
+    pub skattning: &'a Skattning,
+    /// The same in each year that has figures, oldest first.
+    pub years: &'a [(i32, Skattning)],
+    pub neighbours: &'a [Neighbours],
+    pub features: &'a [Feature],
+    pub regions: &'a Regions,
+}
+
+/// The workbook as bytes.
+///
+/// # Errors
+/// The sheets could not be built.
+pub fn write(template: &Template, compared: &Compared<'_>) -> Outcome<Vec<u8>> {
+    let book = Book {
+        template,
+        compared,
+        styles: Styles::new(),
+    };
+    book.build().map_err(|error| {
+        Problem::input(format!("Arbetsboken kunde inte byggas: {error}")).at(template.file.clone())
+    })
+}
+
+struct Book<'a> {
+    template: &'a Template,
+    compared: &'a Compared<'a>,
+    styles: Styles,
+}
+
+impl Book<'_> {
+    fn build(&self) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let data = Data::of(self);
+        for sheet in &self.template.sheets {
+            match sheet.id.as_str() {
+                "profil" => self.profiles(&mut workbook, sheet)?,
+                id => {
+                    let worksheet = workbook.add_worksheet();
+                    let mut page = self.page(worksheet, sheet, &sheet.title, "")?;
+                    match id {
+                        "oversikt" => overview::overview(self, &mut page, sheet, &data)?,
+                        "rangordning" => overview::ranking(self, &mut page, sheet)?,
+                        "liknande" => self.similar(&mut page)?,
+                        "andelar" => self.shares(&mut page)?,
+                        _ => data.write(self, &mut page)?,
+                    }
+                    page.finish()?;
+                }
+            }
+        }
+        workbook.save_to_buffer()
+    }
+
+    fn page<'p>(
+        &'p self,
+        worksheet: &'p mut rust_xlsxwriter::Worksheet,
+        sheet: &SheetTemplate,
+        title: &str,
+        kommun: &str,
+    ) -> Result<Page<'p>, XlsxError> {
+        let texts = Heading {
+            title,
+            heading: &self.filled(&sheet.heading, kommun),
+            intro: &self.filled(&sheet.intro, kommun),
+            footer: "Jämförelse av kommuner",
+        };
+        Page::headed(worksheet, &self.styles, &texts)
+    }
+
+    /// A template's text with its places filled in.
+    fn filled(&self, text: &str, kommun: &str) -> String {
+        let skattning = self.compared.skattning;
+        text.replace("{ar}", &skattning.year_text())
+            .replace("{antaganden}", &skattning.underlag.assumptions.name)
+            .replace("{kommun}", kommun)
+    }
+
+    fn title(&self, id: &str) -> String {
+        super::layout::quoted(self.template.title_of(id).unwrap_or_default())
+    }
+
+    /// The cell of a group's share.
+    fn share(&self, group: usize) -> String {
+        let cell = super::layout::abs(BODY + 1 + group as u32, 2);
+        format!("{}!{cell}", self.title("andelar"))
+    }
+
+    fn shares(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
+        page.widths(&[24.0, 46.0, 12.0, 40.0, 60.0])?;
+        page.header(
+            BODY,
+            &["Grupp", "Behovsgrupp", "Andel", "Källa", "Motivering"],
+            [2],
+        )?;
+        let groups = &self.compared.skattning.underlag.assumptions.groups;
+        for (row, group) in (BODY + 1..).zip(groups) {
+            page.texts(row, 0, &[&group.id, &group.name], &self.styles.text)?;
+            page.number(row, 2, group.share.point, &self.styles.input_share)?;
+            let grounds = [group.share.source.as_str(), &group.share.reason];
+            page.texts(row, 3, &grounds, &self.styles.wrapped)?;
+            page.sheet.set_row_height(row, 30)?;
+        }
+        let fraction = DataValidation::new()
+            .allow_decimal_number(DataValidationRule::Between(0.0, 1.0))
+            .set_error_title("Andelen går inte")?
+            .set_error_message("Skriv en andel från 0 till 100 %.")?;
+        let last = BODY + groups.len() as u32;
+        page.sheet
+            .add_data_validation(BODY + 1, 2, last, 2, &fraction)?;
+        Ok(())
+    }
+
+    fn similar(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
+        page.widths(&[24.0, 10.0, 26.0, 12.0, 40.0, 14.0, 14.0])?;
+        let header = [
+            "Kommun",
+            "Ordning",
+            "Liknar",
+            "Avstånd",
+            "Skiljer mest",
+            "Här",
+            "Där",
+        ];
+        page.header(BODY, &header, [1, 3, 5, 6])?;
+        let mut row = BODY;
+        for one in self.compared.neighbours {
+            let name = self.compared.regions.name_of(&one.code);
+            let nearest = match &one.nearest {
+                Ok(nearest) => nearest,
+                Err(absent) => {
+                    row += 1;
+                    let told = format!("kan inte jämföras: {}", absent.reason);
+                    page.texts(row, 0, &[name, "–", &told], &self.styles.text)?;
+                    continue;
+                }
+            };
+            for (place, other) in nearest.iter().enumerate() {
+                row += 1;
+                let feature = &self.compared.features[other.most];
+                let number = |value| swedish::number(value, feature.decimals);
+                page.text(row, 0, name, &self.styles.text)?;
+                page.number(row, 1, place as f64 + 1.0, &self.styles.whole)?;
+                page.text(row, 2, &other.name, &self.styles.text)?;
+                page.number(row, 3, other.distance, &self.styles.one_decimal)?;
+                page.text(row, 4, &feature.name, &self.styles.text)?;
+                page.text(row, 5, &number(other.values.0), &self.styles.centered)?;
+                page.text(row, 6, &number(other.values.1), &self.styles.centered)?;
+            }
+        }
+        page.sheet.autofilter(BODY, 0, row, 6)?;
+        page.sheet.set_freeze_panes(BODY + 1, 1)?;
+        page.sheet.set_repeat_rows(BODY, BODY)?;
+        Ok(())
+    }
+
+    fn profiles(&self, workbook: &mut Workbook, sheet: &SheetTemplate) -> Result<(), XlsxError> {
+        let units = &self.compared.skattning.units;
+        if units.len() > MOST_PROFILES {
+            return Ok(());
+        }
+        for (index, unit) in units.iter().enumerate() {
+            let name = &unit.unit.name;
+            let title: String = name.chars().take(31).collect();
+            let worksheet = workbook.add_worksheet();
+            let mut page = self.page(worksheet, sheet, &title, name)?;
+            profile::write(self, &mut page, sheet, &title, index)?;
+            page.finish()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,248 @@
+//! Översikt and Rangordning: the kommuner side by side.
+
+use super::super::layout::{abs, range};
+use super::super::page::{BODY, Page};
+use super::super::sheets::charts;
+use super::super::template::SheetTemplate;
+use super::Book;
+use super::data::Data;
+use crate::estimate::{Skattning, UnitResult};
+use rust_xlsxwriter::{
+    Chart, ChartType, Color, ConditionalFormat2ColorScale, Sparkline, XlsxError,
+};
+
+/// Columns of Översikt: code, name, population, trend, brutto, netto, the part of brutto that is netto, the groups.
+const PEOPLE: u16 = 2;
+const TREND: u16 = 3;
+const BRUTTO: u16 = 4;
+const NETTO: u16 = 5;
+const LEFT: u16 = 6;
+const GROUPS: u16 = 7;
+/// Most bars of a chart.
+const MOST_BARS: usize = 60;
+
+fn people(unit: &UnitResult) -> Option<f64> {
+    let known = unit.unit.denominator.as_ref().ok().copied();
+    known.filter(|people| *people > 0.0)
+}
+
+/// Brutto by the general shares alone; none where a group is absent.
+fn brutto(skattning: &Skattning, unit: &UnitResult) -> Option<f64> {
+    let groups = skattning.underlag.assumptions.groups.iter();
+    let parts = groups.zip(&unit.groups).map(|(group, found)| {
+        let count = found.count.as_ref().ok()?;
+        Some(count.value * group.share.point)
+    });
+    parts.sum()
+}
+
+/// Netto as a part of brutto, at the run.
+fn left(unit: &UnitResult) -> Option<f64> {
+    let netto = unit.netto.as_ref().ok()?.centre();
+    Some(netto / unit.brutto.filter(|brutto| *brutto > 0.0)?)
+}
+
+/// Netto per thousand by the shares common to all.
+fn netto_rate(skattning: &Skattning, unit: &UnitResult) -> Option<f64> {
+    Some(brutto(skattning, unit)? / people(unit)? * 1000.0 * left(unit)?)
+}
+
+pub(super) fn overview(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    sheet: &SheetTemplate,
+    data: &Data,
+) -> Result<(), XlsxError> {
+    let skattning = book.compared.skattning;
+    let groups = &skattning.underlag.assumptions.groups;
+    let first_year = GROUPS + groups.len() as u16;
+    let years = book.compared.years;
+    let mut widths = vec![8.0, 24.0, 11.0, 16.0, 10.0, 10.0, 10.0];
+    widths.extend(groups.iter().map(|_| 13.0));
+    widths.extend(years.iter().map(|_| 8.0));
+    page.widths(&widths)?;
+    let labels: Vec<String> = years.iter().map(|(year, _)| year.to_string()).collect();
+    let trend = book.filled(book.template.raw_text("oversikt", "ar_for_ar"), "");
+    let mut header = vec![
+        "Kod",
+        "Kommun",
+        "Invånare 16–64",
+        trend.as_str(),
+        "Brutto",
+        "Netto",
+        "Netto, del av brutto",
+    ];
+    header.extend(groups.iter().map(|group| group.name.as_str()));
+    header.extend(labels.iter().map(String::as_str));
+    let last_col = header.len() as u16 - 1;
+    page.header(
+        BODY,
+        &header,
+        std::iter::once(PEOPLE).chain(BRUTTO..=last_col),
+    )?;
+    page.sheet.set_row_height(BODY, 56)?;
+    for (index, unit) in skattning.units.iter().enumerate() {
+        let row = BODY + 1 + index as u32;
+        unit_row(book, page, data, row, unit)?;
+        let mut has_gap = false;
+        for (at, (year, one)) in years.iter().enumerate() {
+            let then = &one.units[index];
+            let value = brutto(skattning, then).zip(people(then));
+            let value = value.map(|(brutto, people)| brutto / people * 1000.0);
+            has_gap |= value.is_none();
+            let people = people(then).map_or("\"–\"".to_string(), |people| people.to_string());
+            let formula = thousand(data, row, &people, None, &year.to_string(), groups.len());
+            let format = &book.styles.one_decimal;
+            page.formula_or_dash(row, first_year + at as u16, &formula, value, format)?;
+        }
+        // A sparkline would draw a missing year as 0.
+        if !has_gap {
+            let range = (sheet.title.as_str(), row, first_year, row, last_col);
+            let trend = Sparkline::new().set_range(range);
+            page.sheet.add_sparkline(row, TREND, &trend)?;
+        }
+    }
+    let last = BODY + skattning.units.len() as u32;
+    let scale = ConditionalFormat2ColorScale::new()
+        .set_minimum_color(Color::White)
+        .set_maximum_color(Color::RGB(0x7F9FC6));
+    for col in [BRUTTO, NETTO].into_iter().chain(GROUPS..first_year) {
+        page.sheet
+            .add_conditional_format(BODY + 1, col, last, col, &scale)?;
+    }
+    page.sheet.autofilter(BODY, 0, last, first_year - 1)?;
+    page.sheet.set_freeze_panes(BODY + 1, 2)?;
+    page.sheet.set_repeat_rows(BODY, BODY)?;
+    Ok(())
+}
+
+/// Brutto per thousand of a row's kommun, where every group has a number; a dash otherwise.
+fn thousand(
+    data: &Data,
+    row: u32,
+    people: &str,
+    group: Option<&str>,
+    year: &str,
+    groups: usize,
+) -> String {
+    let code = abs(row, 0);
+    let sum = data.brutto(&code, group, year);
+    let known = data.known(&code, year);
+    format!("IF(AND(ISNUMBER({people}),{known}={groups}),{sum}/{people}*1000,\"–\")")
+}
+
+fn unit_row(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    data: &Data,
+    row: u32,
+    unit: &UnitResult,
+) -> Result<(), XlsxError> {
+    let skattning = book.compared.skattning;
+    let groups = &skattning.underlag.assumptions.groups;
+    let year = skattning.underlag.denominator_year.to_string();
+    let styles = &book.styles;
+    page.texts(row, 0, &[&unit.unit.code, &unit.unit.name], &styles.text)?;
+    page.number_or_dash(row, PEOPLE, people(unit), &styles.whole)?;
+    page.text(row, TREND, "", &styles.text)?;
+    let rate = |value: Option<f64>| Some(value? / people(unit)? * 1000.0);
+    let whole = rate(brutto(skattning, unit));
+    let formula = thousand(data, row, &abs(row, PEOPLE), None, &year, groups.len());
+    page.formula_or_dash(row, BRUTTO, &formula, whole, &styles.one_decimal)?;
+    let (all, part) = (abs(row, BRUTTO), abs(row, LEFT));
+    let netto = format!("IF(AND(ISNUMBER({all}),ISNUMBER({part})),{all}*{part},\"–\")");
+    let value = netto_rate(skattning, unit);
+    page.formula_or_dash(row, NETTO, &netto, value, &styles.one_decimal)?;
+    page.number_or_dash(row, LEFT, left(unit), &styles.percent)?;
+    for (at, group) in groups.iter().enumerate() {
+        let col = GROUPS + at as u16;
+        let count = unit.groups[at].count.as_ref().ok();
+        let value = rate(count.map(|count| count.value * group.share.point));
+        let formula = thousand(
+            data,
+            row,
+            &abs(row, PEOPLE),
+            Some(&group.id),
+            &year,
+            groups.len(),
+        );
+        // Like brutto: a kommun that lacks a group is not compared.
+        let value = value.filter(|_| whole.is_some());
+        page.formula_or_dash(row, col, &formula, value, &styles.one_decimal)?;
+    }
+    Ok(())
+}
+
+pub(super) fn ranking(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    sheet: &SheetTemplate,
+) -> Result<(), XlsxError> {
+    let skattning = book.compared.skattning;
+    let mut order: Vec<(usize, f64)> = skattning
+        .units
+        .iter()
+        .enumerate()
+        .filter_map(|(at, unit)| Some((at, netto_rate(skattning, unit)?)))
+        .collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    page.widths(&[10.0, 26.0, 18.0, 18.0])?;
+    page.header(
+        BODY,
+        &["Plats", "Kommun", "Netto per 1 000", "Brutto per 1 000"],
+        [0, 2, 3],
+    )?;
+    let from = |at: usize, col: u16| {
+        format!(
+            "{}!{}",
+            book.title("oversikt"),
+            abs(BODY + 1 + at as u32, col)
+        )
+    };
+    let last = BODY + order.len() as u32;
+    let all = range((BODY + 1, 2), (last.max(BODY + 1), 2));
+    for (row, &(at, netto)) in (BODY + 1..).zip(&order) {
+        let unit = &skattning.units[at];
+        let higher = order.iter().filter(|(_, other)| *other > netto).count();
+        let own = abs(row, 2);
+        let place = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
+        let styles = &book.styles;
+        page.formula_or_dash(row, 0, &place, Some(higher as f64 + 1.0), &styles.whole)?;
+        page.text(row, 1, &unit.unit.name, &styles.text)?;
+        page.formula_or_dash(row, 2, &from(at, NETTO), Some(netto), &styles.one_decimal)?;
+        let whole = brutto(skattning, unit).zip(people(unit));
+        let whole = whole.map(|(brutto, people)| brutto / people * 1000.0);
+        page.formula_or_dash(row, 3, &from(at, BRUTTO), whole, &styles.one_decimal)?;
+    }
+    if order.is_empty() {
+        return Ok(());
+    }
+    let shown = BODY + order.len().min(MOST_BARS) as u32;
+    let name = sheet.title.as_str();
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_name("Netto per 1 000")
+        .set_categories((name, BODY + 1, 1, shown, 1))
+        .set_values((name, BODY + 1, 2, shown, 2))
+        .set_format(&mut charts::filled(charts::DARK))
+        .set_gap(40);
+    chart
+        .title()
+        .set_name(book.template.raw_text("rangordning", "diagram"));
+    chart.y_axis().set_reverse();
+    chart
+        .x_axis()
+        .set_name("Per 1 000")
+        .set_num_format("#,##0")
+        .set_min(0);
+    charts::finish(
+        &mut chart,
+        book.template.raw_text("rangordning", "diagram_alt"),
+    );
+    chart.legend().set_hidden();
+    chart.set_height(160 + 20 * order.len().min(MOST_BARS) as u32);
+    page.sheet.insert_chart(BODY, 5, &chart)?;
+    page.sheet.set_freeze_panes(BODY + 1, 0)?;
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
+
+use super::super::layout::{abs, range};
+use super::super::page::{BODY, Cached, Page};
+use super::super::{Comparison, Material, SheetTemplate};
+use crate::estimate::Skattning;
+use rust_xlsxwriter::XlsxError;
+
+const BRUTTO: u16 = 3;
+const NETTO: u16 = 5;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+) -> Result<(), XlsxError> {
+    let Some(national) = material.national else {
+        return Ok(());
+    };
+    page.widths(&[46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 40.0])?;
+    let header = [
+        "Område",
+        "Vad",
+        "Nämnare",
+        "Brutto",
+        "per 1 000",
+        "Netto",
+        "per 1 000",
+        "Saknas i",
+    ];
+    page.header(BODY, &header, 2..=6)?;
+    let mut row = BODY;
+    for one in &national.parts {
+        row += 1;
+        part(page, row, one)?;
+    }
+    page.sheet.autofilter(BODY, 0, row, 7)?;
+    page.sheet.set_freeze_panes(BODY + 1, 1)?;
+    page.sheet.set_repeat_rows(BODY, BODY)?;
+    sums(sheet, page, material, row + 2)
+}
+
+fn part(page: &mut Page<'_>, row: u32, one: &Comparison) -> Result<(), XlsxError> {
+    let skattning = &one.skattning;
+    let styles = page.styles;
+    let name = &skattning.underlag.area.name;
+    page.texts(row, 0, &[name, one.kind], &styles.text)?;
+    let people = skattning.underlag.denominator.as_ref().ok().copied();
+    page.number_or_dash(row, 2, people, &styles.whole)?;
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    for (col, value) in [(BRUTTO, skattning.brutto), (NETTO, netto)] {
+        page.number_or_dash(row, col, value, &styles.whole)?;
+        let (top, bottom) = (abs(row, col), abs(row, 2));
+        let rate = value
+            .zip(people)
+            .map(|(value, people)| value / people * 1000.0);
+        let formula =
+            format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")");
+        page.formula_or_dash(row, col + 1, &formula, rate, &styles.one_decimal)?;
+    }
+    page.text(row, 7, &lacking(skattning), &styles.text)
+}
+
+/// Kommuner that lack a group, so that brutto is of the known parts.
+fn lacking(skattning: &Skattning) -> String {
+    let mut names: Vec<&str> = skattning
+        .missing
+        .iter()
+        .filter(|one| !one.code.is_empty())
+        .map(|one| one.name.as_str())
+        .collect();
+    names.dedup();
+    crate::swedish::short_list(&names, 4)
+}
+
+/// The sum of the län against riket's own rows, with what the difference consists of.
+fn sums(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+    start: u32,
+) -> Result<(), XlsxError> {
+    let Some(national) = material.national else {
+        return Ok(());
+    };
+    let skattning = material.skattning();
+    page.text(
+        start,
+        0,
+        &sheet.text("summor", material),
+        &page.styles.section,
+    )?;
+    page.header(
+        start + 1,
+        &["", "", "", "Brutto", "", "Netto"],
+        [BRUTTO, NETTO],
+    )?;
+    let last = BODY + national.parts.len() as u32;
+    let whole = &page.styles.whole;
+    let row = start + 2;
+    page.text(row, 0, "Rikets egna rader", &page.styles.text)?;
+    page.number_or_dash(row, BRUTTO, skattning.brutto, whole)?;
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    page.number_or_dash(row, NETTO, netto, whole)?;
+    for (at, kinds) in [&["län"][..], &["förbund", "övriga"]]
+        .into_iter()
+        .enumerate()
+    {
+        let row = row + 1 + at as u32;
+        page.text(
+            row,
+            0,
+            &format!("Summan av {}", crate::swedish::list(kinds)),
+            &page.styles.text,
+        )?;
+        for col in [BRUTTO, NETTO] {
+            let values = range((BODY + 1, col), (last, col));
+            let of = range((BODY + 1, 1), (last, 1));
+            let sum = kinds
+                .iter()
+                .map(|kind| format!("SUMIFS({values},{of},\"{kind}\")"));
+            let sum = sum.collect::<Vec<_>>().join("+");
+            let parts = national
+                .parts
+                .iter()
+                .filter(|one| kinds.contains(&one.kind));
+            let value: f64 = parts.filter_map(|one| value_of(&one.skattning, col)).sum();
+            page.formula(row, col, &sum, Cached::Number(value), whole)?;
+        }
+    }
+    let row = row + 4;
+    let kommuner: f64 = skattning.units.iter().filter_map(|unit| unit.brutto).sum();
+    let nettos = skattning
+        .units
+        .iter()
+        .filter_map(|unit| unit.netto.as_ref().ok());
+    let netto: f64 = nettos.map(|netto| netto.centre()).sum();
+    page.text(
+        row - 1,
+        0,
+        "Summan av kommunerna som har alla grupper",
+        &page.styles.text,
+    )?;
+    page.number(row - 1, BRUTTO, kommuner, whole)?;
+    page.number(row - 1, NETTO, netto, whole)?;
+    for (row, text) in (row..).zip(sheet.texts_from("skillnad_", material)) {
+        page.paragraph(row, 7, &text, 150)?;
+    }
+    Ok(())
+}
+
+fn value_of(skattning: &Skattning, col: u16) -> Option<f64> {
+    match col {
+        BRUTTO => skattning.brutto,
+        _ => skattning.netto.as_ref().ok().map(|netto| netto.centre()),
+    }
+}

@@ -1,0 +1,77 @@
+//! Prövning: the method on older figures against other counts, and what the result depends on.
+
+use super::super::layout::abs;
+use super::super::page::{BODY, Page};
+use super::super::{Material, SheetTemplate};
+use crate::replicate::Trial;
+use rust_xlsxwriter::XlsxError;
+
+const HEADER: [&str; 6] = [
+    "Uppgift",
+    "År",
+    "Metoden",
+    "Jämförs med",
+    "Skillnad",
+    "Jämförelsen",
+];
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    material: &Material<'_>,
+) -> Result<(), XlsxError> {
+    let Some(national) = material.national else {
+        return Ok(());
+    };
+    page.widths(&[46.0, 8.0, 14.0, 14.0, 12.0, 70.0])?;
+    let row = trials(
+        page,
+        BODY,
+        &sheet.text("bakat", material),
+        &national.backcast.trials,
+    )?;
+    let row = trials(
+        page,
+        row,
+        &sheet.text("utomstaende", material),
+        &national.backcast.outside,
+    )?;
+    for (row, text) in (row..).zip(sheet.texts_from("metod_", material)) {
+        page.paragraph(row, 5, &text, 150)?;
+    }
+    Ok(())
+}
+
+fn trials(
+    page: &mut Page<'_>,
+    start: u32,
+    title: &str,
+    trials: &[Trial],
+) -> Result<u32, XlsxError> {
+    page.text(start, 0, title, &page.styles.section)?;
+    page.header(start + 1, &HEADER, 1..=4)?;
+    let mut row = start + 1;
+    for one in trials {
+        row += 1;
+        let styles = page.styles;
+        page.text(row, 0, &one.name, &styles.text)?;
+        page.number(row, 1, f64::from(one.year), &styles.year)?;
+        page.number(row, 2, one.computed, &styles.whole)?;
+        page.number(row, 3, one.compared, &styles.whole)?;
+        let formula = format!("{}/{}-1", abs(row, 2), abs(row, 3));
+        let off = one.computed / one.compared - 1.0;
+        page.formula_or_dash(row, 4, &formula, Some(off), &styles.percent)?;
+        let kind = if one.independent {
+            ""
+        } else {
+            " (prövar bara volymen)"
+        };
+        page.text(
+            row,
+            5,
+            &format!("{}{kind}", one.comparison),
+            &styles.wrapped,
+        )?;
+    }
+    Ok(row + 2)
+}
