@@ -1,9 +1,9 @@
 //! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
 
 use super::super::layout::{abs, range};
-use super::super::page::{BODY, Cached, Page};
+use super::super::page::{BODY, Page};
 use super::super::{Comparison, Material, SheetTemplate};
-use crate::estimate::Skattning;
+use crate::estimate::{Skattning, UnitResult};
 use rust_xlsxwriter::XlsxError;
 
 const BRUTTO: u16 = 3;
@@ -48,7 +48,7 @@ fn part(page: &mut Page<'_>, row: u32, one: &Comparison) -> Result<(), XlsxError
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     page.number_or_dash(row, 2, people, &styles.whole)?;
     let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
-    for (col, value) in [(BRUTTO, skattning.brutto), (NETTO, netto)] {
+    for (col, value) in [(BRUTTO, value_of(skattning, BRUTTO)), (NETTO, netto)] {
         page.number_or_dash(row, col, value, &styles.whole)?;
         let (top, bottom) = (abs(row, col), abs(row, 2));
         let rate = value
@@ -114,33 +114,29 @@ fn sums(
             &page.styles.text,
         )?;
         for col in [BRUTTO, NETTO] {
-            let values = range((BODY + 1, col), (last, col));
-            let of = range((BODY + 1, 1), (last, 1));
-            let sum = kinds
-                .iter()
-                .map(|kind| format!("SUMIFS({values},{of},\"{kind}\")"));
-            let sum = sum.collect::<Vec<_>>().join("+");
-            let parts = national
+            let parts: Vec<&Comparison> = national
                 .parts
                 .iter()
-                .filter(|one| kinds.contains(&one.kind));
-            let value: f64 = parts.filter_map(|one| value_of(&one.skattning, col)).sum();
-            page.formula(row, col, &sum, Cached::Number(value), whole)?;
+                .filter(|one| kinds.contains(&one.kind))
+                .collect();
+            let (sum, known) = (over(kinds, col, last, true), over(kinds, col, last, false));
+            let formula = format!("IF({known}={},{sum},\"–\")", parts.len());
+            let values = parts.iter().map(|one| value_of(&one.skattning, col));
+            page.formula_or_dash(row, col, &formula, values.sum(), whole)?;
         }
     }
     let row = row + 4;
-    let kommuner: f64 = skattning.units.iter().filter_map(|unit| unit.brutto).sum();
-    let nettos = skattning
-        .units
-        .iter()
-        .filter_map(|unit| unit.netto.as_ref().ok());
+    let units = skattning.units.iter();
+    let complete: Vec<&UnitResult> = units.filter(|unit| unit.complete).collect();
+    let kommuner: f64 = complete.iter().filter_map(|unit| unit.brutto).sum();
+    let nettos = complete.iter().filter_map(|unit| unit.netto.as_ref().ok());
     let netto: f64 = nettos.map(|netto| netto.centre()).sum();
-    page.text(
-        row - 1,
-        0,
-        "Summan av kommunerna som har alla grupper",
-        &page.styles.text,
-    )?;
+    let label = format!(
+        "Summan av de {} kommuner av {} som har alla grupper",
+        complete.len(),
+        skattning.units.len()
+    );
+    page.text(row - 1, 0, &label, &page.styles.text)?;
     page.number(row - 1, BRUTTO, kommuner, whole)?;
     page.number(row - 1, NETTO, netto, whole)?;
     for (row, text) in (row..).zip(sheet.texts_from("skillnad_", material)) {
@@ -149,9 +145,21 @@ fn sums(
     Ok(())
 }
 
+/// The sum of a column over the parts of some kinds, or how many of them have a number there.
+fn over(kinds: &[&str], col: u16, last: u32, sum: bool) -> String {
+    let values = range((BODY + 1, col), (last, col));
+    let of = range((BODY + 1, 1), (last, 1));
+    let each = kinds.iter().map(|kind| match sum {
+        true => format!("SUMIFS({values},{of},\"{kind}\")"),
+        false => format!("COUNTIFS({of},\"{kind}\",{values},\">=0\")"),
+    });
+    each.collect::<Vec<_>>().join("+")
+}
+
+/// Brutto only of what is complete: a sum of known parts is no sum.
 fn value_of(skattning: &Skattning, col: u16) -> Option<f64> {
     match col {
-        BRUTTO => skattning.brutto,
+        BRUTTO => skattning.brutto.filter(|_| skattning.complete),
         _ => skattning.netto.as_ref().ok().map(|netto| netto.centre()),
     }
 }
