@@ -31,6 +31,10 @@ pub(super) struct Styles {
     pub input_number: Format,
     /// Text even where it looks like a number or a date: codes keep their zeros.
     pub input_code: Format,
+    /// Nothing but unlocked.
+    pub open: Format,
+    /// A computed number in an open row.
+    pub open_number: Format,
     pub stale: Format,
     pub note: Format,
     pub big: Format,
@@ -101,6 +105,8 @@ impl Styles {
                 .set_num_format("@")
                 .set_align(FormatAlign::Left)
                 .set_indent(1),
+            open: Format::new().set_unlocked(),
+            open_number: lined.clone().set_num_format("#,##0").set_unlocked(),
             stale: base
                 .clone()
                 .set_bold()
@@ -279,6 +285,15 @@ impl<'a> Page<'a> {
     ) -> Result<(), XlsxError> {
         for (col, text) in (first..).zip(texts) {
             self.text(row, col, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// Opens whole rows: a protected sheet lets a row be deleted or sorted only where every cell of it is open.
+    pub(super) fn open(&mut self, first: u32, last: u32) -> Result<(), XlsxError> {
+        self.open_rows = true;
+        for row in first..=last {
+            self.sheet.set_row_format(row, &self.styles.open)?;
         }
         Ok(())
     }

@@ -34,16 +34,23 @@ pub fn libreoffice(dir: &Workdir, path: &Path, format: &str) -> Option<PathBuf> 
     }
 }
 
+/// A Python that has openpyxl: the system's own, where the package manager puts it, or the first of the path.
+fn python() -> Option<&'static str> {
+    ["/usr/bin/python3", "python3"].into_iter().find(|python| {
+        let known = Command::new(python)
+            .args(["-c", "import openpyxl"])
+            .output();
+        known.is_ok_and(|done| done.status.success())
+    })
+}
+
 /// Runs Python with openpyxl; gives what it printed.
 pub fn openpyxl(dir: &Workdir, program: &str) -> Option<String> {
-    let known = Command::new("python3")
-        .args(["-c", "import openpyxl"])
-        .output();
-    if !known.is_ok_and(|done| done.status.success()) {
+    let Some(python) = python() else {
         missing("openpyxl");
         return None;
-    }
-    let done = Command::new("python3")
+    };
+    let done = Command::new(python)
         .args(["-c", program])
         .current_dir(dir.path(""))
         .output()

@@ -22,7 +22,6 @@ pub(super) fn write(
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
-    page.open_rows = true;
     let mut row = BODY;
     let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[5], &[]));
     for table in sections {
@@ -32,6 +31,7 @@ pub(super) fn write(
     page.header(row + 1, map.header, [])?;
     let typed = material.inputs.rows(map.id);
     let last = row + 1 + prepared(typed.len());
+    page.open(row + 2, last)?;
     for at in row + 2..=last {
         let cells = typed.get((at - row - 2) as usize);
         for col in 0..map.header.len() {

@@ -16,12 +16,12 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[20.0, 24.0, 18.0, 8.0, 12.0, 10.0, 52.0, 10.0, 24.0])?;
-    page.open_rows = true;
     let mut header = COLUMNS.to_vec();
     header.push("Läge");
     page.paragraph(BODY, local::STATE, &sheet.text("regler", material), 150)?;
     page.header(local::HEADING, &header, [local::PEOPLE])?;
     let last = local::FIRST + layout.local_rows - 1;
+    page.open(local::FIRST, last)?;
     for row in local::FIRST..=last {
         let one = material.local.get((row - local::FIRST) as usize);
         figure(page, material, layout, row, one)?;
@@ -73,7 +73,13 @@ fn figure(
         .and_then(|one| key_of(one, material))
         .unwrap_or_default();
     let formula = key_formula(material, layout, row);
-    page.formula(row, local::KEY, &formula, Cached::Text(&key), &styles.text)?;
+    page.formula(
+        row,
+        local::KEY,
+        &formula,
+        Cached::Text(&key),
+        &styles.open_number,
+    )?;
     let groups = layout.line_range(line::GROUP);
     let codes = layout.line_range(line::CODE);
     let (group, code) = (place_of(layout, row).0, place_of(layout, row).1);
@@ -89,7 +95,13 @@ fn figure(
         },
         _ => "",
     };
-    page.formula(row, local::STATE, &state, Cached::Text(told), &styles.text)
+    page.formula(
+        row,
+        local::STATE,
+        &state,
+        Cached::Text(told),
+        &styles.open_number,
+    )
 }
 
 fn fits(one: &LocalFigure, material: &Material<'_>) -> bool {

@@ -90,6 +90,18 @@ fn indicator(
             places.push((name, Place::Region(&part.kommun), sexes));
         }
     }
+    let lan = area.lan_codes(regions);
+    let lacks = |place: &Place<'_>| {
+        let at = |year: &i32| value(material, declared, place, *year, Kon::T);
+        years.iter().all(|year| at(year).is_none())
+    };
+    // What is only published per län is shown for the area's län.
+    if area.own_region().is_none() && places.iter().all(|(_, place, _)| lacks(place)) {
+        for code in &lan {
+            let name = regions.name_of(code).to_string();
+            places.push((name, Place::Region(code), &Kon::ALL));
+        }
+    }
     if area.own_region() != Some(RIKET) && !summable {
         places.push((
             regions.name_of(RIKET).to_string(),

@@ -21,12 +21,12 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[46.0, 24.0, 11.0, 12.0, 12.0, 12.0, 14.0, 14.0, 40.0])?;
-    page.open_rows = true;
     let table = &TABLES[0];
     let rows = material.inputs.rows(table.id);
     let (first, last) = (TABLE + 1, TABLE + prepared(rows.len()));
     coverage(sheet, page, material, layout, (first, last))?;
     page.header(TABLE, table.header, 2..=6)?;
+    page.open(first, last)?;
     for row in first..=last {
         table_row(page, row, rows.get((row - first) as usize))?;
     }
@@ -57,7 +57,7 @@ fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Resul
     let both = format!("{}:{}", relative(row, 3), relative(row, 4));
     let sum = format!("IF(COUNT({both})=0,\"\",SUM({both}))");
     let cached = participants(typed).map_or(Cached::Text(""), Cached::Number);
-    page.formula(row, 5, &sum, cached, &page.styles.whole)
+    page.formula(row, 5, &sum, cached, &page.styles.open_number)
 }
 
 /// Women and men of a row; none where neither is a number.
