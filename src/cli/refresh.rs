@@ -35,8 +35,7 @@ pub fn taken(
         });
     };
     let earlier = Earlier::read(path, template)?;
-    let mut args = args.clone();
-    args.area = area(&args.area, &earlier);
+    let args = about(args, &earlier);
     let mut asked = session.asked(&args, engine)?;
     let before = asked.assumptions.clone();
     let mut unplaced = Vec::new();
@@ -78,18 +77,24 @@ fn total(earlier: &Earlier, what: &str) -> Option<f64> {
     named("omrade").or_else(|| named("riket"))
 }
 
-/// The user's own choice, or the earlier workbook's.
-fn area(chosen: &AreaChoice, earlier: &Earlier) -> AreaChoice {
-    if chosen.kommun.is_some() || chosen.forbund.is_some() || chosen.lan.is_some() || chosen.riket {
-        return chosen.clone();
+/// What is asked for, of the user's own area or the earlier workbook's.
+fn about(args: &EstimateArgs, earlier: &Earlier) -> EstimateArgs {
+    let chosen = &args.area;
+    let any = chosen.kommun.is_some() || chosen.forbund.is_some() || chosen.lan.is_some();
+    if any || chosen.riket {
+        return args.clone();
     }
-    let (kind, names) = earlier.area().unwrap_or_default();
+    let (kind, names, own) = earlier.area().unwrap_or_default();
     let of = |wanted: &str| (kind == wanted).then(|| names.to_string());
-    AreaChoice {
-        kommun: of("kommun"),
-        forbund: of("forbund"),
-        lan: of("lan"),
-        riket: kind == "riket",
+    EstimateArgs {
+        area: AreaChoice {
+            kommun: of("kommun"),
+            forbund: of("forbund"),
+            lan: of("lan"),
+            riket: kind == "riket",
+        },
+        namn: args.namn.clone().or_else(|| own.map(str::to_string)),
+        ..args.clone()
     }
 }
 

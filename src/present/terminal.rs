@@ -309,6 +309,8 @@ pub fn summary(skattning: &Skattning, path: &std::path::Path) -> String {
         skattning.year_text(),
         headline(skattning)
     );
+    let netto = netto(skattning);
+    text.push_str(&format!("\n{}", netto.lines().next().unwrap_or_default()));
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
     }

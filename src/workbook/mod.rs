@@ -75,11 +75,13 @@ fn area_of(material: &Material<'_>) -> String {
         AreaKind::Riket => "riket:".to_string(),
         AreaKind::Kommuner => {
             let codes: Vec<&str> = area.parts.iter().map(|part| part.kommun.as_str()).collect();
-            // A name may hold at most so much text; the longest areas are asked for anew.
-            format!("kommun:{}", codes.join(","))
-                .chars()
-                .take(240)
-                .collect()
+            let name = area.name.replace(['"', '|'], "");
+            let whole = format!("kommun:{}|{name}", codes.join(","));
+            // A text in a name may hold 255 characters; longer areas are asked for anew.
+            match whole.chars().count() <= 250 {
+                true => whole,
+                false => String::new(),
+            }
         }
     }
 }

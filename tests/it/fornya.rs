@@ -264,6 +264,28 @@ fn kept(before: &Path, after: &Path) {
 const AREA: [&str; 2] = ["--kommun", "1440,1482"];
 
 #[test]
+fn the_area_and_its_own_name_are_remembered() {
+    let dir = Workdir::new();
+    for (args, name) in [
+        (
+            &["--kommun", "1440,1482", "--namn", "Vårt område"][..],
+            "Vårt område",
+        ),
+        (&["--forbund", "Skellefteå"], "Skellefteå och Norsjö"),
+        (&["--lan", "Gotland"], "Gotlands län"),
+    ] {
+        let first = written(&dir, "forra.xlsx", &[args, &["--skriv-over"]].concat());
+        let more = ["--fran", first.to_str().expect("a path"), "--skriv-over"];
+        let text = dir.ok(&[
+            &["analys", "--ut", "nasta.xlsx", "--dragningar", "0"],
+            &more[..],
+        ]
+        .concat());
+        assert!(text.starts_with(&format!("{name}, 2022")), "{text}");
+    }
+}
+
+#[test]
 fn everything_that_was_typed_is_in_the_next_workbook() {
     let dir = Workdir::new();
     let first = written(&dir, "forra.xlsx", &AREA);

@@ -148,11 +148,19 @@ impl Earlier {
                 .at(file.clone())
                 .next("Öppna filen i Excel och spara den på nytt som xlsx.")
         };
-        let size = std::fs::metadata(path).map_err(|error| unreadable(io_reason(&error)))?;
+        let absent = |error: std::io::Error| {
+            Problem::input(format!(
+                "Den tidigare arbetsboken går inte att läsa: {}",
+                io_reason(&error)
+            ))
+            .at(file.clone())
+            .next("Kontrollera sökvägen efter --fran.")
+        };
+        let size = std::fs::metadata(path).map_err(absent)?;
         if size.len() > LARGEST {
             return Err(unreadable("den är orimligt stor".into()));
         }
-        let bytes = std::fs::read(path).map_err(|error| unreadable(io_reason(&error)))?;
+        let bytes = std::fs::read(path).map_err(absent)?;
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
             .map_err(|_| unreadable("den är skadad, avklippt eller ingen xlsx-fil".into()))?;
         let names: HashMap<String, String> = book.defined_names().iter().cloned().collect();
@@ -216,10 +224,14 @@ impl Earlier {
         .collect()
     }
 
-    /// The area that the workbook is about: what it was asked for with, and the names.
-    pub fn area(&self) -> Option<(&str, &str)> {
+    /// The area that the workbook is about: what it was asked for with, the names, and the user's own name for it.
+    pub fn area(&self) -> Option<(&str, &str, Option<&str>)> {
         let text = self.names.get(AREA_NAME)?.trim_matches('"');
-        text.split_once(':')
+        let (kind, names) = text.split_once(':')?;
+        match names.split_once('|') {
+            Some((names, own)) => Some((kind, names, Some(own))),
+            None => Some((kind, names, None)),
+        }
     }
 
     /// The value of the cell that a name stands for.

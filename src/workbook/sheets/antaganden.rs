@@ -104,7 +104,7 @@ fn settings(
         DENOMINATOR_ROW,
         SETTING_COL,
         &underlag.denominator_id,
-        &styles.input_text,
+        &styles.input_code,
     )?;
     let ids: Vec<&str> = material
         .denominators
@@ -222,7 +222,12 @@ fn overlap_row(
             (11, &measure),
         ];
         for (col, text) in texts {
-            page.text(row, col, text, &styles.input_text)?;
+            let format = if col == 1 {
+                &styles.input_code
+            } else {
+                &styles.input_text
+            };
+            page.text(row, col, text, format)?;
         }
         match overlap.amount {
             Amount::Share(share) => {
@@ -255,6 +260,7 @@ fn blank_row(page: &mut Page<'_>, row: u32) -> Result<(), XlsxError> {
     let styles = page.styles;
     for col in 0..12 {
         let format = match col {
+            1 => &styles.input_code,
             5..8 => &styles.input_share,
             _ => &styles.input_text,
         };
@@ -307,7 +313,7 @@ fn override_row(
     if let Some(one) = declared {
         let (level, place) = scope_words(&one.scope);
         page.text(row, 0, level, &styles.input_text)?;
-        page.text(row, 1, place, &styles.input_text)?;
+        page.text(row, 1, place, &styles.input_code)?;
         page.text(row, 2, &one.group, &styles.input_text)?;
         let name = material
             .skattning()

@@ -18,7 +18,7 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0])?;
-    page.sheet.set_print_fit_to_pages(1, 1);
+    page.sheet.set_print_fit_to_pages(1, 2);
     let row = waterfall(sheet, page, material, layout)?;
     let row = bounds(sheet, page, material, layout, row + 2)?;
     let row = clamps(sheet, page, material, row + 1)?;
@@ -398,8 +398,8 @@ fn tornado(
         &mut chart,
         "Linjer mellan netto vid varje osäker ingångs lägsta och högsta värde. Samma tal står i tabellen intill.",
     );
-    chart.set_width(620).set_height(260);
-    page.sheet.insert_chart(header, 7, &chart)?;
+    page.sheet
+        .insert_chart(header + bars.len() as u32 + 2, 0, &chart)?;
     Ok(())
 }
 
