@@ -4,7 +4,7 @@ mod world;
 
 use behovsanalys::area::Area;
 use behovsanalys::estimate::{Skattning, estimate};
-use behovsanalys::simulation::{Settings, simulate};
+use behovsanalys::simulation::{Settings, brutto_of_shares, simulate};
 use std::time::Instant;
 use world::world;
 
@@ -15,6 +15,20 @@ fn main() {
     let riket = estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("fall; kärnor; dragningar; sekunder (min, median, max); dragningar·områden/s");
+    for threads in [1, cores] {
+        let settings = Settings {
+            draws: 100_000,
+            seed: 1,
+            only_shares: true,
+        };
+        measure(
+            "bara brutto",
+            threads,
+            &riket,
+            settings,
+            |skattning, settings| brutto_of_shares(skattning, settings).is_ok(),
+        );
+    }
     for (name, draws, only_shares) in [
         ("allt draget, omanpassat", 10_000, false),
         ("bara andelar", 100_000, true),
@@ -25,19 +39,29 @@ fn main() {
                 seed: 1,
                 only_shares,
             };
-            measure(name, threads, &riket, settings);
+            measure(name, threads, &riket, settings, |skattning, settings| {
+                simulate(skattning, settings).is_ok()
+            });
         }
     }
 }
 
-fn measure(name: &str, threads: usize, skattning: &Skattning, settings: Settings) {
+fn measure(
+    name: &str,
+    threads: usize,
+    skattning: &Skattning,
+    settings: Settings,
+    draw: impl Fn(&Skattning, Settings) -> bool + Sync,
+) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.expect("threads");
     let mut seconds: Vec<f64> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
-            let drawn = pool.install(|| simulate(skattning, settings));
-            assert!(drawn.is_ok(), "riket has a netto");
+            assert!(
+                pool.install(|| draw(skattning, settings)),
+                "riket has a netto"
+            );
             start.elapsed().as_secs_f64()
         })
         .collect();

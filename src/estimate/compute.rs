@@ -295,6 +295,7 @@ fn from_units(units: &[UnitResult], index: usize, absent: Vec<usize>) -> AreaGro
         .map(|(count, _)| count.status)
         .max()
         .unwrap_or(Status::Modellerad);
+    sum.replaced = public_sum(&known);
     for (count, _) in &known[1..] {
         merge_traces(&mut sum, count);
     }
@@ -321,6 +322,18 @@ fn from_units(units: &[UnitResult], index: usize, absent: Vec<usize>) -> AreaGro
         count: Ok(sum),
         absent,
     }
+}
+
+/// The sum of the public counts, where a local one has taken the place of any of them.
+fn public_sum(known: &[(&Count, &UnitGroup)]) -> Option<Public> {
+    let any = known.iter().any(|(count, _)| count.replaced.is_some());
+    let all = || known.iter().map(|(count, _)| count.public());
+    any.then(|| Public {
+        value: all().map(|public| public.value).sum(),
+        kon: all().try_fold((0.0, 0.0), |(k, m), public| {
+            public.kon.map(|(women, men)| (k + women, m + men))
+        }),
+    })
 }
 
 fn sum_kon(all: impl Iterator<Item = Result<(f64, f64), Absent>>) -> Result<(f64, f64), Absent> {
@@ -380,8 +393,39 @@ fn missing(underlag: &Underlag, units: &[UnitResult]) -> Vec<Missing> {
     all
 }
 
+/// Every local figure that stands in a public one's place, with both.
+fn local_figures(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
+    let mut all = Vec::new();
+    for unit in units {
+        for (group, one) in underlag.assumptions.groups.iter().zip(&unit.groups) {
+            let Some((count, Status::Lokal)) = one.count.as_ref().ok().map(|c| (c, c.status))
+            else {
+                continue;
+            };
+            let public = match count.replaced {
+                Some(public) => format!("det offentliga är {}", swedish::whole(public.value)),
+                None => "inget offentligt finns".to_string(),
+            };
+            let sources: Vec<&str> = count
+                .sources
+                .iter()
+                .map(|source| source.trim_start_matches("lokalt: "))
+                .collect();
+            all.push(format!(
+                "{} i {}: {} är en lokal uppgift ({}); {public}.",
+                group.name,
+                unit.unit.name,
+                swedish::whole(count.value),
+                sources.join(", ")
+            ));
+        }
+    }
+    all
+}
+
 fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
     let mut all = underlag.assumptions.remarks.clone();
+    all.extend(local_figures(underlag, units));
     for one in &underlag.assumptions.overrides {
         let index = underlag
             .assumptions

@@ -54,6 +54,14 @@ pub struct Public {
 }
 
 impl Count {
+    /// What it rests on: ids of published series, or where a local figure comes from.
+    pub fn grounds(&self) -> &[String] {
+        match self.series.is_empty() {
+            true => &self.sources,
+            false => &self.series,
+        }
+    }
+
     /// The public count: its own value, unless a local one has taken its place.
     pub fn public(&self) -> Public {
         self.replaced.unwrap_or(Public {

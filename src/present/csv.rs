@@ -136,7 +136,7 @@ impl Line<'_> {
             count
                 .err()
                 .map_or_else(String::new, |absent| absent.reason.clone()),
-            count.map_or_else(|_| String::new(), |c| c.series.join(" ")),
+            count.map_or_else(|_| String::new(), |c| c.grounds().join(" ")),
         ]
     }
 }

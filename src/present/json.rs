@@ -53,6 +53,8 @@ pub fn json(analysis: &Analysis) -> Value {
             let mut value = unit_value(skattning, unit);
             let spread = depth.and_then(|depth| depth.simulated.units.get(index).copied()?);
             value["netto"]["intervall95"] = interval(spread.as_ref());
+            let brutto = depth.and_then(|depth| depth.simulated.unit_brutto.get(index).copied()?);
+            value["brutto_intervall95"] = interval(brutto.as_ref());
             value
         })
         .collect();
@@ -350,8 +352,10 @@ fn group_value(
 ) -> Value {
     let group = &skattning.underlag.assumptions.groups[index];
     let known = count.as_ref();
+    let replaced = known.ok().and_then(|count| count.replaced);
     json!({
         "id": group.id,
+        "offentligt_antal": replaced.map(|public| public.value),
         "antal": known.ok().map(|c| c.value),
         "andel": share,
         "brutto": brutto,
@@ -359,7 +363,7 @@ fn group_value(
         "status": known.map_or_else(|a: &Absent| a.status.id(), |c: &Count| c.status.id()),
         "mattyp": group.measure,
         "period": skattning.underlag.years[index].to_string(),
-        "kalla": known.map_or_else(|_| Vec::new(), |c| c.series.clone()),
+        "kalla": known.map_or_else(|_| Vec::new(), |c| c.grounds().to_vec()),
         "niva": level,
     })
 }

@@ -216,6 +216,27 @@ impl Streams {
     }
 }
 
+/// The shares of every block of draws, the same as in [`all`].
+pub(super) fn shares_of(
+    plan: &Plan<'_>,
+    seed: u64,
+    blocks: usize,
+    varied: Varied,
+) -> Vec<Vec<Lane>> {
+    let mut drawn: Vec<Vec<Lane>> = vec![Vec::with_capacity(plan.lines.len()); blocks];
+    for (at, line) in plan.lines.iter().enumerate() {
+        let distribution = line.distribution.filter(|_| varied.share(at));
+        let mut stream = Stream::new(seed, &line.stream, 0);
+        for block in &mut drawn {
+            block.push(match distribution {
+                Some(one) => stream.uniform().map(|u| one.quantile(u)),
+                None => Lane::all(line.point),
+            });
+        }
+    }
+    drawn
+}
+
 impl Place {
     /// True where the group's size errs on its own.
     fn errs(&self, group: usize) -> bool {

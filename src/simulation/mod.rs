@@ -6,6 +6,7 @@ mod gum;
 mod plan;
 mod random;
 mod sensitivity;
+mod shares;
 mod spread;
 
 pub use random::Stream;
@@ -52,6 +53,8 @@ pub struct Simulated {
     pub only_counts: bool,
     /// Netto per kommun, in order; none where it cannot be computed.
     pub units: Vec<Option<Spread>>,
+    /// Brutto per kommun when the shares alone are drawn.
+    pub unit_brutto: Vec<Option<Spread>>,
 }
 
 /// Draws the estimate anew.
@@ -71,6 +74,7 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
         clamped: drawn.clamped as f64 / count,
         infeasible: drawn.infeasible as f64 / count,
         only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
+        unit_brutto: shares::brutto(plan, settings),
         netto: Spread::of(drawn.netto),
         brutto: Spread::of(drawn.brutto),
         units: drawn
@@ -79,6 +83,17 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
             .map(|draws| (!draws.is_empty()).then(|| Spread::of(draws)))
             .collect(),
     }
+}
+
+/// Brutto of every kommun when the shares alone are drawn; none where a group is absent.
+///
+/// # Errors
+/// Why there is no netto, and so no plan for the draws.
+pub fn brutto_of_shares(
+    skattning: &Skattning,
+    settings: Settings,
+) -> Result<Vec<Option<Spread>>, Absent> {
+    Ok(shares::brutto(&Plan::of(skattning)?, settings))
 }
 
 /// What the draws say of an estimate.

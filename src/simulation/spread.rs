@@ -19,21 +19,24 @@ impl Spread {
         let count = draws.len() as f64;
         let mean = draws.iter().sum::<f64>() / count;
         let squares: f64 = draws.iter().map(|one| (one - mean) * (one - mean)).sum();
-        draws.sort_by(f64::total_cmp);
         Self {
-            low: quantile(&draws, 0.025),
-            median: quantile(&draws, 0.5),
-            high: quantile(&draws, 0.975),
+            low: quantile(&mut draws, 0.025),
+            median: quantile(&mut draws, 0.5),
+            high: quantile(&mut draws, 0.975),
             mean,
             standard: (squares / (count - 1.0).max(1.0)).sqrt(),
         }
     }
 }
 
-/// Between the two nearest draws.
-fn quantile(sorted: &[f64], part: f64) -> f64 {
-    let place = part * (sorted.len() - 1) as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
+/// Between the two nearest draws. Reorders them, which is quicker than sorting them all.
+fn quantile(draws: &mut [f64], part: f64) -> f64 {
+    let place = part * (draws.len() - 1) as f64;
+    let (_, below, rest) = draws.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
+    let above = rest
+        .iter()
+        .copied()
+        .min_by(f64::total_cmp)
+        .unwrap_or(*below);
+    *below + (place - place.floor()) * (above - *below)
 }

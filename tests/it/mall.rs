@@ -119,6 +119,18 @@ fn the_form_is_empty_its_answers_are_checked_and_put_together() {
         (group["antal"].as_f64(), &group["status"]),
         (Some(415.0), &serde_json::json!("lokal"))
     );
+    crate::workdir::near(&group["offentligt_antal"], 425.0, 1e-9);
+    assert_eq!(group["kalla"], serde_json::json!(["lokalt: Treserva"]));
+    let text = dir.ok(&[
+        "skatta",
+        "--kommun",
+        "Ale,Tjörn",
+        "--lokalt",
+        "lokalt.csv",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(text.contains("Ekonomiskt bistånd, vuxna i Ale: 415 är en lokal uppgift (Treserva); det offentliga är 425."), "{text}");
     assert_eq!(group["kon"]["K"].as_f64(), Some(168.0));
     assert_eq!(
         value["grupper"][4]["status"], "modellerad",

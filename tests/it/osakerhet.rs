@@ -196,6 +196,32 @@ fn a_kommun_has_the_same_draws_alone_and_in_riket() {
     );
 }
 
+/// One uncertain share: the ends of brutto are those of the share, at 2.5 and 97.5 per cent of its triangle.
+#[test]
+fn brutto_of_a_kommun_follows_the_shares_alone() {
+    let dir = Workdir::new();
+    let value = dir.estimate(&[
+        "--kommun",
+        "1440,1482",
+        "--andel",
+        "ekonomiskt_bistand=0.8",
+        "--dragningar",
+        "100000",
+    ]);
+    for unit in value["per_kommun"].as_array().expect("kommuner") {
+        let (brutto, sick) = (
+            number(&unit["brutto"]),
+            number(&unit["grupper"][4]["antal"]),
+        );
+        let off = 0.1 - (0.025_f64 * 0.2 * 0.1).sqrt();
+        for (end, sign) in [("lag", -1.0), ("hog", 1.0)] {
+            let told = number(&unit["brutto_intervall95"][end]);
+            let exact = brutto + sign * sick * off;
+            assert!((told - exact).abs() < 0.002 * sick, "{told} {exact}");
+        }
+    }
+}
+
 #[test]
 fn what_the_interval_is_about_is_said() {
     let dir = Workdir::new();

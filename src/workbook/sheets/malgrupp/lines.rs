@@ -215,10 +215,7 @@ fn grounds(page: &mut Page<'_>, row: u32, group: &UnitGroup) -> Result<(), XlsxE
                 true => count.years.0.to_string(),
                 false => format!("{}–{}", count.years.0, count.years.1),
             };
-            let from = match count.series.is_empty() {
-                true => count.sources.join(", "),
-                false => count.series.join(", "),
-            };
+            let from = count.grounds().join(", ");
             page.text(row, line::SOURCE, &format!("{from} ({period})"), text)
         }
         Err(absent) => {
