@@ -4,7 +4,7 @@ use super::darav::darav;
 use super::model::*;
 use super::stated;
 use crate::area::{Area, AreaKind, Part};
-use crate::assumptions::{Assumptions, Membership, Scope};
+use crate::assumptions::Assumptions;
 use crate::declared::Declared;
 use crate::forbund::ForbundRegister;
 use crate::form::FormFile;
@@ -97,7 +97,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
         .iter()
         .map(|part| {
             let mut unit = gather_unit(part, area, request, &years, denominator_year, engine);
-            unit.stated = unit_stated(&unit, request.assumptions, factors);
+            unit.stated = stated::of_unit(&unit, request.assumptions, factors);
             unit
         })
         .collect::<Vec<_>>();
@@ -118,7 +118,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
             units.iter().map(|unit| &unit.population),
             engine,
         ),
-        stated: area_stated(area, &units, &rows, request.assumptions, factors),
+        stated: stated::of_area(area, &units, &rows, request.assumptions, factors),
         riket,
         darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
@@ -255,71 +255,6 @@ fn riket(
         forbidden: forbidden.collect(),
         sizes,
     })
-}
-
-/// What is stated about a kommun's table.
-fn unit_stated(unit: &Unit, assumptions: &Assumptions, factors: &[KnownFactor]) -> Stated {
-    let Some(sizes) = known_sizes(&unit.counts) else {
-        return Stated::default();
-    };
-    let own = Scope::Kommun(unit.code.clone());
-    let own = (unit.weight >= 1.0).then_some(&own);
-    stated::of_place(assumptions, factors, &sizes, unit.membership(), own)
-}
-
-/// What is stated about the table of the area as a whole.
-fn area_stated(
-    area: &Area,
-    units: &[Unit],
-    rows: &[Option<Count>],
-    assumptions: &Assumptions,
-    factors: &[KnownFactor],
-) -> Stated {
-    if let [only] = units {
-        return only.stated.clone();
-    }
-    let sums: Vec<Counted> = rows
-        .iter()
-        .enumerate()
-        .map(|(group, row)| match row {
-            Some(row) => Ok(row.clone()),
-            None => {
-                let mut sum = units[0].counts[group].clone()?;
-                for unit in &units[1..] {
-                    sum.value += unit.counts[group].as_ref().map_err(Absent::clone)?.value;
-                }
-                Ok(sum)
-            }
-        })
-        .collect();
-    let Some(sizes) = known_sizes(&sums) else {
-        return Stated::default();
-    };
-    let same = |of: fn(&Unit) -> Option<&str>| {
-        let first = of(&units[0])?;
-        units
-            .iter()
-            .all(|unit| of(unit) == Some(first))
-            .then_some(first)
-    };
-    let is_riket = area.own_region() == Some(RIKET);
-    let at = Membership {
-        kommun: None,
-        forbund: same(|unit| unit.forbund.as_deref()),
-        lan: same(|unit| Some(&unit.lan)).filter(|_| !is_riket),
-    };
-    let own = match &area.kind {
-        AreaKind::Forbund(name) => Some(Scope::Forbund(name.clone())),
-        AreaKind::Lan(code) => Some(Scope::Lan(code.clone())),
-        AreaKind::Kommuner | AreaKind::Riket => None,
-    };
-    stated::of_place(assumptions, factors, &sizes, at, own.as_ref())
-}
-
-fn known_sizes(counts: &[Counted]) -> Option<Vec<f64>> {
-    let all = counts.iter();
-    all.map(|count| count.as_ref().ok().map(|count| count.value))
-        .collect()
 }
 
 /// The declared reason, where the figures have to be fetched first.

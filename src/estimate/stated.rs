@@ -1,11 +1,13 @@
 //! What is stated about overlaps, brought to a place's own sizes.
 
-use super::model::{KnownFactor, KnownOverlap, KnownPatterns, Stated};
+use super::model::{Count, Counted, KnownFactor, KnownOverlap, KnownPatterns, Stated, Unit};
+use crate::area::{Area, AreaKind};
 use crate::assumptions::{
     Assumptions, Membership, Patterns, Scope, local_overlaps, overlaps_in_force,
 };
 use crate::netto::Margin;
 use crate::overlaps::{Amount, Overlap, Overlaps};
+use crate::regions::RIKET;
 use crate::status::Absent;
 
 /// The declared factors, and after them one for each overlap whose share is itself uncertain.
@@ -63,7 +65,7 @@ pub(super) fn of_riket(
 }
 
 /// What is stated about a place: shares of what it lies in too, counts of itself alone.
-pub(super) fn of_place(
+fn of_place(
     assumptions: &Assumptions,
     factors: &[KnownFactor],
     sizes: &[f64],
@@ -87,6 +89,71 @@ pub(super) fn of_place(
             .collect(),
         patterns: own.and_then(|own| known.patterns(own)),
     }
+}
+
+/// What is stated about a kommun's table.
+pub(super) fn of_unit(unit: &Unit, assumptions: &Assumptions, factors: &[KnownFactor]) -> Stated {
+    let Some(sizes) = known_sizes(&unit.counts) else {
+        return Stated::default();
+    };
+    let own = Scope::Kommun(unit.code.clone());
+    let own = (unit.weight >= 1.0).then_some(&own);
+    of_place(assumptions, factors, &sizes, unit.membership(), own)
+}
+
+/// What is stated about the table of the area as a whole.
+pub(super) fn of_area(
+    area: &Area,
+    units: &[Unit],
+    rows: &[Option<Count>],
+    assumptions: &Assumptions,
+    factors: &[KnownFactor],
+) -> Stated {
+    if let [only] = units {
+        return only.stated.clone();
+    }
+    let sums: Vec<Counted> = rows
+        .iter()
+        .enumerate()
+        .map(|(group, row)| match row {
+            Some(row) => Ok(row.clone()),
+            None => {
+                let mut sum = units[0].counts[group].clone()?;
+                for unit in &units[1..] {
+                    sum.value += unit.counts[group].as_ref().map_err(Absent::clone)?.value;
+                }
+                Ok(sum)
+            }
+        })
+        .collect();
+    let Some(sizes) = known_sizes(&sums) else {
+        return Stated::default();
+    };
+    let same = |of: fn(&Unit) -> Option<&str>| {
+        let first = of(&units[0])?;
+        units
+            .iter()
+            .all(|unit| of(unit) == Some(first))
+            .then_some(first)
+    };
+    let is_riket = area.own_region() == Some(RIKET);
+    let at = Membership {
+        kommun: None,
+        forbund: same(|unit| unit.forbund.as_deref()),
+        lan: same(|unit| Some(&unit.lan)).filter(|_| !is_riket),
+    };
+    let own = match &area.kind {
+        AreaKind::Forbund(name) => Some(Scope::Forbund(name.clone())),
+        AreaKind::Lan(code) => Some(Scope::Lan(code.clone())),
+        AreaKind::Kommuner | AreaKind::Riket => None,
+    };
+    of_place(assumptions, factors, &sizes, at, own.as_ref())
+}
+
+fn known_sizes(counts: &[Counted]) -> Option<Vec<f64>> {
+    let all = counts.iter();
+    all.map(|count| count.as_ref().ok().map(|count| count.value))
+        .collect()
 }
 
 /// What a margin is made from.

@@ -1,8 +1,8 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
+use super::beside::{changed, neighbours, projection, triangles};
 use crate::analysis::Analysis;
 use crate::assumptions::Group;
-use crate::comparison::{Alike, Split};
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
 use crate::simulation::{Input, Sensitivity, Simulated, Spread};
@@ -118,77 +118,6 @@ fn overlaps(skattning: &Skattning) -> Vec<Value> {
         .map(|known| value("riket", known))
         .chain(own.map(|known| value("området", known)))
         .collect()
-}
-
-fn triangles(analysis: &Analysis) -> Vec<Value> {
-    let all = analysis.triangles.iter();
-    all.map(|one| {
-        let found = one.found.as_ref().ok();
-        json!({
-            "id": one.measure.id,
-            "namn": one.measure.name,
-            "mater": one.measure.measures,
-            "kalla": one.measure.source,
-            "antal": found.map(|found| found.people),
-            "brutto": found.and_then(|found| found.brutto),
-            "grupp": found.and_then(|found| found.grupp),
-            "period": found.map(|found| &found.period),
-            "orsak": one.found.as_ref().err().map(|absent| &absent.reason),
-        })
-    })
-    .collect()
-}
-
-fn neighbours(analysis: &Analysis) -> Vec<Value> {
-    let features = &analysis.declared.features;
-    let alike = |one: &Alike| {
-        let feature = &features[one.most];
-        json!({
-            "kod": one.code,
-            "namn": one.name,
-            "avstand": one.distance,
-            "skiljer_mest": {"namn": feature.name, "har": one.values.0, "dar": one.values.1},
-        })
-    };
-    let all = analysis.neighbours.iter();
-    all.map(|one| {
-        let nearest = one.nearest.as_ref();
-        json!({
-            "kod": one.code,
-            "kommuner": nearest.map_or_else(|_| Vec::new(), |all| all.iter().map(alike).collect()),
-            "orsak": nearest.err().map(|absent| &absent.reason),
-        })
-    })
-    .collect()
-}
-
-fn projection(analysis: &Analysis) -> Vec<Value> {
-    let all = analysis.projection.iter();
-    all.map(|one| {
-        let value = one.value.as_ref().ok();
-        json!({
-            "ar": one.year,
-            "befolkning_16_64": value.map(|value| value.population),
-            "brutto": value.map(|value| value.brutto),
-            "netto": value.map(|value| value.netto),
-            "orsak": one.value.as_ref().err().map(|absent| &absent.reason),
-        })
-    })
-    .collect()
-}
-
-fn changed(analysis: &Analysis) -> Value {
-    let split = |one: &Split| json!({"fore": one.before, "efter": one.after, "siffror": one.data, "antaganden": one.assumptions, "samspel": one.interaction});
-    match &analysis.change {
-        None => Value::Null,
-        Some(Ok(one)) => json!({
-            "fran": {"ar": one.years.0, "antaganden": one.assumptions.0},
-            "till": {"ar": one.years.1, "antaganden": one.assumptions.1},
-            "brutto": split(&one.brutto),
-            "netto": split(&one.netto),
-        }),
-        Some(Err(absent)) => json!({"orsak": absent.reason}),
-    }
 }
 
 fn denominator(skattning: &Skattning) -> Value {

@@ -1,5 +1,6 @@
 //! Showing an estimate: terminal, CSV, JSON.
 
+mod beside;
 mod comparison;
 mod csv;
 mod json;

@@ -1,11 +1,10 @@
 //! The draws themselves, eight at a time, in parallel over blocks.
 
 use super::Settings;
-use super::plan::{AreaSize, Held, Line, Place, Plan, Size, Start};
+use super::plan::{AreaSize, Line, Place, Plan, Size};
 use super::random::Stream;
-use crate::netto::{
-    Drawn, Known, LANES, Lane, Room, Table, by_group_draws, by_person_draws, fit_draws,
-};
+use super::tables::Tables;
+use crate::netto::{Drawn, LANES, Lane, Room};
 use rayon::prelude::*;
 
 /// Blocks that one task draws after each other.
@@ -267,13 +266,7 @@ pub(super) fn results(
     with_units: bool,
     room: &mut Room,
 ) -> Results {
-    let mut tables = Tables {
-        plan,
-        block,
-        national: Vec::new(),
-        national_collides: [false; LANES],
-        room,
-    };
+    let mut tables = Tables::new(plan, block, room);
     if !block.at_tables {
         tables.draw_national();
     }
@@ -305,127 +298,6 @@ pub(super) fn results(
     }
 }
 
-/// The tables of eight draws, and netto from them.
-struct Tables<'a> {
-    plan: &'a Plan<'a>,
-    block: &'a Block,
-    /// Riket's cells; empty where every table is that of the points.
-    national: Vec<Lane>,
-    /// True where riket's overlaps cannot be true of the drawn sizes.
-    national_collides: [bool; LANES],
-    room: &'a mut Room,
-}
-
-impl Tables<'_> {
-    fn draw_national(&mut self) {
-        let sizes = national_sizes(self.plan, self.block);
-        let mut cells = Vec::new();
-        spread_out(self.plan.table, &mut cells);
-        let population = self.plan.national_population;
-        self.national_collides = self.fit(&mut cells, &self.plan.held, &sizes, population);
-        self.national = cells;
-    }
-
-    /// Fits the cells to a place's sizes and to what is stated of it; true where the latter cannot be true.
-    fn fit(
-        &mut self,
-        cells: &mut [Lane],
-        held: &Held,
-        sizes: &[Lane],
-        population: f64,
-    ) -> [bool; LANES] {
-        let points = |factor: &usize| Lane::all(self.plan.factors[*factor].1);
-        let people: Vec<Lane> = held
-            .shares
-            .iter()
-            .map(|(of, share, factors)| {
-                let part = Lane::all(*share) * sizes[*of];
-                factors.iter().fold(part, |part, factor| {
-                    part * self.block.factors[*factor] / points(factor)
-                })
-            })
-            .collect();
-        let known = Known {
-            sizes,
-            empty: &held.empty,
-            margins: &held.margins,
-            people: &people,
-            population,
-        };
-        fit_draws(cells, &known, self.room)
-    }
-
-    /// Netto of a place: its table made from riket's, or from its own counted patterns.
-    fn once(&mut self, start: &Start, population: f64, sizes: &[Lane], brutto: &[Lane]) -> Drawn {
-        let mut cells = Vec::new();
-        if self.block.at_tables {
-            spread_out(&start.table, &mut cells);
-            return self.counted(&cells, &start.h, sizes, brutto, [false; LANES]);
-        }
-        if start.held.counted {
-            spread_out(&start.table, &mut cells);
-        } else {
-            cells.clone_from(&self.national);
-        }
-        let collides = self.fit(&mut cells, &start.held, sizes, population);
-        let either = std::array::from_fn(|at| collides[at] || self.national_collides[at]);
-        self.counted(&cells, &start.h, sizes, brutto, either)
-    }
-
-    /// Netto of riket, whose table is the national one.
-    fn once_national(&mut self, sizes: &[Lane], brutto: &[Lane]) -> Drawn {
-        let cells = std::mem::take(&mut self.national);
-        let start = &self.plan.area_start.h;
-        let drawn = self.counted(&cells, start, sizes, brutto, self.national_collides);
-        self.national = cells;
-        drawn
-    }
-
-    /// Each person counted once, by the leading tolkning; by group where the table lacks what is stated.
-    fn counted(
-        &mut self,
-        cells: &[Lane],
-        start: &[f64],
-        sizes: &[Lane],
-        brutto: &[Lane],
-        collides: [bool; LANES],
-    ) -> Drawn {
-        let pairs = brutto.iter().zip(sizes);
-        let shares: Vec<Lane> = pairs.map(|(&b, &n)| ratio(b, n)).collect();
-        if !self.plan.by_person {
-            return Drawn {
-                netto: by_group_draws(cells, &shares, self.room),
-                clamped: [false; LANES],
-                infeasible: [false; LANES],
-            };
-        }
-        let mut drawn = by_person_draws(cells, &shares, start, self.room);
-        if collides.contains(&true) {
-            let by_group = by_group_draws(cells, &shares, self.room);
-            for lane in (0..LANES).filter(|&lane| collides[lane]) {
-                drawn.netto.0[lane] = by_group.0[lane];
-                drawn.clamped[lane] = false;
-                drawn.infeasible[lane] = true;
-            }
-        }
-        drawn
-    }
-}
-
-/// The same table in every draw.
-fn spread_out(table: &Table, cells: &mut Vec<Lane>) {
-    cells.clear();
-    cells.extend(table.cells.iter().map(|&people| Lane::all(people)));
-}
-
-/// brutto / antal; 0 where there is nobody.
-fn ratio(brutto: Lane, size: Lane) -> Lane {
-    Lane(std::array::from_fn(|at| match size.0[at] {
-        size if size > 0.0 => (brutto.0[at] / size).min(1.0),
-        _ => 0.0,
-    }))
-}
-
 fn applied(terms: &[(usize, f64)], shares: &[Lane], factor: Lane) -> Lane {
     let sum = terms.iter().fold(Lane::ZERO, |sum, &(line, people)| {
         sum + shares[line] * Lane::all(people)
@@ -433,7 +305,7 @@ fn applied(terms: &[(usize, f64)], shares: &[Lane], factor: Lane) -> Lane {
     sum * factor
 }
 
-fn national_sizes(plan: &Plan<'_>, block: &Block) -> Vec<Lane> {
+pub(super) fn national_sizes(plan: &Plan<'_>, block: &Block) -> Vec<Lane> {
     let sizes = plan.national.iter().zip(&block.common);
     sizes
         .map(|(size, &common)| Lane::all(size.value) * common_factor(size, common))

@@ -8,6 +8,7 @@ mod random;
 mod sensitivity;
 mod shares;
 mod spread;
+mod tables;
 
 pub use random::Stream;
 pub use sensitivity::{Bar, Input, Sensitivity};
