@@ -2,8 +2,9 @@
 
 use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range};
 use super::super::page::{BODY, Page};
-use super::super::{Comparison, Material, SheetTemplate};
+use super::super::{Material, SheetTemplate};
 use super::charts;
+use crate::analysis::Comparison;
 use crate::estimate::Skattning;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
@@ -40,8 +41,8 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let columns = Columns::of(layout);
     let mut widths = vec![32.0, 16.0];
-    widths.extend((0..layout.groups).map(|_| 15.0));
-    widths.extend([11.0, 11.0, 10.0]);
+    widths.extend((0..layout.groups).map(|_| 18.0));
+    widths.extend([11.0, 11.0, 12.0]);
     page.widths(&widths)?;
     let groups = &material.skattning().underlag.assumptions.groups;
     let mut header = vec!["Region", "Vad"];

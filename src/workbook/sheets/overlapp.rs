@@ -6,10 +6,11 @@ use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::estimate::Netto;
 use crate::simulation::Bar;
-use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartMarker, ChartMarkerType, ChartType, Color, ConditionalFormatDataBar,
-    XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Color, ConditionalFormatDataBar, XlsxError};
+
+/// Columns that the chart of what netto depends on is drawn from.
+const LOWER: u16 = 7;
+const SPAN: u16 = 8;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -17,13 +18,14 @@ pub(super) fn write(
     material: &Material<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0])?;
+    page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0, 10.0])?;
     page.sheet.set_print_fit_to_pages(1, 2);
     let row = waterfall(sheet, page, material, layout)?;
     let row = bounds(sheet, page, material, layout, row + 2)?;
     let row = clamps(sheet, page, material, row + 1)?;
     let row = known(sheet, page, material, row + 1)?;
     let row = triangulation(sheet, page, material, row + 2)?;
+    page.sheet.set_page_breaks(&[row + 2])?;
     sensitivity(sheet, page, material, row + 2)?;
     chart(sheet, page, material, layout)
 }
@@ -336,9 +338,11 @@ fn sensitivity(
             "Netto, högst",
             "Del av osäkerheten",
             "Netto per procentenhet",
+            "Lägsta netto och spannet därifrån",
         ],
-        1..=6,
+        1..=7,
     )?;
+    page.text(start + 1, SPAN, "", &page.styles.header)?;
     // Those with ends first, for the chart; each part by what it means for netto.
     let mut bars: Vec<&Bar> = depth.sensitivity.bars.iter().collect();
     bars.sort_by_key(|bar| bar.ends.is_none());
@@ -352,6 +356,12 @@ fn sensitivity(
         page.number_or_dash(row, 4, bar.ends.map(|ends| ends.netto_high), &styles.whole)?;
         page.number(row, 5, bar.variance, &styles.percent)?;
         page.number_or_dash(row, 6, bar.per_point, &styles.one_decimal)?;
+        let span = bar.ends.map(|ends| {
+            let low = ends.netto_low.min(ends.netto_high);
+            (low, ends.netto_low.max(ends.netto_high) - low)
+        });
+        page.number_or_dash(row, LOWER, span.map(|span| span.0), &styles.whole)?;
+        page.number_or_dash(row, SPAN, span.map(|span| span.1), &styles.whole)?;
     }
     let last = start + 1 + bars.len() as u32;
     let part = ConditionalFormatDataBar::new()
@@ -370,37 +380,53 @@ fn tornado(
     header: u32,
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
-    let known = bars.iter().take_while(|bar| bar.ends.is_some()).count() as u32;
-    if known == 0 {
+    let ends: Vec<_> = bars.iter().map_while(|bar| bar.ends).collect();
+    if ends.is_empty() {
         return Ok(());
     }
-    let (first, last) = (header + 1, header + known);
-    let mut chart = Chart::new(ChartType::Line);
-    chart.set_high_low_lines(true);
-    for (col, label) in [(3, "Netto vid det lägsta"), (4, "Netto vid det högsta")] {
-        let mut unseen = ChartFormat::new();
-        unseen.set_no_line();
+    let (first, last) = (header + 1, header + ends.len() as u32);
+    let mut chart = Chart::new(ChartType::BarStacked);
+    // An unseen bar carries the seen one to where netto is lowest.
+    let mut unseen = ChartFormat::new();
+    unseen.set_no_line().set_no_fill();
+    let mut seen = charts::filled(charts::MIDDLE);
+    for (col, label, format) in [
+        (LOWER, "Lägsta netto", &mut unseen),
+        (SPAN, "Spann", &mut seen),
+    ] {
         chart
             .add_series()
             .set_name(label)
             .set_categories((name, first, 0, last, 0))
             .set_values((name, first, col, last, col))
-            .set_format(&mut unseen)
-            .set_marker(
-                ChartMarker::new()
-                    .set_type(ChartMarkerType::LongDash)
-                    .set_size(12),
-            );
+            .set_format(format)
+            .set_gap(60);
     }
+    let lowest = ends.iter().map(|one| one.netto_low.min(one.netto_high));
+    let lowest = lowest.fold(f64::INFINITY, f64::min);
+    let highest = ends.iter().map(|one| one.netto_low.max(one.netto_high));
+    let highest = highest.fold(0.0, f64::max);
     chart.title().set_name("Netto mellan varje ingångs ändar");
-    chart.y_axis().set_name("Personer").set_num_format("#,##0");
+    chart.y_axis().set_reverse();
+    chart
+        .x_axis()
+        .set_name("Personer")
+        .set_num_format("#,##0")
+        .set_min(axis_start(lowest, highest));
     charts::finish(
         &mut chart,
-        "Linjer mellan netto vid varje osäker ingångs lägsta och högsta värde. Samma tal står i tabellen intill.",
+        "Staplar från netto vid det ena till netto vid det andra ändvärdet av varje osäker ingång. Samma tal står i tabellen ovanför.",
     );
+    chart.legend().set_hidden();
     page.sheet
         .insert_chart(header + bars.len() as u32 + 2, 0, &chart)?;
     Ok(())
+}
+
+/// A round number a little below the lowest bar: bars from 0 would all look alike.
+fn axis_start(lowest: f64, highest: f64) -> f64 {
+    let step = 10f64.powf((highest - lowest).max(1.0).log10().floor());
+    ((lowest - 0.25 * step) / step).floor().max(0.0) * step
 }
 
 /// Netto upon what is already counted, per group.
