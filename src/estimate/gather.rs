@@ -91,7 +91,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     let years = years_of(request, engine)?;
     let denominator_year = years.iter().copied().max().unwrap_or_default();
     let riket = riket(request, &years, denominator_year, engine);
-    let factors = riket.as_ref().map_or(&[][..], |riket| &riket.factors);
+    let factors = riket.as_ref().ok().map(|riket| riket.factors.as_slice());
     let units = area
         .parts
         .iter()

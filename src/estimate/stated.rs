@@ -25,6 +25,7 @@ pub(super) fn factors(
         .map(|factor| {
             Ok(KnownFactor {
                 id: factor.id.clone(),
+                name: factor.name.clone(),
                 point: riket(&factor.numerator)? / riket(&factor.denominator)?,
                 distribution: factor.interval.as_ref().map(|one| one.distribution),
             })
@@ -34,6 +35,7 @@ pub(super) fn factors(
         if let (Some(interval), Amount::Share(share)) = (&overlap.interval, overlap.amount) {
             all.push(KnownFactor {
                 id: factor_id(scope, overlap),
+                name: format!("överlappets andel ({})", overlap.place),
                 point: share,
                 distribution: Some(interval.distribution),
             });
@@ -91,9 +93,13 @@ fn of_place(
     }
 }
 
-/// What is stated about a kommun's table.
-pub(super) fn of_unit(unit: &Unit, assumptions: &Assumptions, factors: &[KnownFactor]) -> Stated {
-    let Some(sizes) = known_sizes(&unit.counts) else {
+/// What is stated about a kommun's table; nothing where riket, and so the factors, cannot be had that year.
+pub(super) fn of_unit(
+    unit: &Unit,
+    assumptions: &Assumptions,
+    factors: Option<&[KnownFactor]>,
+) -> Stated {
+    let Some((sizes, factors)) = known_sizes(&unit.counts).zip(factors) else {
         return Stated::default();
     };
     let own = Scope::Kommun(unit.code.clone());
@@ -107,7 +113,7 @@ pub(super) fn of_area(
     units: &[Unit],
     rows: &[Option<Count>],
     assumptions: &Assumptions,
-    factors: &[KnownFactor],
+    factors: Option<&[KnownFactor]>,
 ) -> Stated {
     if let [only] = units {
         return only.stated.clone();
@@ -126,7 +132,7 @@ pub(super) fn of_area(
             }
         })
         .collect();
-    let Some(sizes) = known_sizes(&sums) else {
+    let Some((sizes, factors)) = known_sizes(&sums).zip(factors) else {
         return Stated::default();
     };
     let same = |of: fn(&Unit) -> Option<&str>| {
