@@ -21,6 +21,12 @@ pub struct Analysis {
     pub change: Option<Result<Change, Absent>>,
 }
 
+/// Another area, and what it is to this one: län, riket, liknande kommun.
+pub struct Comparison {
+    pub kind: &'static str,
+    pub skattning: Skattning,
+}
+
 impl Analysis {
     /// How sure the estimate is, where that is known.
     pub fn known_depth(&self) -> Option<&Depth> {

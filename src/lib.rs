@@ -12,7 +12,7 @@
 //! 8. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
 //! 9. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
 //! 10. [`analysis`] – all of it for one area
-//! 11. [`present`], [`workbook`], [`fill`] – terminal, CSV, JSON, the workbook, and fields of others' workbooks
+//! 11. [`present`], [`workbook`], [`fill`], [`report`] – terminal, CSV, JSON, the workbook, fields of others' workbooks, the page
 //!
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
@@ -45,6 +45,7 @@ pub mod problem;
 pub mod quality;
 pub mod regions;
 pub mod replicate;
+pub mod report;
 pub mod simulation;
 pub mod status;
 pub mod store;

@@ -2,8 +2,24 @@
 
 use crate::declared::io_reason;
 use crate::problem::{Outcome, Problem};
+use crate::swedish;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Longest name of an area in a file name.
+const LONGEST_NAME: usize = 80;
+
+/// Where a result is written when the user names no file: `output/WHAT-AREA-YEAR.ENDING`.
+pub fn default_path(what: &str, area: &str, year: &str, ending: &str) -> PathBuf {
+    let name: String = swedish::folded(area)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
+    let mut name = words.join("-");
+    name.truncate(LONGEST_NAME);
+    PathBuf::from("output").join(format!("{what}-{name}-{year}.{ending}"))
+}
 
 /// Whether an existing file may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -69,6 +69,8 @@ impl Overlap {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factor {
     pub id: String,
+    /// What it is, in Swedish.
+    pub name: String,
     pub numerator: String,
     pub denominator: String,
     pub reason: String,
@@ -113,6 +115,7 @@ pub fn load(declared: &Declared) -> Outcome<Overlaps> {
 fn read_factor(form: &Form<'_>) -> Outcome<Factor> {
     let factor = Factor {
         id: form.text("id")?.to_string(),
+        name: form.text("namn")?.to_string(),
         numerator: form.text("taljare")?.to_string(),
         denominator: form.text("namnare")?.to_string(),
         reason: form.text("motivering")?.to_string(),

@@ -4,11 +4,13 @@ mod command_line;
 mod overlap;
 mod read;
 mod resolve;
+mod write;
 
 pub use command_line::parse_override;
 pub use overlap::{LocalOverlap, Patterns};
 pub use read::{load, preset_ids, template_text};
 pub use resolve::{Decided, Membership, decide, local_overlaps, overlaps_in_force};
+pub use write::{Shares, text};
 
 use crate::distribution::Interval;
 use crate::status::Kon;

@@ -2,34 +2,25 @@
 
 use super::analysis::{analysis, check};
 use super::args::{AnalysArgs, Common, DepthArgs};
+use super::around::{all_lan, comparisons, estimated, with_change, years};
 use super::print;
 use super::refresh::taken;
 use super::session::{Asked, Session};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Comparison};
 use crate::area::{Area, AreaKind, Part};
 use crate::declared::read_user_file;
-use crate::estimate::{self, Skattning, area_figure, estimate_area};
+use crate::estimate::{self, Skattning, area_figure};
 use crate::funding;
 use crate::indicators::Engine;
 use crate::local;
-use crate::output::{Existing, check_target, write_whole};
+use crate::output::{Existing, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
 use crate::quality;
-use crate::regions::{RIKET, RegionKind};
 use crate::replicate;
 use crate::status::Absent;
-use crate::swedish;
-use crate::workbook::{
-    self, ChosenDenominator, Comparison, Inputs, Material, National, Since, Template,
-};
+use crate::workbook::{self, ChosenDenominator, Inputs, Material, National, Since, Template};
 use std::path::{Path, PathBuf};
-
-/// Longest name of an area in a file name.
-const LONGEST_NAME: usize = 80;
-
-/// Similar kommuner are compared with a single kommun.
-const NEIGHBOURS: usize = 7;
 
 pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     check(&args.depth)?;
@@ -61,7 +52,10 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
         since: taken.since.as_ref(),
     };
     let (bytes, skattning) = run.workbook(&work, &template)?;
-    let path = args.ut.clone().unwrap_or_else(|| default_path(&skattning));
+    let path = args.ut.clone().unwrap_or_else(|| {
+        let area = &skattning.underlag.area.name;
+        default_path("behovsanalys", area, &skattning.year_text(), "xlsx")
+    });
     let shared = shared_path(&path);
     check_target(&path, existing)?;
     if args.delbar {
@@ -79,7 +73,7 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
         write_whole(&shared, &bytes, existing)?;
     }
     write_whole(&path, &bytes, existing)?;
-    print(&present::summary(&skattning, &path))?;
+    print(&present::summary(&skattning, "Arbetsboken", &path))?;
     match args.delbar {
         true => print(&format!("Att dela: {}\n", shared.display())),
         false => Ok(()),
@@ -140,12 +134,7 @@ fn shared_path(path: &Path) -> PathBuf {
 
 /// Riket's parts: every län, every förbund of the register, and the kommuner without one; and the method put to proof.
 fn national(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<National> {
-    let mut areas: Vec<(&'static str, Area)> = Vec::new();
-    for region in session.regions.all() {
-        if region.kind == RegionKind::Lan {
-            areas.push(("län", Area::of_lan(&region.code, &session.regions)?));
-        }
-    }
+    let mut areas = all_lan(session)?;
     let mut rest = Area::riket(&session.regions).parts;
     for forbund in session.forbund.all() {
         let area = Area::of_forbund(forbund, &asked.day)?;
@@ -160,98 +149,10 @@ fn national(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<Na
             parts: rest,
         },
     ));
-    let parts = areas.into_iter().map(|(kind, area)| {
-        let other = Asked {
-            area,
-            ..asked.clone()
-        };
-        Ok(Comparison {
-            kind,
-            skattning: estimate_area(session.underlag(&other, engine)?),
-        })
-    });
     Ok(National {
-        parts: parts.collect::<Outcome<_>>()?,
+        parts: estimated(session, asked, areas, engine)?,
         backcast: replicate::backcast(&session.declared, engine)?,
     })
-}
-
-/// The area in every year that has figures, up to the year of the estimate.
-pub(super) fn years(
-    session: &Session,
-    asked: &Asked,
-    engine: &Engine<'_>,
-) -> Outcome<Vec<(i32, Skattning)>> {
-    let (first, last) = session.figures.years();
-    let mut all = Vec::new();
-    for year in first..=asked.year.unwrap_or(last) {
-        let other = Asked {
-            year: Some(year),
-            ..asked.clone()
-        };
-        let one = estimate_area(session.underlag(&other, engine)?);
-        if one.brutto.is_some() {
-            all.push((year, one));
-        }
-    }
-    Ok(all)
-}
-
-/// The change since the year before, where the user asks for no other.
-fn with_change(args: &DepthArgs, years: &[(i32, Skattning)]) -> DepthArgs {
-    let mut args = args.clone();
-    if let (None, None, [.., (before, _), _]) = (args.jamfor_ar, &args.jamfor_antaganden, years) {
-        args.jamfor_ar = Some(*before);
-    }
-    args
-}
-
-/// The län that the area touches (where it is not one itself) and riket; for one kommun its förbund and those like it.
-fn comparisons(
-    session: &Session,
-    asked: &Asked,
-    analysis: &Analysis,
-    engine: &Engine<'_>,
-) -> Outcome<Vec<Comparison>> {
-    let mut areas: Vec<(&'static str, Area)> = Vec::new();
-    let units = &analysis.skattning.underlag.units;
-    if let [only] = units.as_slice() {
-        if let Some(name) = &only.forbund
-            && !matches!(asked.area.kind, AreaKind::Forbund(_))
-        {
-            let forbund = session.forbund.find(name)?;
-            areas.push(("förbund", Area::of_forbund(forbund, &asked.day)?));
-        }
-        let nearest = analysis
-            .neighbours
-            .iter()
-            .filter_map(|one| one.nearest.as_ref().ok());
-        for one in nearest.flatten().take(NEIGHBOURS) {
-            let area = Area::of_kommuner(&one.code, None, &session.regions)?;
-            areas.push(("liknande", area));
-        }
-    }
-    if asked.area.own_region().is_none() {
-        for code in asked.area.lan_codes(&session.regions) {
-            areas.push(("län", Area::of_lan(&code, &session.regions)?));
-        }
-    }
-    if asked.area.own_region() != Some(RIKET) {
-        areas.push(("riket", Area::riket(&session.regions)));
-    }
-    areas
-        .into_iter()
-        .map(|(kind, area)| {
-            let other = Asked {
-                area,
-                ..asked.clone()
-            };
-            Ok(Comparison {
-                kind,
-                skattning: estimate_area(session.underlag(&other, engine)?),
-            })
-        })
-        .collect()
 }
 
 /// The populations that can be chosen in the workbook: those at hand, and the one that the user asked for.
@@ -300,18 +201,4 @@ fn denominators(
         });
     }
     Ok(all)
-}
-
-fn default_path(skattning: &Skattning) -> PathBuf {
-    let name: String = swedish::folded(&skattning.underlag.area.name)
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
-    let mut name = words.join("-");
-    name.truncate(LONGEST_NAME);
-    PathBuf::from("output").join(format!(
-        "behovsanalys-{name}-{}.xlsx",
-        skattning.year_text()
-    ))
 }

@@ -49,6 +49,12 @@ pub enum Command {
         after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov analys --lan \"Västra Götaland\" --ut vg.xlsx"
     )]
     Analys(AnalysArgs),
+    /// Skriv en rapport för styrelsen: en webbsida i en enda fil
+    #[command(
+        override_usage = "behov rapport OMRÅDE [--ut FIL] [flaggor]\n       behov rapport --fran ARBETSBOK.xlsx [--ut FIL] [flaggor]",
+        after_help = "Exempel:\n  behov rapport --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov rapport --riket --ut riket.html"
+    )]
+    Rapport(RapportArgs),
     /// Visa och lägg till samordningsförbund
     #[command(
         alias = "förbund",
@@ -254,6 +260,26 @@ pub struct AnalysArgs {
     #[arg(long, value_name = "FIL")]
     pub mall: Option<PathBuf>,
     /// Arbetsbokens fil (förval: output/behovsanalys-OMRÅDE-ÅR.xlsx)
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RapportArgs {
+    #[command(flatten)]
+    pub estimate: EstimateArgs,
+    #[command(flatten)]
+    pub depth: DepthArgs,
+    /// Behovsanalysens arbetsbok: dess andelar, lokala data och deltagare används
+    #[arg(long, alias = "från", value_name = "FIL")]
+    pub fran: Option<PathBuf>,
+    /// Lokala tal under detta används inte
+    #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
+    pub troskel: u32,
+    /// Rapportens fil (förval: output/rapport-OMRÅDE-ÅR.html)
     #[arg(long, value_name = "FIL")]
     pub ut: Option<PathBuf>,
     /// Ersätt filen om den finns

@@ -1,7 +1,7 @@
 //! `behov jamfor`
 
-use super::analys::years;
 use super::args::{Common, JamforArgs};
+use super::around::years;
 use super::print;
 use super::session::{Asked, Session};
 use crate::area::{Area, AreaKind, Part};

@@ -4,6 +4,7 @@ mod analys;
 mod analysis;
 mod antaganden;
 mod args;
+mod around;
 mod forbund;
 mod fyll;
 mod hamta;
@@ -12,6 +13,7 @@ mod jamfor;
 mod kallor;
 mod lokalt;
 mod mall;
+mod rapport;
 mod refresh;
 mod replikera;
 mod session;
@@ -52,6 +54,7 @@ fn run(behov: &Behov) -> Outcome<()> {
     match &behov.command {
         Command::Skatta(args) => skatta::run(&behov.common, args),
         Command::Analys(args) => analys::run(&behov.common, args),
+        Command::Rapport(args) => rapport::run(&behov.common, args),
         Command::Forbund(args) => forbund::run(&behov.common, args),
         Command::Antaganden(args) => antaganden::run(&behov.common, args),
         Command::Hamta(args) => hamta::run(&behov.common, args),

@@ -18,14 +18,23 @@ pub fn estimate_area(underlag: Underlag) -> Skattning {
     assembled(underlag, Detail::Area)
 }
 
+/// Brutto alone, of the area and of every kommun: nobody is counted once.
+pub fn estimate_brutto(underlag: Underlag) -> Skattning {
+    assembled(underlag, Detail::Brutto)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Whole,
     Area,
+    Brutto,
 }
 
 fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
-    let national = once::national(&underlag);
+    let national = match detail {
+        Detail::Brutto => Err(only_brutto()),
+        _ => once::national(&underlag),
+    };
     let units: Vec<UnitResult> = underlag
         .units
         .par_iter()
@@ -48,6 +57,10 @@ fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
     }
 }
 
+fn only_brutto() -> Absent {
+    Absent::not_applicable("bara brutto har räknats")
+}
+
 fn unit_result(
     underlag: &Underlag,
     unit: &Unit,
@@ -68,6 +81,7 @@ fn unit_result(
         netto: match detail {
             Detail::Whole => unit_netto(underlag, unit, &groups, national),
             Detail::Area => Err(Absent::not_applicable("bara området har räknats")),
+            Detail::Brutto => Err(only_brutto()),
         },
         groups,
     }
@@ -91,6 +105,9 @@ fn area_netto(
     national: &Result<Fitted, Absent>,
     detail: Detail,
 ) -> Result<Netto, Absent> {
+    if detail == Detail::Brutto {
+        return Err(only_brutto());
+    }
     if let Some((group, declared)) = groups
         .iter()
         .zip(&underlag.assumptions.groups)
@@ -115,7 +132,7 @@ fn area_netto(
     }
     basis.bounds = match detail {
         Detail::Whole => BoundsWanted::All,
-        Detail::Area => BoundsWanted::None,
+        Detail::Area | Detail::Brutto => BoundsWanted::None,
     };
     once::netto(&basis)
 }

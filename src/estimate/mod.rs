@@ -7,6 +7,6 @@ mod model;
 mod once;
 mod stated;
 
-pub use compute::{estimate, estimate_area};
+pub use compute::{estimate, estimate_area, estimate_brutto};
 pub use gather::{Denominator, Request, area_figure, denominators, gather, newest_common_year};
 pub use model::*;

@@ -152,6 +152,8 @@ pub struct KnownOverlap {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownFactor {
     pub id: String,
+    /// What it is, in Swedish.
+    pub name: String,
     pub point: f64,
     /// Used by the simulation only.
     pub distribution: Option<Distribution>,
@@ -251,6 +253,15 @@ impl Netto {
         match (self.tolkning, &self.person) {
             (Tolkning::Person, Ok(person)) => *person,
             _ => self.grupp,
+        }
+    }
+
+    /// Part of a group's brutto that is counted in netto; all of it where there was nothing to share.
+    pub fn kept(&self, group: usize) -> f64 {
+        let step = &self.waterfall[group];
+        match step.brutto > 0.0 {
+            true => step.netto / step.brutto,
+            false => 1.0,
         }
     }
 

@@ -12,4 +12,4 @@ pub use csv::{CsvForm, csv};
 pub use json::json;
 pub use replication::{backcast, skl2016};
 pub use terminal::{darav_value, measure_label, summary, table_of, terminal};
-pub use uncertainty::input_name;
+pub use uncertainty::{input_name, to_investigate};

@@ -301,8 +301,8 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
     lines
 }
 
-/// The short text after a workbook has been written.
-pub fn summary(skattning: &Skattning, path: &std::path::Path) -> String {
+/// The short text after a file has been written: `what` is "Arbetsboken" or "Rapporten".
+pub fn summary(skattning: &Skattning, what: &str, path: &std::path::Path) -> String {
     let mut text = format!(
         "{}, {}\n{}",
         skattning.underlag.area.name,
@@ -314,5 +314,5 @@ pub fn summary(skattning: &Skattning, path: &std::path::Path) -> String {
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
     }
-    format!("{text}\nArbetsboken: {}\n", path.display())
+    format!("{text}\n{what}: {}\n", path.display())
 }

@@ -83,6 +83,14 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
     Some(text)
 }
 
+/// Which share to look into first; none where nothing is drawn.
+pub fn to_investigate(analysis: &Analysis) -> Option<String> {
+    investigate(
+        &analysis.skattning,
+        &analysis.known_depth()?.sensitivity.bars,
+    )
+}
+
 fn is_share(bar: &Bar) -> bool {
     matches!(bar.input, Input::Share { .. })
 }
@@ -102,6 +110,11 @@ pub fn input_name(skattning: &Skattning, input: &Input) -> String {
             format!("andelen för {} ({place})", group(*at))
         }
         Input::Size { group: at } => format!("antalet i {}", group(*at)),
-        Input::Factor { id } => format!("överlappens faktor {id}"),
+        Input::Factor { id } => {
+            let riket = skattning.underlag.riket.as_ref().ok();
+            let mut factors = riket.iter().flat_map(|riket| &riket.factors);
+            let known = factors.find(|one| one.id == *id);
+            known.map_or_else(|| id.clone(), |one| one.name.clone())
+        }
     }
 }

@@ -11,7 +11,7 @@ mod spread;
 mod tables;
 
 pub use random::Stream;
-pub use sensitivity::{Bar, Input, Sensitivity};
+pub use sensitivity::{Bar, Ends, Input, Sensitivity};
 pub use spread::Spread;
 
 use crate::estimate::Skattning;

@@ -1,7 +1,7 @@
 //! What the workbook is made of.
 
 use super::earlier::Inputs;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Comparison};
 use crate::assumptions::{Scope, overlaps_in_force};
 use crate::estimate::Skattning;
 use crate::funding::Funding;
@@ -50,12 +50,6 @@ pub struct Since {
     /// Swedish sentences.
     pub kept: Vec<String>,
     pub unplaced: Vec<String>,
-}
-
-/// Another area, and what it is to this one: län, riket, liknande kommun.
-pub struct Comparison {
-    pub kind: &'static str,
-    pub skattning: Skattning,
 }
 
 /// A population that the user can relate the results to, in the workbook.

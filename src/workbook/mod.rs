@@ -13,7 +13,7 @@ use crate::problem::{Outcome, Problem};
 use earlier::{AREA_NAME, SHEET_NAME};
 pub use earlier::{Earlier, Inputs, Known, apply, read_inputs};
 use layout::{Layout, quoted};
-pub use material::{ChosenDenominator, Comparison, Material, National, Since};
+pub use material::{ChosenDenominator, Material, National, Since};
 use page::{Page, Styles};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use template::{SheetTemplate, Template};

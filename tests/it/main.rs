@@ -21,8 +21,10 @@ mod myndigheter;
 mod netto;
 mod osakerhet;
 mod overlapp;
+mod rapport;
 mod server;
 mod tackning;
+mod webblasare;
 mod workdir;
 #[path = "../../benches/world/mod.rs"]
 mod world;

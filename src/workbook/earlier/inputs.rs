@@ -2,6 +2,7 @@
 
 use super::book::{Earlier, Sheet, Typed};
 use crate::problem::Outcome;
+use crate::swedish;
 use crate::workbook::template::Template;
 use std::collections::BTreeMap;
 
@@ -147,12 +148,31 @@ impl Inputs {
         self.answers.get(key)
     }
 
+    /// Participants of all insatser together; none where no row has a number.
+    pub fn participants(&self) -> Option<f64> {
+        let rows = self.rows("utbud").iter();
+        let people = rows.filter_map(|row| participants(row));
+        people.reduce(|sum, one| sum + one)
+    }
+
+    /// True where the förbund has said that it gives nobody individual support.
+    pub fn only_structural(&self) -> bool {
+        let answer = self.answer("individinsatser").map(Typed::text);
+        answer.is_some_and(|text| swedish::folded(&text) == "nej")
+    }
+
     /// How many open cells of the sections hold something, beside the rows' names.
     pub fn texts(&self) -> usize {
         let rows = SECTIONS.iter().flat_map(|section| self.rows(section));
         let cells = rows.flat_map(|row| row.iter().skip(1));
         cells.filter(|cell| !cell.is_empty()).count()
     }
+}
+
+/// Women and men of a row of insatser; none where neither is a number.
+pub fn participants(row: &[Typed]) -> Option<f64> {
+    let numbers = row[3..5].iter().filter_map(Typed::number);
+    numbers.reduce(|sum, one| sum + one)
 }
 
 /// Reads the open cells of every sheet that is left.

@@ -2,7 +2,8 @@
 
 use super::super::layout::{abs, range};
 use super::super::page::{BODY, Page};
-use super::super::{Comparison, Material, SheetTemplate};
+use super::super::{Material, SheetTemplate};
+use crate::analysis::Comparison;
 use crate::estimate::{Skattning, UnitResult};
 use rust_xlsxwriter::XlsxError;
 

@@ -1,6 +1,6 @@
 //! Utbud och täckning: the förbund's own insatser, and participants against netto.
 
-use super::super::earlier::{TABLES, Typed};
+use super::super::earlier::{TABLES, Typed, participants};
 use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
@@ -56,14 +56,9 @@ fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Resul
     }
     let both = format!("{}:{}", relative(row, 3), relative(row, 4));
     let sum = format!("IF(COUNT({both})=0,\"\",SUM({both}))");
-    let cached = participants(typed).map_or(Cached::Text(""), Cached::Number);
+    let people = typed.and_then(|cells| participants(cells));
+    let cached = people.map_or(Cached::Text(""), Cached::Number);
     page.formula(row, 5, &sum, cached, &page.styles.open_number)
-}
-
-/// Women and men of a row; none where neither is a number.
-fn participants(row: Option<&Vec<Typed>>) -> Option<f64> {
-    let numbers = row?[3..5].iter().filter_map(Typed::number);
-    numbers.reduce(|sum, one| sum + one)
 }
 
 /// Participants of a year over the estimated netto: a flow over a mixed stock, never a gap in service.
@@ -81,10 +76,7 @@ fn coverage(
         .as_ref()
         .ok()
         .map(|netto| netto.centre());
-    let rows = material.inputs.rows(TABLES[0].id).iter();
-    let people = rows
-        .filter_map(|row| participants(Some(row)))
-        .reduce(|sum, one| sum + one);
+    let people = material.inputs.participants();
     let answer = material.inputs.answer("individinsatser");
     let answer = answer.map_or_else(|| "ja".to_string(), Typed::text);
     page.text(

@@ -3,7 +3,7 @@
 use super::super::super::layout::{Layout, abs, levels, line};
 use super::super::super::page::{BODY, Cached, Page};
 use super::super::super::{Material, SheetTemplate};
-use super::lines::{left, nested, netto_of};
+use super::lines::{nested, netto_of};
 use super::{by_group, sum_if_all};
 use crate::estimate::{AreaGroup, Count, Level};
 use crate::present::measure_label;
@@ -90,7 +90,7 @@ fn netto(
 ) -> Result<(), XlsxError> {
     let netto = material.skattning().netto.as_ref().ok();
     let styles = page.styles;
-    let part = netto.map(|netto| left(netto, index));
+    let part = netto.map(|netto| netto.kept(index));
     page.number_or_dash(row, line::LEFT, part, &styles.percent)?;
     let value = netto.map(|netto| netto.waterfall[index].netto);
     page.formula_or_dash(row, line::NETTO, &netto_of(row), value, &styles.whole)

@@ -3,7 +3,7 @@
 use super::super::super::layout::{KEY_COL, Layout, SHARE_COL, abs, levels, line, local};
 use super::super::super::page::{Cached, Page};
 use super::super::super::{Material, SheetTemplate};
-use crate::estimate::{Netto, UnitGroup, UnitResult};
+use crate::estimate::{UnitGroup, UnitResult};
 use crate::status::Kon;
 use rust_xlsxwriter::XlsxError;
 
@@ -181,7 +181,7 @@ fn results(
         kon.map(|(_, m)| m),
         format,
     )?;
-    let left = unit.netto.as_ref().ok().map(|netto| left(netto, index));
+    let left = unit.netto.as_ref().ok().map(|netto| netto.kept(index));
     page.number_or_dash(row, line::LEFT, left, &page.styles.percent)?;
     let step = unit
         .netto
@@ -189,15 +189,6 @@ fn results(
         .ok()
         .map(|netto| netto.waterfall[index].netto);
     page.formula_or_dash(row, line::NETTO, &netto_of(row), step, format)
-}
-
-/// Part of a group's brutto that is counted in netto; all of it where there was nothing to share.
-pub(super) fn left(netto: &Netto, group: usize) -> f64 {
-    let step = &netto.waterfall[group];
-    match step.brutto > 0.0 {
-        true => step.netto / step.brutto,
-        false => 1.0,
-    }
 }
 
 /// Brutto times the part that is counted in netto.

@@ -1,0 +1,611 @@
+//! Everything on the page that does not follow the shares, as Swedish text.
+
+use super::map::{self, Drawing, Shape};
+use super::model::Model;
+use super::values::Values;
+use super::{Material, Reached};
+use crate::analysis::Comparison;
+use crate::area::{Area, AreaKind};
+use crate::assumptions::Tolkning;
+use crate::declared::Declared;
+use crate::estimate::Skattning;
+use crate::present::{input_name, measure_label, to_investigate};
+use crate::problem::Outcome;
+use crate::simulation::{Bar, Ends, Input, Simulated};
+use crate::swedish;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Stands where there is no value.
+pub const ABSENT: &str = "–";
+/// No percentage of fewer people (METHOD §7).
+const FEWEST: f64 = 50.0;
+
+/// What `templates/rapport.html` knows by these names.
+#[derive(Serialize)]
+pub struct Texts {
+    omrade: String,
+    /// As it stands inside a sentence.
+    omrade_i: String,
+    ar: String,
+    antaganden: Assumed,
+    /// Ages of the people to relate to.
+    namnare: String,
+    hamtad: Option<String>,
+    netto_finns: bool,
+    netto_orsak: String,
+    fullstandig: bool,
+    har_tusen: bool,
+    kon_finns: bool,
+    har_liknande: bool,
+    intervall: Option<Interval>,
+    granser: Option<Limits>,
+    ursprung: Original,
+    grupper: Vec<GroupTexts>,
+    ar_lista: Vec<i32>,
+    forandring: String,
+    /// Why some years have no netto.
+    ar_utan_netto: Option<String>,
+    jamforelser: Vec<Compared>,
+    karta: MapTexts,
+    tornado: Vec<TornadoTexts>,
+    undersok: String,
+    /// None where the template's own text says what to do.
+    tackning: Option<String>,
+    tolkning: &'static str,
+    forbehall: Vec<String>,
+    saknas: Vec<String>,
+    kallor: Vec<Source>,
+}
+
+#[derive(Serialize)]
+struct Assumed {
+    namn: String,
+    beslutad: String,
+    datum: String,
+}
+
+#[derive(Serialize)]
+struct Interval {
+    procent: String,
+    dragningar: String,
+    fro: u64,
+    lag: String,
+    hog: String,
+    vad: &'static str,
+}
+
+/// How low and high netto can be.
+#[derive(Serialize)]
+struct Limits {
+    lag: String,
+    hog: String,
+    utan_lag: String,
+    utan_hog: String,
+}
+
+#[derive(Serialize)]
+struct Original {
+    netto: String,
+}
+
+#[derive(Serialize)]
+struct GroupTexts {
+    id: String,
+    namn: String,
+    alder: String,
+    antal: String,
+    period: String,
+    mattyp: String,
+    status: String,
+    /// Per cent, for the slider.
+    andel: f64,
+    lag: f64,
+    hog: f64,
+    spann: String,
+    ursprunglig: String,
+    kalla: String,
+    motivering: String,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    nyckel: String,
+    namn: String,
+    slag: &'static str,
+    saknas: String,
+}
+
+#[derive(Serialize)]
+struct MapTexts {
+    namn: String,
+    /// As it stands inside a sentence.
+    namn_i: String,
+    ruta: String,
+    /// True where the area is a part of the map.
+    egna: bool,
+    kanda: usize,
+    okanda: usize,
+    klasser: Vec<String>,
+    former: Vec<ShapeTexts>,
+}
+
+#[derive(Serialize)]
+struct ShapeTexts {
+    #[serde(flatten)]
+    shape: Shape,
+    namn: String,
+    egen: bool,
+    klass: String,
+    text: String,
+    saknas: String,
+}
+
+#[derive(Serialize)]
+struct TornadoTexts {
+    namn: String,
+    lag: String,
+    hog: String,
+    spann: String,
+    netto_lag: String,
+    netto_hog: String,
+    del: String,
+    /// Positions of 100.
+    fran: f64,
+    bredd: f64,
+    mitt: f64,
+}
+
+#[derive(Serialize)]
+struct Source {
+    id: String,
+    titel: String,
+    producent: String,
+    utgivare: String,
+    perioder: String,
+    hamtad: String,
+}
+
+impl Texts {
+    pub(super) fn of(
+        declared: &Declared,
+        material: &Material<'_>,
+        model: &Model,
+        values: &Values,
+        breaks: &[f64],
+    ) -> Outcome<Self> {
+        let skattning = &material.analysis.skattning;
+        let underlag = &skattning.underlag;
+        let assumptions = &underlag.assumptions;
+        let sources = sources(material);
+        Ok(Self {
+            omrade: underlag.area.name.clone(),
+            omrade_i: inside(&underlag.area),
+            ar: skattning.year_text(),
+            antaganden: Assumed {
+                namn: assumptions.name.clone(),
+                beslutad: assumptions.decided_by.clone(),
+                datum: assumptions.date.clone(),
+            },
+            namnare: format!("{} år", underlag.denominator_id.replace('-', "–")),
+            hamtad: sources.iter().map(|one| one.hamtad.clone()).max(),
+            netto_finns: skattning.netto.is_ok(),
+            netto_orsak: reason(skattning),
+            fullstandig: skattning.complete,
+            har_tusen: values.get("omrade.brutto").is_some(),
+            kon_finns: values.get("K").is_some(),
+            har_liknande: material
+                .comparisons
+                .iter()
+                .any(|one| one.kind == "liknande"),
+            intervall: material
+                .analysis
+                .known_depth()
+                .map(|one| interval(&one.simulated)),
+            granser: limits(skattning),
+            ursprung: Original {
+                netto: people(skattning.netto.as_ref().ok().map(|netto| netto.centre())),
+            },
+            grupper: groups(skattning, model),
+            ar_lista: model.ar.iter().map(|(year, _)| *year).collect(),
+            forandring: change(material),
+            ar_utan_netto: years_without(material),
+            jamforelser: compared(material.comparisons),
+            karta: map_texts(declared, material, values, breaks)?,
+            tornado: tornado(material),
+            undersok: to_investigate(material.analysis)
+                .map(|text| swedish::sentence(&text))
+                .unwrap_or_default(),
+            tackning: coverage(material),
+            tolkning: tolkning(skattning),
+            forbehall: skattning.notices.clone(),
+            saknas: missing(skattning),
+            kallor: sources,
+        })
+    }
+}
+
+/// An area's name inside a sentence.
+fn inside(area: &Area) -> String {
+    match area.kind {
+        AreaKind::Riket => area.name.to_lowercase(),
+        _ => area.name.clone(),
+    }
+}
+
+/// A share as per cent with at most one decimal, as `rapport.js` writes it.
+pub fn percent(share: f64) -> String {
+    let text = swedish::number(share * 100.0, 1);
+    format!("{}\u{a0}%", text.strip_suffix(",0").unwrap_or(&text))
+}
+
+/// "10–30 %".
+fn percents(low: f64, high: f64) -> String {
+    let low = percent(low);
+    format!(
+        "{}–{}",
+        low.trim_end_matches(['\u{a0}', '%']),
+        percent(high)
+    )
+}
+
+fn people(value: Option<f64>) -> String {
+    value.map_or_else(|| ABSENT.to_string(), swedish::whole)
+}
+
+fn reason(skattning: &Skattning) -> String {
+    let absent = skattning.netto.as_ref().err();
+    absent
+        .map(|absent| absent.reason.clone())
+        .unwrap_or_default()
+}
+
+fn interval(one: &Simulated) -> Interval {
+    Interval {
+        procent: "95\u{a0}%".to_string(),
+        dragningar: swedish::whole(one.settings.draws as f64),
+        fro: one.settings.seed,
+        lag: swedish::whole(one.netto.low),
+        hog: swedish::whole(one.netto.high),
+        vad: match (one.settings.only_shares, one.only_counts) {
+            (true, _) => ". Det gäller osäkerheten i andelarna, inte i underlaget",
+            (false, true) => ". Det gäller osäkerheten i underlaget, inte i andelarna",
+            (false, false) => "",
+        },
+    }
+}
+
+fn limits(skattning: &Skattning) -> Option<Limits> {
+    let netto = skattning.netto.as_ref().ok()?;
+    let given = netto.given?;
+    Some(Limits {
+        lag: swedish::whole(given.low),
+        hog: swedish::whole(given.high),
+        utan_lag: swedish::whole(netto.frechet.low),
+        utan_hog: swedish::whole(netto.frechet.high),
+    })
+}
+
+fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
+    let declared = skattning.underlag.assumptions.groups.iter();
+    let counted = skattning.groups.iter().zip(&model.grupper);
+    declared
+        .zip(counted)
+        .zip(&skattning.underlag.years)
+        .map(|((group, (counted, slider)), year)| {
+            let count = counted.count.as_ref();
+            let span = percents(slider.lag, slider.hog);
+            GroupTexts {
+                id: group.id.clone(),
+                namn: group.name.clone(),
+                alder: group.ages.clone(),
+                antal: people(count.ok().map(|count| count.value)),
+                period: year.to_string(),
+                mattyp: measure_label(&group.measure).to_string(),
+                status: count
+                    .map_or_else(|absent| absent.status.id(), |count| count.status.label())
+                    .to_string(),
+                andel: slider.andel * 100.0,
+                lag: slider.lag * 100.0,
+                hog: slider.hog * 100.0,
+                spann: match slider.angivet {
+                    true => format!("Spann i antagandena: {span}"),
+                    false => format!("Inget spann i antagandena: {span} kan prövas"),
+                },
+                ursprunglig: percent(slider.andel),
+                kalla: group.share.source.clone(),
+                motivering: group.share.reason.clone(),
+            }
+        })
+        .collect()
+}
+
+fn change(material: &Material<'_>) -> String {
+    let change = material
+        .analysis
+        .change
+        .as_ref()
+        .and_then(|one| one.as_ref().ok());
+    let Some(change) = change else {
+        return String::new();
+    };
+    let off = change.netto.after - change.netto.before;
+    let direction = if off < 0.0 { "färre" } else { "fler" };
+    format!(
+        "Sedan {} är netto {} {direction}.",
+        change.years.0,
+        swedish::whole(off.abs())
+    )
+}
+
+fn years_without(material: &Material<'_>) -> Option<String> {
+    let absent = material.years.iter();
+    let absent: Vec<(String, &str)> = absent
+        .filter_map(|(year, one)| {
+            Some((year.to_string(), one.netto.as_ref().err()?.reason.as_str()))
+        })
+        .collect();
+    let (_, reason) = absent.last()?;
+    let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
+    Some(format!(
+        "Netto kan inte räknas för {}: {reason}.",
+        swedish::list(&years)
+    ))
+}
+
+fn compared(all: &[Comparison]) -> Vec<Compared> {
+    all.iter()
+        .enumerate()
+        .map(|(at, one)| {
+            let missing = one.skattning.missing.iter();
+            let mut names: Vec<&str> = missing.map(|one| one.name.as_str()).collect();
+            names.dedup();
+            Compared {
+                nyckel: format!("jmf.{at}"),
+                namn: one.skattning.underlag.area.name.clone(),
+                slag: match one.kind {
+                    "liknande" => "liknande kommun",
+                    kind => kind,
+                },
+                saknas: match one.skattning.complete {
+                    true => String::new(),
+                    false => swedish::short_list(&names, 4),
+                },
+            }
+        })
+        .collect()
+}
+
+fn map_texts(
+    declared: &Declared,
+    material: &Material<'_>,
+    values: &Values,
+    breaks: &[f64],
+) -> Outcome<MapTexts> {
+    let shown = material.map();
+    let own: Vec<&str> = match material.around {
+        None => Vec::new(),
+        Some(_) => {
+            let units = material.analysis.skattning.underlag.units.iter();
+            units.map(|unit| unit.code.as_str()).collect()
+        }
+    };
+    // The area's own kommuner last, so that their outline is not covered.
+    let mut codes: Vec<&str> = shown
+        .units
+        .iter()
+        .map(|one| one.unit.code.as_str())
+        .collect();
+    codes.sort_by_key(|code| own.contains(code));
+    let names: BTreeMap<&str, &str> = shown
+        .units
+        .iter()
+        .map(|one| (one.unit.code.as_str(), one.unit.name.as_str()))
+        .collect();
+    let Drawing { ruta, former } = map::drawn(declared, &codes)?;
+    let former: Vec<ShapeTexts> = former
+        .into_iter()
+        .map(|shape| {
+            let value = values.get(&format!("karta.{}.netto", shape.kod));
+            let name = names.get(shape.kod.as_str()).copied().unwrap_or_default();
+            ShapeTexts {
+                namn: name.to_string(),
+                egen: own.contains(&shape.kod.as_str()),
+                klass: class(value, breaks),
+                text: match value {
+                    Some(value) => format!(
+                        "{name}: {} per 1\u{a0}000 invånare",
+                        swedish::number(value, 1)
+                    ),
+                    None => format!("{name}: uppgift saknas"),
+                },
+                saknas: missing_in(shown, &shape.kod),
+                shape,
+            }
+        })
+        .collect();
+    let known = former.iter().filter(|one| one.klass != "saknas").count();
+    Ok(MapTexts {
+        namn: shown.underlag.area.name.clone(),
+        namn_i: inside(&shown.underlag.area),
+        ruta,
+        egna: !own.is_empty(),
+        kanda: known,
+        okanda: former.len() - known,
+        klasser: classes(breaks),
+        former,
+    })
+}
+
+fn class(value: Option<f64>, breaks: &[f64]) -> String {
+    match value {
+        Some(value) => format!(
+            "k{}",
+            breaks.iter().filter(|limit| value >= **limit).count()
+        ),
+        None => "saknas".to_string(),
+    }
+}
+
+fn classes(breaks: &[f64]) -> Vec<String> {
+    let text = |limit: &f64| swedish::whole(*limit);
+    let (Some(first), Some(last)) = (breaks.first(), breaks.last()) else {
+        return vec!["alla kommuner med uppgift".to_string()];
+    };
+    let between = breaks
+        .windows(2)
+        .map(|pair| format!("{} till under {}", text(&pair[0]), text(&pair[1])));
+    std::iter::once(format!("under {}", text(first)))
+        .chain(between)
+        .chain(std::iter::once(format!("{} eller fler", text(last))))
+        .collect()
+}
+
+/// Groups that a kommun lacks.
+fn missing_in(skattning: &Skattning, code: &str) -> String {
+    let groups = skattning.missing.iter().filter(|one| one.code == code);
+    let names: Vec<&str> = groups
+        .map(|one| group_name(skattning, &one.group))
+        .collect();
+    swedish::list(&names)
+}
+
+fn group_name<'a>(skattning: &'a Skattning, id: &'a str) -> &'a str {
+    let group = skattning.underlag.assumptions.group(id);
+    group.map_or(id, |group| group.name.as_str())
+}
+
+/// Every input that has ends, the one that matters most first.
+fn tornado(material: &Material<'_>) -> Vec<TornadoTexts> {
+    let skattning = &material.analysis.skattning;
+    let Some((depth, netto)) = material
+        .analysis
+        .known_depth()
+        .zip(skattning.netto.as_ref().ok())
+    else {
+        return Vec::new();
+    };
+    let bars = depth.sensitivity.bars.iter();
+    let mut known: Vec<(&Bar, Ends)> = bars.filter_map(|bar| Some((bar, bar.ends?))).collect();
+    known.sort_by(|(_, one), (_, other)| span(other).total_cmp(&span(one)));
+    let low = known
+        .iter()
+        .map(|(_, ends)| ends.netto_low.min(ends.netto_high));
+    let low = low.fold(netto.centre(), f64::min);
+    let high = known
+        .iter()
+        .map(|(_, ends)| ends.netto_low.max(ends.netto_high));
+    let high = high.fold(netto.centre(), f64::max);
+    let width = (high - low).max(1.0);
+    let at = |value: f64| (value - low) / width * 100.0;
+    known
+        .into_iter()
+        .map(|(bar, ends)| {
+            let (least, most) = (
+                ends.netto_low.min(ends.netto_high),
+                ends.netto_low.max(ends.netto_high),
+            );
+            TornadoTexts {
+                namn: swedish_input(skattning, &bar.input),
+                lag: percent(ends.low),
+                hog: percent(ends.high),
+                spann: percents(ends.low, ends.high),
+                netto_lag: swedish::whole(least),
+                netto_hog: swedish::whole(most),
+                del: swedish::percent(bar.variance, 0),
+                fran: at(least),
+                bredd: at(most) - at(least),
+                mitt: at(netto.centre()),
+            }
+        })
+        .collect()
+}
+
+fn span(ends: &Ends) -> f64 {
+    (ends.netto_high - ends.netto_low).abs()
+}
+
+fn swedish_input(skattning: &Skattning, input: &Input) -> String {
+    let name = input_name(skattning, input);
+    let mut letters = name.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+fn coverage(material: &Material<'_>) -> Option<String> {
+    let skattning = &material.analysis.skattning;
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    Some(match (material.reached, netto) {
+        (Reached::OnlyStructural, _) => {
+            "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
+        }
+        (Reached::Unknown, _) if matches!(skattning.underlag.area.kind, AreaKind::Riket) => {
+            "I riket nåddes 20\u{a0}553 personer 2023 enligt en räkning, 22\u{a0}500 enligt en annan. De räknas inte mot netto här, för året är ett annat.".to_string()
+        }
+        (Reached::Unknown, _) => return None,
+        (Reached::People(people), Some(netto)) if netto >= FEWEST => format!(
+            "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (vid körningen).",
+            swedish::whole(people),
+            swedish::percent(people / netto, 1),
+            swedish::whole(netto),
+            skattning.year_text()
+        ),
+        (Reached::People(people), Some(_)) => format!(
+            "Insatserna i arbetsboken har {} deltagare. Netto är färre än {FEWEST} personer, och då räknas ingen andel.",
+            swedish::whole(people)
+        ),
+        (Reached::People(people), None) => format!(
+            "Insatserna i arbetsboken har {} deltagare. Netto saknas, så någon andel kan inte räknas.",
+            swedish::whole(people)
+        ),
+    })
+}
+
+fn tolkning(skattning: &Skattning) -> &'static str {
+    let leading = skattning.netto.as_ref().ok().map(|netto| netto.leading());
+    match leading {
+        Some(Tolkning::Person) => {
+            "Behovet läses som en egenskap hos personen: den som hör till målgruppen gör det i alla grupper hon finns i."
+        }
+        Some(Tolkning::Grupp) => "Andelen läses som ett urval ur varje grupp för sig.",
+        None => "",
+    }
+}
+
+fn missing(skattning: &Skattning) -> Vec<String> {
+    let all = skattning.missing.iter();
+    all.map(|one| {
+        let group = group_name(skattning, &one.group);
+        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.reason))
+    })
+    .collect()
+}
+
+/// Every series behind the groups, the population and the comparisons.
+fn sources(material: &Material<'_>) -> Vec<Source> {
+    let underlag = &material.analysis.skattning.underlag;
+    let figures = material.engine.figures();
+    let groups = underlag.assumptions.groups.iter();
+    let indicators = groups
+        .map(|group| group.indicator.as_str())
+        .chain(underlag.denominator_indicator.as_deref());
+    let mut ids: Vec<&str> = indicators
+        .flat_map(|id| material.engine.indicators().parts_of(id, figures))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let series = ids.into_iter().filter_map(|id| figures.get(id));
+    series
+        .filter(|one| one.has_figures())
+        .map(|one| Source {
+            id: one.id.clone(),
+            titel: one.title.clone(),
+            producent: one.producer.clone(),
+            utgivare: one.publisher.clone(),
+            perioder: format!("{}–{}", one.first_year, one.last_year),
+            hamtad: one.fetched.clone(),
+        })
+        .collect()
+}
