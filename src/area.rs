@@ -66,6 +66,9 @@ impl Area {
                     "namn eller koder med komma emellan, till exempel --kommun \"Ale, Kungälv\"",
                 ));
         }
+        if let Some(character) = name.and_then(swedish::unwritable) {
+            return Err(swedish::unwritable_fault(character).at("--namn"));
+        }
         let name = match name.map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => name.to_string(),
             None => swedish::list(&names),

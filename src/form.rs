@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 /// A whole TOML file.
 pub struct FormFile<'a> {
@@ -27,6 +27,9 @@ impl<'a> FormFile<'a> {
             )
             .next("Rätta raden. Vanliga fel är ett saknat citattecken eller en saknad parentes.")
         })?;
+        for (key, value) in root.get_ref() {
+            check_texts(file, key, value)?;
+        }
         Ok(Self { file, root })
     }
 
@@ -38,6 +41,30 @@ impl<'a> FormFile<'a> {
             span: 0..0,
             seen: RefCell::default(),
         }
+    }
+}
+
+/// Refuses characters that no workbook or web page can hold, however deep they stand.
+fn check_texts<'a>(
+    file: &DeclaredFile,
+    key: &Spanned<DeString<'a>>,
+    value: &Spanned<DeValue<'a>>,
+) -> Outcome<()> {
+    let of_text = |text: &str, line: usize| match swedish::unwritable(text) {
+        None => Ok(()),
+        Some(character) => Err(swedish::unwritable_fault(character).at_line(&file.name, line)),
+    };
+    let line = line_of(&file.text, &value.span());
+    of_text(key.get_ref(), line)?;
+    match value.get_ref() {
+        DeValue::String(text) => of_text(text, line),
+        DeValue::Array(items) => items
+            .iter()
+            .try_for_each(|item| check_texts(file, key, item)),
+        DeValue::Table(table) => table
+            .iter()
+            .try_for_each(|(key, value)| check_texts(file, key, value)),
+        _ => Ok(()),
     }
 }
 

@@ -17,6 +17,18 @@
 //! [`cli`] ties them together; nothing later in the list is used by anything earlier.
 
 #![forbid(unsafe_code)]
+// Bad input is told, never a panic; where one of these cannot happen a comment says why.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
 
 pub mod analysis;
 pub mod area;

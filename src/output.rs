@@ -21,6 +21,25 @@ pub fn default_path(what: &str, area: &str, year: &str, ending: &str) -> PathBuf
     PathBuf::from("output").join(format!("{what}-{name}-{year}.{ending}"))
 }
 
+/// Text for a table of text: what a spreadsheet would take for a formula gets an apostrophe in front.
+pub fn inert(text: &str) -> String {
+    match text.starts_with(FORMULA) {
+        true => format!("'{text}"),
+        false => text.to_string(),
+    }
+}
+
+/// The text without the apostrophe that [`inert`] gave it.
+pub fn as_typed(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA) => rest,
+        _ => text,
+    }
+}
+
+/// What a spreadsheet takes a formula by.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 /// Whether an existing file may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -87,7 +106,10 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()>
         Existing::Replace => beside.persist(path),
     };
     match kept {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            tracing::debug!(byte = bytes.len(), "en fil är skriven");
+            Ok(())
+        }
         Err(lost) if lost.error.kind() == std::io::ErrorKind::AlreadyExists => {
             Err(already_there(path))
         }

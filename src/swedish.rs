@@ -1,5 +1,6 @@
 //! Swedish text: numbers, lists and the folding that makes names comparable.
 
+use crate::problem::Problem;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -117,6 +118,22 @@ pub fn folded(text: &str) -> String {
         })
         .collect();
     same_letters(&bare)
+}
+
+/// The first character that XML, and so a workbook, cannot hold: most of the control characters.
+pub fn unwritable(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+    })
+}
+
+/// What is said of such a character.
+pub fn unwritable_fault(character: char) -> Box<Problem> {
+    Problem::input(format!(
+        "Texten innehåller styrtecknet U+{:04X}, som inte kan stå i en arbetsbok",
+        u32::from(character)
+    ))
+    .next("Ta bort tecknet, eller skriv om texten för hand.")
 }
 
 /// The `count` candidates closest in spelling to `wanted`, nearest first.

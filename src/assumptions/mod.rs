@@ -8,7 +8,7 @@ mod write;
 
 pub use command_line::parse_override;
 pub use overlap::{LocalOverlap, Patterns};
-pub use read::{load, preset_ids, template_text};
+pub use read::{load, of, preset_ids, template_text};
 pub use resolve::{Decided, Membership, decide, local_overlaps, overlaps_in_force};
 pub use write::{Shares, text};
 

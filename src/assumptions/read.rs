@@ -57,10 +57,14 @@ pub fn load(
             .expected(format!("{}, eller en fil", swedish::alternatives(&near)))
             .next("Se behov antaganden lista, eller gör en egen fil med behov antaganden mall."));
     };
-    read(&file, declared, engine, forbund)
+    of(&file, declared, engine, forbund)
 }
 
-fn read(
+/// Reads a file that is at hand.
+///
+/// # Errors
+/// As [`load`].
+pub fn of(
     file: &DeclaredFile,
     declared: &Declared,
     engine: &Engine<'_>,

@@ -9,6 +9,7 @@ use crate::indicators::Engine;
 use crate::problem::{Outcome, Problem};
 use crate::simulation::{Depth, FEWEST_DRAWS, MOST_DRAWS, Settings};
 use crate::status::Absent;
+use std::time::Instant;
 
 /// Checks the numbers that can be checked before anything is read.
 pub fn check(args: &DepthArgs) -> Outcome<()> {
@@ -31,7 +32,15 @@ pub fn analysis(
     engine: &Engine<'_>,
 ) -> Outcome<Analysis> {
     let declared = comparison::load(&session.declared)?;
+    let begun = Instant::now();
     let skattning = session.estimate(asked, engine)?;
+    tracing::debug!(
+        kommuner = skattning.units.len(),
+        saknas = skattning.missing.len(),
+        netto = skattning.netto.is_ok(),
+        sekunder = begun.elapsed().as_secs_f64(),
+        "skattat"
+    );
     let other = |preset: Option<&str>, overlaps: OverlapChoice| {
         let mut asked = asked.clone();
         if let Some(preset) = preset {
@@ -61,7 +70,16 @@ fn depth(skattning: &Skattning, args: &DepthArgs) -> Option<Result<Depth, Absent
         seed: args.fro,
         only_shares: args.bara_andelar,
     };
-    (settings.draws > 0).then(|| Depth::of(skattning, settings))
+    (settings.draws > 0).then(|| {
+        let begun = Instant::now();
+        let depth = Depth::of(skattning, settings);
+        tracing::debug!(
+            dragningar = settings.draws,
+            sekunder = begun.elapsed().as_secs_f64(),
+            "draget"
+        );
+        depth
+    })
 }
 
 /// The change since an earlier year, or from other assumptions, where the user asks for it.

@@ -6,20 +6,16 @@ use std::path::PathBuf;
 
 /// Skattar hur många som behöver samordnad rehabilitering (Finsam) och skriver behovsanalysen.
 #[derive(Debug, Parser)]
+#[command(name = "behov", version, override_usage = "behov KOMMANDO [flaggor]")]
 #[command(
-    name = "behov",
-    version,
-    arg_required_else_help = true,
-    override_usage = "behov KOMMANDO [flaggor]"
-)]
-#[command(
-    after_help = "Börja här:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
+    after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
 )]
 pub struct Behov {
     #[command(flatten)]
     pub common: Common,
+    /// Ingen: programmet hälsar.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
@@ -33,6 +29,9 @@ pub struct Common {
     /// Mapp för hämtade siffror (annars BEHOV_LAGER eller datorns cachemapp)
     #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
     pub lager: Option<PathBuf>,
+    /// Berätta steg för steg vad som görs, på en form som kan skickas till den som hjälper
+    #[arg(long, alias = "utförligt", global = true, help_heading = "Felsökning")]
+    pub utforligt: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,6 +118,25 @@ pub enum Command {
         after_help = "Exempel:\n  behov replikera skl2016"
     )]
     Replikera(ReplikeraArgs),
+    /// Pröva att programmet fungerar här
+    #[command(
+        alias = "självtest",
+        override_usage = "behov sjalvtest",
+        after_help = "Exempel:\n  behov sjalvtest"
+    )]
+    Sjalvtest(SjalvtestArgs),
+    /// Skriv manualsidor
+    #[command(
+        override_usage = "behov manual [--ut MAPP] [--form man|markdown]",
+        after_help = "Exempel:\n  behov manual --ut man\n  behov manual --form markdown"
+    )]
+    Manual(ManualArgs),
+    /// Skriv komplettering av kommandon för ett skal
+    #[command(
+        override_usage = "behov komplettera bash | zsh | fish | powershell | elvish",
+        after_help = "Exempel:\n  behov komplettera bash"
+    )]
+    Komplettera(KompletteraArgs),
 }
 
 /// One of the four; checked when the area is looked up, since an earlier workbook can name it.
@@ -296,10 +314,16 @@ pub struct ForbundArgs {
 #[derive(Debug, Subcommand)]
 pub enum ForbundAction {
     /// Lista kända förbund
-    #[command(override_usage = "behov forbund lista")]
+    #[command(
+        override_usage = "behov forbund lista",
+        after_help = "Exempel:\n  behov forbund lista"
+    )]
     Lista,
     /// Visa ett förbunds medlemmar
-    #[command(override_usage = "behov forbund visa NAMN")]
+    #[command(
+        override_usage = "behov forbund visa NAMN",
+        after_help = "Exempel:\n  behov forbund visa Ale"
+    )]
     Visa {
         /// Förbundets namn
         #[arg(value_name = "NAMN")]
@@ -308,7 +332,8 @@ pub enum ForbundAction {
     /// Lägg till ett förbund i din egen fil
     #[command(
         alias = "lägg-till",
-        override_usage = "behov forbund lagg-till --namn NAMN --kommun A,B --kalla KÄLLA --ar ÅR"
+        override_usage = "behov forbund lagg-till --namn NAMN --kommun A,B --kalla KÄLLA --ar ÅR",
+        after_help = "Exempel:\n  behov forbund lagg-till --namn \"Mittskåne\" --kommun \"Eslöv, Höör, Hörby\" --kalla \"Förbundsordningen\" --ar 2024"
     )]
     LaggTill {
         /// Förbundets namn
@@ -338,10 +363,16 @@ pub struct AntagandenArgs {
 #[derive(Debug, Subcommand)]
 pub enum AntagandenAction {
     /// Lista programmets antaganden
-    #[command(override_usage = "behov antaganden lista")]
+    #[command(
+        override_usage = "behov antaganden lista",
+        after_help = "Exempel:\n  behov antaganden lista"
+    )]
     Lista,
     /// Visa andelar, och vilken rad som avgjorde dem för en kommun
-    #[command(override_usage = "behov antaganden visa [NAMN|FIL] [--kommun KOMMUN]")]
+    #[command(
+        override_usage = "behov antaganden visa [NAMN|FIL] [--kommun KOMMUN]",
+        after_help = "Exempel:\n  behov antaganden visa skl2016 --kommun Ale"
+    )]
     Visa {
         /// Antagandenas namn eller fil
         #[arg(value_name = "NAMN|FIL", default_value = "skl2016")]
@@ -351,7 +382,10 @@ pub enum AntagandenAction {
         kommun: Option<String>,
     },
     /// Skriv en fil att utgå från
-    #[command(override_usage = "behov antaganden mall [--fran NAMN] [--ut FIL]")]
+    #[command(
+        override_usage = "behov antaganden mall [--fran NAMN] [--ut FIL]",
+        after_help = "Exempel:\n  behov antaganden mall --fran fc2015 --ut mina.toml"
+    )]
     Mall {
         /// Vilka antaganden mallen utgår från
         #[arg(long, alias = "från", value_name = "NAMN", default_value = "skl2016")]
@@ -364,12 +398,42 @@ pub enum AntagandenAction {
         skriv_over: bool,
     },
     /// Kontrollera en egen fil
-    #[command(override_usage = "behov antaganden kontrollera FIL")]
+    #[command(
+        override_usage = "behov antaganden kontrollera FIL",
+        after_help = "Exempel:\n  behov antaganden kontrollera mina.toml"
+    )]
     Kontrollera {
         /// Filen
         #[arg(value_name = "FIL")]
         file: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct SjalvtestArgs {}
+
+/// What manual pages are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    Man,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Mapp för sidorna
+    #[arg(long, value_name = "MAPP", default_value = "output/man")]
+    pub ut: PathBuf,
+    /// man (förval), eller markdown på skärmen
+    #[arg(long, value_name = "FORM", default_value = "man")]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+pub struct KompletteraArgs {
+    /// Skalet
+    #[arg(value_name = "SKAL")]
+    pub skal: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
@@ -381,10 +445,17 @@ pub struct ReplikeraArgs {
 #[derive(Debug, Subcommand)]
 pub enum ReplikeraAction {
     /// SKL:s förstudie 2016, rad för rad
-    #[command(override_usage = "behov replikera skl2016")]
+    #[command(
+        override_usage = "behov replikera skl2016",
+        after_help = "Exempel:\n  behov replikera skl2016"
+    )]
     Skl2016,
     /// Metoden på äldre siffror mot andra räkningar
-    #[command(alias = "bakåt", override_usage = "behov replikera bakat")]
+    #[command(
+        alias = "bakåt",
+        override_usage = "behov replikera bakat",
+        after_help = "Exempel:\n  behov replikera bakat"
+    )]
     Bakat,
 }
 
@@ -497,7 +568,10 @@ pub struct MallArgs {
 #[derive(Debug, Subcommand)]
 pub enum MallAction {
     /// Skriv programmets mall som en fil att utgå från
-    #[command(override_usage = "behov mall exportera [--ut FIL]")]
+    #[command(
+        override_usage = "behov mall exportera [--ut FIL]",
+        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml"
+    )]
     Exportera {
         /// Fil att skriva (förval: visa på skärmen)
         #[arg(long, value_name = "FIL")]
@@ -507,7 +581,10 @@ pub enum MallAction {
         skriv_over: bool,
     },
     /// Kontrollera en egen mall
-    #[command(override_usage = "behov mall kontrollera FIL")]
+    #[command(
+        override_usage = "behov mall kontrollera FIL",
+        after_help = "Exempel:\n  behov mall kontrollera var-mall.toml"
+    )]
     Kontrollera {
         /// Filen
         #[arg(value_name = "FIL")]
@@ -524,7 +601,10 @@ pub struct LokaltArgs {
 #[derive(Debug, Subcommand)]
 pub enum LokaltAction {
     /// Skriv ett tomt formulär att skicka till parterna
-    #[command(override_usage = "behov lokalt mall [--ut FIL]")]
+    #[command(
+        override_usage = "behov lokalt mall [--ut FIL]",
+        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx"
+    )]
     Mall {
         /// Fil att skriva
         #[arg(long, value_name = "FIL", default_value = "lokala-uppgifter.xlsx")]
@@ -534,7 +614,10 @@ pub enum LokaltAction {
         skriv_over: bool,
     },
     /// Kontrollera ett ifyllt formulär
-    #[command(override_usage = "behov lokalt kontrollera FIL [--antaganden NAMN|FIL]")]
+    #[command(
+        override_usage = "behov lokalt kontrollera FIL [--antaganden NAMN|FIL]",
+        after_help = "Exempel:\n  behov lokalt kontrollera fran-regionen.xlsx"
+    )]
     Kontrollera {
         /// Filen
         #[arg(value_name = "FIL")]
@@ -544,7 +627,10 @@ pub enum LokaltAction {
         antaganden: String,
     },
     /// Lägg ihop ifyllda formulär till en fil för --lokalt
-    #[command(override_usage = "behov lokalt importera FIL... --ut FIL [--antaganden NAMN|FIL]")]
+    #[command(
+        override_usage = "behov lokalt importera FIL... --ut FIL [--antaganden NAMN|FIL]",
+        after_help = "Exempel:\n  behov lokalt importera fran-regionen.xlsx fran-kommunen.xlsx --ut lokalt.csv"
+    )]
     Importera {
         /// Filerna
         #[arg(value_name = "FIL", required = true)]

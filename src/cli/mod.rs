@@ -7,16 +7,20 @@ mod args;
 mod around;
 mod forbund;
 mod fyll;
+mod greet;
 mod hamta;
 mod importera;
 mod jamfor;
 mod kallor;
+mod log;
 mod lokalt;
 mod mall;
+mod manual;
 mod rapport;
 mod refresh;
 mod replikera;
 mod session;
+mod sjalvtest;
 mod skatta;
 mod swedish_clap;
 
@@ -51,7 +55,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(behov: &Behov) -> Outcome<()> {
-    match &behov.command {
+    if behov.common.utforligt {
+        log::start();
+    }
+    let Some(command) = &behov.command else {
+        return greet::run();
+    };
+    match command {
         Command::Skatta(args) => skatta::run(&behov.common, args),
         Command::Analys(args) => analys::run(&behov.common, args),
         Command::Rapport(args) => rapport::run(&behov.common, args),
@@ -65,6 +75,9 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Mall(args) => mall::run(&behov.common, args),
         Command::Lokalt(args) => lokalt::run(&behov.common, args),
         Command::Replikera(args) => replikera::run(&behov.common, args),
+        Command::Sjalvtest(args) => sjalvtest::run(&behov.common, args),
+        Command::Manual(args) => manual::manual(args),
+        Command::Komplettera(args) => manual::completions(args),
     }
 }
 

@@ -69,6 +69,14 @@ impl Session {
         };
         let figures = Figures::with_fetched(&declared, &regions, &origins, fetched.as_deref())?;
         let indicators = Indicators::load(&declared, &figures)?;
+        let (first, last) = figures.years();
+        tracing::debug!(
+            serier = figures.series().len(),
+            fran = first,
+            till = last,
+            hamtat = fetched.is_some(),
+            "siffrorna är lästa"
+        );
         let overlaps = overlaps::load(&declared)?;
         Ok(Self {
             declared,

@@ -9,7 +9,7 @@ use reqwest::header::{
 };
 use reqwest::{StatusCode, Url, redirect};
 use std::io::Read;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Longest wait that a host may ask of us.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
@@ -171,6 +171,7 @@ impl Client {
     }
 
     fn attempt(&self, url: &Url, request: &Request, earlier: &Earlier) -> Attempt {
+        let begun = Instant::now();
         let builder = match &request.body {
             Some(body) => self
                 .http
@@ -189,9 +190,19 @@ impl Client {
                         .next("Rapportera felet: adressen har troligen flyttat."),
                 );
             }
-            Err(error) => return again(network_reason(&error)),
+            Err(error) => {
+                let reason = network_reason(&error);
+                tracing::warn!(adress = %url, orsak = reason, "inget svar");
+                return again(reason);
+            }
         };
         let status = response.status();
+        tracing::debug!(
+            adress = %url,
+            svarskod = status.as_u16(),
+            sekunder = begun.elapsed().as_secs_f64(),
+            "svar"
+        );
         if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
             return Attempt::Again {
                 reason: format!("svarskod {}", status.as_u16()),

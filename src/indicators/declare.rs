@@ -3,7 +3,7 @@
 use super::formula::{Expr, parse};
 use super::graph;
 use super::unit::Unit;
-use crate::declared::Declared;
+use crate::declared::{Declared, DeclaredFile};
 use crate::figures::{Figures, Series};
 use crate::form::{Form, FormFile};
 use crate::problem::{Outcome, Problem};
@@ -87,8 +87,15 @@ impl Indicators {
     /// # Errors
     /// File and line of: a formula that cannot be read, an unknown name, a cycle, units that do not meet.
     pub fn load(declared: &Declared, figures: &Figures) -> Outcome<Self> {
-        let file = declared.file(FILE)?;
-        let parsed = FormFile::parse(&file)?;
+        Self::of(&declared.file(FILE)?, figures)
+    }
+
+    /// Reads a file that is at hand.
+    ///
+    /// # Errors
+    /// As [`Indicators::load`].
+    pub fn of(file: &DeclaredFile, figures: &Figures) -> Outcome<Self> {
+        let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let mut constants = HashMap::new();
         for form in root.forms("konstant")? {

@@ -2,6 +2,7 @@
 
 use super::{COLUMNS, LocalFigure};
 use crate::assumptions::Assumptions;
+use crate::output::inert;
 use crate::problem::{Outcome, Problem};
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatBorder, Workbook, XlsxError};
 
@@ -102,14 +103,15 @@ pub fn to_csv(figures: &[LocalFigure]) -> Outcome<String> {
     for one in figures {
         let people = one.people.to_string();
         let used = if one.used { "ja" } else { "nej" };
+        let (party, source) = (inert(&one.party), inert(&one.source));
         let row = [
-            one.party.as_str(),
+            party.as_str(),
             &one.group,
             &one.kommun,
             one.kon.id(),
             &one.period,
             &people,
-            &one.source,
+            &source,
             used,
         ];
         writer.write_record(row).map_err(|_| fault(()))?;

@@ -5,7 +5,7 @@ mod personal;
 mod read;
 
 pub use form::{form, to_csv};
-pub use read::{COLUMNS, Loaded, check_together, load};
+pub use read::{COLUMNS, Loaded, check_together, load, of};
 
 use crate::status::Kon;
 

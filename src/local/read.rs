@@ -3,6 +3,7 @@
 use super::{LocalFigure, personal};
 use crate::assumptions::Assumptions;
 use crate::declared::io_reason;
+use crate::output::as_typed;
 use crate::parse::file::{Grid, grids};
 use crate::parse::number::{self, Written};
 use crate::problem::{Outcome, Problem};
@@ -38,9 +39,22 @@ pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcom
         return Err(Problem::input("Filen är orimligt stor för lokala uppgifter").at(name.clone()));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let all = grids(&name, &bytes)?;
+    of(&name, &bytes, assumptions, regions)
+}
+
+/// Reads a file's bytes; `name` is its name in messages.
+///
+/// # Errors
+/// As [`load`].
+pub fn of(
+    name: &str,
+    bytes: &[u8],
+    assumptions: &Assumptions,
+    regions: &Regions,
+) -> Outcome<Loaded> {
+    let all = grids(name, bytes)?;
     for grid in &all {
-        personal::refuse_numbers(&name, grid)?;
+        personal::refuse_numbers(name, grid)?;
     }
     let (mut figures, mut unfinished) = (Vec::new(), Vec::new());
     let mut found = false;
@@ -49,14 +63,14 @@ pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcom
             continue;
         };
         found = true;
-        let (read, left) = read_rows(&name, grid, &heading, assumptions, regions)?;
+        let (read, left) = read_rows(name, grid, &heading, assumptions, regions)?;
         figures.extend(read);
         unfinished.extend(left);
     }
     if !found {
         return Err(
             Problem::input("Filen har inget formulär för lokala uppgifter")
-                .at(name)
+                .at(name.to_string())
                 .expected(format!("en rad med rubrikerna {}", COLUMNS.join(", ")))
                 .next("Gör ett tomt formulär med behov lokalt mall."),
         );
@@ -164,14 +178,14 @@ impl Row<'_> {
                 .expected("varifrån antalet kommer, till exempel ”Socialförvaltningens system, uttag 2023-01-15”"));
         }
         Ok(LocalFigure {
-            party: self.text(0).to_string(),
+            party: as_typed(self.text(0)).to_string(),
             group: self.group(assumptions)?,
             kommun: kommun.code.clone(),
             kon: self.kon()?,
             period: period.to_string(),
             year,
             people: self.people()?,
-            source: source.to_string(),
+            source: as_typed(source).to_string(),
             used: self.used()?,
             place,
         })

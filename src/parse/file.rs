@@ -1,5 +1,6 @@
 //! Files that people download: workbooks and text tables with a declared heading.
 
+use super::book::Book;
 use super::fk::kon_of;
 use super::jsonstat::JsonStat;
 use super::number;
@@ -12,13 +13,10 @@ use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
 use crate::swedish;
-use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
+use calamine::Data;
 
 /// The heading stands within the first rows.
 const HEADING_WITHIN: usize = 30;
-/// Cells beyond this are refused: a small file can claim a huge sheet.
-const MOST_CELLS: usize = 20_000_000;
 
 /// A sheet as texts, with where its first cell stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,32 +74,20 @@ fn unreadable(name: &str, reason: &str) -> Box<Problem> {
 }
 
 fn workbook(name: &str, bytes: &[u8]) -> Outcome<Vec<Grid>> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
-        .map_err(|_| unreadable(name, "arbetsboken är skadad eller avklippt"))?;
+    let broken = |reason: String| unreadable(name, &reason);
+    let mut book = Book::open(bytes).map_err(broken)?;
     let mut all = Vec::new();
-    for sheet in book.sheet_names() {
-        let range = book
-            .worksheet_range(&sheet)
-            .map_err(|_| unreadable(name, &format!("bladet {sheet} är skadat")))?;
-        let (height, width) = range.get_size();
-        if height.saturating_mul(width) > MOST_CELLS {
-            return Err(unreadable(
-                name,
-                &format!("bladet {sheet} är orimligt stort"),
-            ));
-        }
-        let (row, col) = range.start().unwrap_or_default();
+    for title in book.titles() {
+        let sheet = book.sheet(&title).map_err(broken)?;
+        let rows = sheet.rows.iter();
         all.push(Grid {
-            sheet,
-            first_row: row as usize,
-            first_col: col as usize,
-            rows: range
-                .rows()
-                .map(|row| row.iter().map(text_of).collect())
-                .collect(),
+            first_row: sheet.start.0,
+            first_col: sheet.start.1,
+            rows: rows.map(|row| row.iter().map(text_of).collect()).collect(),
+            sheet: sheet.title,
         });
     }
-    all.extend(pivot::grids(bytes).map_err(|reason| unreadable(name, &reason))?);
+    all.extend(pivot::grids(bytes).map_err(broken)?);
     Ok(all)
 }
 

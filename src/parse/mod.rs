@@ -1,5 +1,6 @@
 //! From raw replies and files to observations. Pure: bytes in, observations or a fault with its place out.
 
+pub mod book;
 pub mod file;
 pub mod fk;
 pub mod jsonstat;

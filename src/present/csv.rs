@@ -1,6 +1,7 @@
 //! The estimate as CSV: one row per kommun and group, then the area.
 
 use crate::estimate::{Counted, Skattning};
+use crate::output::inert;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 
@@ -136,15 +137,7 @@ impl Line<'_> {
             count
                 .err()
                 .map_or_else(String::new, |absent| absent.reason.clone()),
-            count.map_or_else(|_| String::new(), |c| c.grounds().join(" ")),
+            count.map_or_else(|_| String::new(), |c| inert(&c.grounds().join(" "))),
         ]
     }
-}
-
-/// Text that a spreadsheet would take for a formula gets an apostrophe in front.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{text}");
-    }
-    text.to_string()
 }

@@ -91,3 +91,11 @@ pub fn with_parts(book: &[u8], parts: &[(&str, String)]) -> Vec<u8> {
     }
     writer.finish().expect("a zip file").into_inner()
 }
+
+/// A workbook with one field to fill in.
+pub fn save_template(path: &std::path::Path) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "{{netto}}").expect("a cell");
+    book.save(path).expect("a workbook");
+}

@@ -159,3 +159,199 @@ fn a_disk_that_fills_leaves_no_half_workbook() {
     assert!(message.contains("bok.xlsx"), "{message}");
     assert_eq!(crate::workdir::listed(&dir.path("")), Vec::<String>::new());
 }
+
+#[test]
+fn the_program_alone_greets_with_three_things_to_do() {
+    let dir = Workdir::new();
+    let text = dir.ok(&[]);
+    for command in [
+        "behov analys",
+        "behov rapport",
+        "behov skatta",
+        "behov sjalvtest",
+    ] {
+        assert!(text.contains(command), "{command}");
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_self_test_tries_the_installation_and_finds_what_is_wrong() {
+    let dir = Workdir::new();
+    let text = dir.ok(&["sjalvtest"]);
+    assert_eq!(text.matches("Godkänt").count(), 5, "{text}");
+    // A store that cannot be read is found.
+    dir.write("lager", "inte en mapp");
+    dir.write("egna/sources/overlapp.toml", "trasig");
+    let run = dir.run(&["sjalvtest", "--deklarationer", "egna"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(
+        run.out.contains("Fel       Programmets egna filer")
+            && run.out.contains("overlapp.toml, rad 1"),
+        "{}",
+        run.out
+    );
+}
+
+/// Every example in every help does what it says, in a folder that has the files it names.
+#[test]
+fn every_example_in_the_help_runs() {
+    let dir = Workdir::new();
+    dir.ok(&["antaganden", "mall", "--ut", "mina.toml"]);
+    dir.ok(&["mall", "exportera", "--ut", "var-mall.toml"]);
+    let part = "Part;Grupp;Kommun;Kön;Period;Antal;Källa;Används\n";
+    let to_book = |name: &str, row: &str| {
+        dir.write(name, format!("{part}{row}"));
+    };
+    to_book(
+        "fran-regionen.xlsx",
+        "Regionen;sjukskrivna;1440;T;2022;50;Prov;ja\n",
+    );
+    to_book(
+        "fran-kommunen.xlsx",
+        "Kommunen;uvas;1440;T;2022;150;Prov;ja\n",
+    );
+    crate::filer::save_template(&dir.path("radets-mall.xlsx"));
+    let af = "web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx";
+    let row = vec!["2026-08", "Västra Götalands län", "Ale", "120", "80", "40"];
+    let book = crate::filer::xlsx("Total", 4, &[crate::filer::AF_HEADING.to_vec(), row]);
+    dir.write(af, book);
+    let pages = dir.ok(&["manual", "--form", "markdown"]);
+    let mut tried = 0;
+    let mut commands = Vec::new();
+    for page in pages.split("\n## ").skip(1) {
+        let name = page.lines().next().expect("a name").trim();
+        let (_, below) = page.split_once("Exempel:\n").unwrap_or_default();
+        let mut examples: Vec<String> = Vec::new();
+        for line in below.lines().take_while(|line| line.starts_with(' ')) {
+            // A long example is wrapped.
+            match examples.last_mut() {
+                Some(last) if !line.starts_with("  behov") => {
+                    last.push_str(&format!(" {}", line.trim()))
+                }
+                _ => examples.push(line.trim().to_string()),
+            }
+        }
+        assert!(!examples.is_empty(), "{name} has no example");
+        commands.extend(examples);
+    }
+    for command in &commands {
+        let words = words(command);
+        let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        // No agency can be reached from a test: hamtning.rs tries these against a stand-in.
+        if matches!(
+            words[..],
+            ["hamta", ..] | ["kallor", "--kontrollera" | "--jamfor", ..]
+        ) {
+            continue;
+        }
+        let _ = std::fs::remove_dir_all(dir.path("output"));
+        let _ = std::fs::remove_dir_all(dir.path("config"));
+        for made in [
+            "lokalt.csv",
+            "till-parterna.xlsx",
+            "radets-mall-ifylld.xlsx",
+            "vg.xlsx",
+            "riket.html",
+        ] {
+            if made != "lokalt.csv" || words.contains(&"importera") {
+                let _ = std::fs::remove_file(dir.path(made));
+            }
+        }
+        let existing = ["mina.toml", "var-mall.toml"]
+            .iter()
+            .any(|file| command.contains(&format!("--ut {file}")));
+        let mut all = words.clone();
+        if existing {
+            all.push("--skriv-over");
+        }
+        let run = dir.run(&all);
+        assert_eq!(run.code, 0, "{command}: {}", run.err);
+        tried += 1;
+    }
+    assert!(tried >= 25, "{tried} examples");
+}
+
+/// A line's words, with those in quotation marks kept together.
+fn words(line: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => all.push(String::new()),
+            _ => all.last_mut().expect("a word").push(letter),
+        }
+    }
+    all
+}
+
+#[test]
+fn the_pages_of_commands_are_those_of_the_help() {
+    let dir = Workdir::new();
+    let made = dir.ok(&["manual", "--form", "markdown"]);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/kommandon.md");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|how| how == "always") {
+        std::fs::write(&path, &made).expect("the page");
+    }
+    let kept = std::fs::read_to_string(&path).expect("docs/kommandon.md");
+    assert!(
+        kept == made,
+        "docs/kommandon.md is old: run the tests with INSTA_UPDATE=always"
+    );
+}
+
+#[test]
+fn manual_pages_and_completions_are_made() {
+    let dir = Workdir::new();
+    dir.ok(&["manual", "--ut", "man"]);
+    let page = std::fs::read_to_string(dir.path("man/behov-skatta.1")).expect("a page");
+    assert!(
+        page.contains(".SH ANVÄNDNING") && page.contains("Exempel"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("SYNOPSIS") && !page.contains("OPTIONS"),
+        "{page}"
+    );
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(
+            dir.ok(&["komplettera", shell]).contains("rapport"),
+            "{shell}"
+        );
+    }
+}
+
+/// The log can be sent on: it says what was done, and nothing of what was in the files or where they were.
+#[test]
+fn the_log_tells_of_steps_and_not_of_people_or_places() {
+    let dir = Workdir::new();
+    let form = "Part;Grupp;Kommun;Kön;Period;Antal;Källa;Används\n";
+    dir.write(
+        "hemlig mapp/lokalt.csv",
+        format!("{form}Kommunen;uvas;1440;T;2022;151;Anna Andersson;ja\n"),
+    );
+    let run = dir.run(&[
+        "analys",
+        "--kommun",
+        "Ale",
+        "--lokalt",
+        "hemlig mapp/lokalt.csv",
+        "--utforligt",
+        "--ut",
+        "hemlig mapp/bok.xlsx",
+    ]);
+    assert_eq!(run.code, 0);
+    for told in [
+        "behov startar",
+        "siffrorna är lästa",
+        "skattat",
+        "draget",
+        "en fil är skriven",
+    ] {
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+    }
+    for kept in ["hemlig", "Anna", "151", &dir.path("").to_string_lossy()] {
+        assert!(!run.err.contains(kept), "{kept}: {}", run.err);
+    }
+}

@@ -227,9 +227,9 @@ pub(super) fn ranking(
         .set_values((name, BODY + 1, 2, shown, 2))
         .set_format(&mut charts::filled(charts::DARK))
         .set_gap(40);
-    chart
-        .title()
-        .set_name(book.template.raw_text("rangordning", "diagram"));
+    chart.title().set_name(&charts::plain(
+        book.template.raw_text("rangordning", "diagram"),
+    ));
     chart.y_axis().set_reverse();
     chart
         .x_axis()

@@ -121,13 +121,13 @@ fn chart(
         let row = BODY + 1 + g as u32;
         chart
             .add_series()
-            .set_name(group.name.as_str())
+            .set_name(&charts::plain(&group.name))
             .set_categories((title, BODY, 1, BODY, years))
             .set_values((title, row, 1, row, years))
             .set_format(&mut charts::told_apart(g));
     }
     let text = |key| book.filled(book.template.raw_text(&sheet.id, key), kommun);
-    chart.title().set_name(text("diagram").as_str());
+    chart.title().set_name(&charts::plain(&text("diagram")));
     chart
         .y_axis()
         .set_name("Personer")

@@ -1,17 +1,15 @@
 //! The earlier workbook's sheets, found by name even where they were renamed or moved.
 
 use crate::declared::io_reason;
+use crate::parse::book::Book;
 use crate::problem::{Outcome, Problem};
 use crate::workbook::template::Template;
-use calamine::{Data, Reader, Xlsx};
+use calamine::Data;
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::path::Path;
 
 /// Largest workbook that is read.
 const LARGEST: u64 = 100 * 1_048_576;
-/// Cells beyond this are refused: a small file can claim a huge sheet.
-const MOST_CELLS: usize = 5_000_000;
 /// Start of the defined names that follow a sheet wherever it goes.
 pub(in crate::workbook) const SHEET_NAME: &str = "blad_";
 /// Defined name that holds the area, as the command line would.
@@ -129,6 +127,12 @@ impl Sheet {
     }
 }
 
+fn unreadable(file: &str, why: &str) -> Box<Problem> {
+    Problem::input(format!("Den tidigare arbetsboken går inte att läsa: {why}"))
+        .at(file.to_string())
+        .next("Öppna filen i Excel och spara den på nytt som xlsx.")
+}
+
 /// The earlier workbook.
 pub struct Earlier {
     pub file: String,
@@ -143,11 +147,6 @@ impl Earlier {
     /// It cannot be read, is cut off, is no workbook of this program, or is unreasonably large.
     pub fn read(path: &Path, template: &Template) -> Outcome<Self> {
         let file = path.display().to_string();
-        let unreadable = |why: String| {
-            Problem::input(format!("Den tidigare arbetsboken går inte att läsa: {why}"))
-                .at(file.clone())
-                .next("Öppna filen i Excel och spara den på nytt som xlsx.")
-        };
         let absent = |error: std::io::Error| {
             Problem::input(format!(
                 "Den tidigare arbetsboken går inte att läsa: {}",
@@ -158,30 +157,33 @@ impl Earlier {
         };
         let size = std::fs::metadata(path).map_err(absent)?;
         if size.len() > LARGEST {
-            return Err(unreadable("den är orimligt stor".into()));
+            return Err(unreadable(&file, "den är orimligt stor"));
         }
         let bytes = std::fs::read(path).map_err(absent)?;
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
-            .map_err(|_| unreadable("den är skadad, avklippt eller ingen xlsx-fil".into()))?;
-        let names: HashMap<String, String> = book.defined_names().iter().cloned().collect();
+        Self::of(&file, &bytes, template)
+    }
+
+    /// Reads a file's bytes; `file` is its name in messages.
+    ///
+    /// # Errors
+    /// As [`Earlier::read`].
+    pub fn of(file: &str, bytes: &[u8], template: &Template) -> Outcome<Self> {
+        let unreadable = |why: String| unreadable(file, &why);
+        let mut book = Book::open(bytes).map_err(unreadable)?;
+        let names: HashMap<String, String> = book.names().iter().cloned().collect();
         let mut sheets = HashMap::new();
-        for title in book.sheet_names() {
+        for title in book.titles() {
             let Some(id) = id_of(&title, &names, template) else {
                 continue;
             };
-            let range = book
-                .worksheet_range(&title)
-                .map_err(|_| unreadable(format!("bladet {title} är skadat")))?;
-            let (height, width) = range.get_size();
-            if height.saturating_mul(width) > MOST_CELLS {
-                return Err(unreadable(format!("bladet {title} är orimligt stort")));
-            }
-            let (row, col) = range.start().unwrap_or_default();
-            let rows = range.rows().map(|row| row.iter().map(Typed::of).collect());
+            let sheet = book.sheet(&title).map_err(unreadable)?;
+            let rows = sheet.rows.iter();
             let sheet = Sheet {
                 title,
-                rows: rows.collect(),
-                start: (row as usize, col as usize),
+                rows: rows
+                    .map(|row| row.iter().map(Typed::of).collect())
+                    .collect(),
+                start: sheet.start,
             };
             sheets.insert(id, sheet);
         }
@@ -189,11 +191,11 @@ impl Earlier {
             return Err(Problem::input(
                 "Filen är ingen behovsanalys, eller saknar bladet Antaganden",
             )
-            .at(file)
+            .at(file.to_string())
             .expected("en arbetsbok som behov analys har skrivit"));
         }
         Ok(Self {
-            file,
+            file: file.to_string(),
             sheets,
             names,
         })

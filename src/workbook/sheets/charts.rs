@@ -50,6 +50,15 @@ pub(in crate::workbook) fn told_apart(index: usize) -> ChartFormat {
     format
 }
 
+/// A chart's own text, which the writer would take for a range of cells where it looks like one.
+pub(in crate::workbook) fn plain(text: &str) -> String {
+    let text = text.replace('!', "\u{ff01}");
+    match text.starts_with('=') {
+        true => format!("’{text}"),
+        false => text,
+    }
+}
+
 pub(in crate::workbook) fn finish(chart: &mut Chart, alternative: &str) {
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(900).set_height(320);

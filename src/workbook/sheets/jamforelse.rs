@@ -373,7 +373,7 @@ fn chart(
     }
     chart
         .title()
-        .set_name(sheet.text("diagram", material).as_str());
+        .set_name(&charts::plain(&sheet.text("diagram", material)));
     chart
         .y_axis()
         .set_name("Per 1 000")

@@ -8,6 +8,15 @@ use crate::estimate::Netto;
 use crate::simulation::Bar;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
+/// Decimals of a difference: beyond them it is the noise of two nearly equal numbers.
+const DIGITS: i32 = 6;
+
+fn rounded(value: f64) -> f64 {
+    let scale = 10f64.powi(DIGITS);
+    // Adding 0 turns a negative nought into a plain one.
+    (value * scale).round() / scale + 0.0
+}
+
 /// Columns that the chart of what netto depends on is drawn from.
 const LOWER: u16 = 7;
 const SPAN: u16 = 8;
@@ -65,11 +74,17 @@ fn waterfall(
         let brutto = skattning.groups[index].brutto;
         page.formula_or_dash(row, 1, &from(line::BRUTTO), brutto, whole)?;
         let counted = format!(
-            "IF(ISNUMBER({0}),{1}-{0},\"–\")",
+            "IF(ISNUMBER({0}),ROUND({1}-{0},{DIGITS}),\"–\")",
             from(line::NETTO),
             from(line::BRUTTO)
         );
-        page.formula_or_dash(row, 2, &counted, step.map(|step| step.counted), whole)?;
+        page.formula_or_dash(
+            row,
+            2,
+            &counted,
+            step.map(|step| rounded(step.counted)),
+            whole,
+        )?;
         page.formula_or_dash(
             row,
             3,
@@ -453,7 +468,7 @@ fn chart(
     }
     chart
         .title()
-        .set_name(sheet.text("diagram", material).as_str());
+        .set_name(&charts::plain(&sheet.text("diagram", material)));
     chart.y_axis().set_reverse();
     chart.x_axis().set_name("Personer").set_num_format("#,##0");
     charts::finish(&mut chart, &sheet.text("diagram_alt", material));

@@ -228,7 +228,7 @@ fn chart(
     }
     chart
         .title()
-        .set_name(sheet.text("diagram", material).as_str());
+        .set_name(&charts::plain(&sheet.text("diagram", material)));
     // The first group at the top; the numbers then follow the axis to the bottom edge.
     chart.y_axis().set_reverse();
     chart

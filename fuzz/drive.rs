@@ -1,0 +1,267 @@
+//! What each fuzz target does with its bytes. Shared by the targets here and by the tests, which replay the corpus.
+
+use behovsanalys::assumptions::{self, Assumptions};
+use behovsanalys::declared::{Declared, DeclaredFile};
+use behovsanalys::figures::Figures;
+use behovsanalys::forbund::ForbundRegister;
+use behovsanalys::indicators::{Engine, Indicators};
+use behovsanalys::origin::{self, Origin, Table};
+use behovsanalys::parse::{self, file, fk, jsonstat::JsonStat, kolada, pivot, pxweb};
+use behovsanalys::regions::Regions;
+use behovsanalys::workbook::{Earlier, Template, apply, read_inputs};
+use behovsanalys::{local, overlaps, workbook};
+use std::borrow::Cow;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+/// The programs's own declarations, read once.
+pub struct Ground {
+    declared: Declared,
+    regions: Regions,
+    forbund: ForbundRegister,
+    figures: Figures,
+    indicators: Indicators,
+    origins: Vec<Origin>,
+    template: Template,
+    assumptions: Assumptions,
+}
+
+/// A target's name, and what it does.
+pub type Drive = fn(&Ground, &[u8]);
+
+/// Every target.
+pub const ALL: [(&str, Drive); 12] = [
+    ("json_stat", json_stat),
+    ("kolada", kolada_page),
+    ("fk", fk_rows),
+    ("csv", text_table),
+    ("xlsx", sheet),
+    ("pivot", pivot_cache),
+    ("antaganden", assumptions_file),
+    ("mall", template_file),
+    ("forbund", forbund_file),
+    ("formler", formula),
+    ("fornya", earlier),
+    ("fyll", fields),
+];
+
+impl Ground {
+    pub fn new() -> Self {
+        let declared = Declared::embedded();
+        let regions = Regions::load(&declared).expect("regions");
+        let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
+        let figures = Figures::load(&declared, &regions).expect("figures");
+        let indicators = Indicators::load(&declared, &figures).expect("indicators");
+        let origins = origin::load(&declared).expect("origins");
+        let template = Template::load(&declared).expect("the template");
+        let assumptions = {
+            let engine = Engine::new(&figures, &indicators, &regions);
+            assumptions::load("skl2016", &declared, &engine, &forbund).expect("the preset")
+        };
+        Self {
+            declared,
+            regions,
+            forbund,
+            figures,
+            indicators,
+            origins,
+            template,
+            assumptions,
+        }
+    }
+
+    fn engine(&self) -> Engine<'_> {
+        Engine::new(&self.figures, &self.indicators, &self.regions)
+    }
+
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.origins.iter().flat_map(|origin| &origin.tables)
+    }
+}
+
+/// A declared file with this text; none where the bytes are no text.
+fn written(bytes: &[u8]) -> Option<DeclaredFile> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(DeclaredFile {
+        name: "prov".to_string(),
+        text: Cow::Owned(text.to_string()),
+    })
+}
+
+fn json_stat(ground: &Ground, bytes: &[u8]) {
+    let Ok(reply) = parse::json::<JsonStat>(bytes) else {
+        return;
+    };
+    let mut cells = 0;
+    reply.for_each(|_, _, _| cells += 1);
+    assert_eq!(cells, reply.cells());
+    let variables = pxweb::variables_v2(&reply);
+    for table in ground.tables().filter(|table| !table.series.is_empty()) {
+        if let Ok(mut collector) = pxweb::Collector::new(table, &variables, &ground.regions) {
+            let _ = collector.add(&reply);
+            collector.finish();
+        }
+    }
+}
+
+fn kolada_page(ground: &Ground, bytes: &[u8]) {
+    if let Ok(page) = parse::json::<kolada::Page>(bytes) {
+        let _ = page.observations(&ground.regions);
+        let _ = page.next();
+    }
+    let _ = parse::json::<kolada::KpiPage>(bytes);
+}
+
+fn fk_rows(ground: &Ground, bytes: &[u8]) {
+    if let Ok(rows) = parse::json::<Vec<fk::Row>>(bytes) {
+        for table in ground.tables() {
+            let _ = fk::observations(&rows, table, &ground.regions);
+        }
+    }
+}
+
+fn every_reader(ground: &Ground, bytes: &[u8]) {
+    let Ok(grids) = file::grids("prov", bytes) else {
+        return;
+    };
+    for grid in &grids {
+        let _ = grid.place(grid.rows.len(), 1);
+    }
+    for table in ground.tables() {
+        let _ = file::observations("prov", bytes, table, &ground.regions);
+    }
+    let _ = local::of("prov", bytes, &ground.assumptions, &ground.regions);
+}
+
+fn text_table(ground: &Ground, bytes: &[u8]) {
+    if !bytes.starts_with(b"PK") {
+        every_reader(ground, bytes);
+    }
+}
+
+/// A workbook: the bytes themselves, or one whose parts they are.
+fn packed(bytes: &[u8], parts: &[(&str, &[u8])], title: &str) -> Vec<u8> {
+    if bytes.starts_with(b"PK") {
+        return bytes.to_vec();
+    }
+    let workbook = format!(
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"{title}\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let links = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+    let empty: &[u8] = b"<worksheet><sheetData/></worksheet>";
+    let mut all: Vec<(&str, &[u8])> = vec![
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+    ];
+    if !parts
+        .iter()
+        .any(|(name, _)| *name == "xl/worksheets/sheet1.xml")
+    {
+        all.push(("xl/worksheets/sheet1.xml", empty));
+    }
+    all.extend(parts);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, part) in all {
+        archive.start_file(name, stored).expect("a part");
+        archive.write_all(part).expect("its bytes");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
+/// The bytes before and after the first zero byte.
+fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let at = bytes.iter().position(|byte| *byte == 0);
+    at.map_or((bytes, &[]), |at| (&bytes[..at], &bytes[at + 1..]))
+}
+
+fn in_a_sheet(bytes: &[u8], title: &str) -> Vec<u8> {
+    let (sheet, strings) = halves(bytes);
+    let parts = [
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/sharedStrings.xml", strings),
+    ];
+    let count = if strings.is_empty() { 1 } else { 2 };
+    packed(bytes, &parts[..count], title)
+}
+
+fn sheet(ground: &Ground, bytes: &[u8]) {
+    every_reader(ground, &in_a_sheet(bytes, "Total"));
+}
+
+fn pivot_cache(_: &Ground, bytes: &[u8]) {
+    let (definition, records) = halves(bytes);
+    let parts = [
+        ("xl/pivotCache/pivotCacheDefinition1.xml", definition),
+        ("xl/pivotCache/pivotCacheRecords1.xml", records),
+    ];
+    let _ = pivot::grids(&packed(bytes, &parts, "Total"));
+}
+
+fn assumptions_file(ground: &Ground, bytes: &[u8]) {
+    let Some(file) = written(bytes) else { return };
+    let read = assumptions::of(&file, &ground.declared, &ground.engine(), &ground.forbund);
+    let Ok(read) = read else { return };
+    // What was read can be written, and is then read as the same.
+    let factors = overlaps::load(&ground.declared).expect("overlaps").factors;
+    let text = assumptions::text(&read, &factors, assumptions::Shares::Plain);
+    let again = written(text.expect("a text").as_bytes()).expect("a file");
+    let again = assumptions::of(&again, &ground.declared, &ground.engine(), &ground.forbund);
+    assert!(again.is_ok(), "{:?}", again.err());
+}
+
+fn template_file(ground: &Ground, bytes: &[u8]) {
+    if let Some(file) = written(bytes)
+        && let Ok(template) = Template::of(&file)
+    {
+        let _ = template.check(&ground.engine());
+    }
+}
+
+fn forbund_file(ground: &Ground, bytes: &[u8]) {
+    if let Some(file) = written(bytes)
+        && let Ok(register) = ForbundRegister::load(&ground.declared, Some(&file), &ground.regions)
+    {
+        for forbund in register.all() {
+            let _ = forbund.members_on("2024-06-30");
+        }
+    }
+}
+
+/// The bytes as a whole file of indicators, and as one formula.
+fn formula(ground: &Ground, bytes: &[u8]) {
+    let Some(file) = written(bytes) else { return };
+    let _ = Indicators::of(&file, &ground.figures);
+    let text = toml::Value::String(file.text.to_string());
+    let one = format!(
+        "[[indikator]]\nid = \"prov\"\nnamn = \"Prov\"\nenhet = \"antal\"\nmattyp = \"stock\"\n[[indikator.alternativ]]\nformel = {text}\nstatus = \"harledd\"\nforklaring = \"Prov\"\n"
+    );
+    if let Some(file) = written(one.as_bytes())
+        && let Ok(read) = Indicators::of(&file, &ground.figures)
+    {
+        let engine = Engine::new(&ground.figures, &read, &ground.regions);
+        let _ = engine.figure("prov", "1440", 2022, behovsanalys::status::Kon::T);
+    }
+}
+
+fn earlier(ground: &Ground, bytes: &[u8]) {
+    let book = in_a_sheet(bytes, "Antaganden");
+    let Ok(earlier) = Earlier::of("prov", &book, &ground.template) else {
+        return;
+    };
+    let overlaps = overlaps::load(&ground.declared).expect("overlaps");
+    let known = workbook::Known {
+        declared: &overlaps,
+        regions: &ground.regions,
+        forbund: &ground.forbund,
+    };
+    let mut assumptions = ground.assumptions.clone();
+    let _ = apply(&earlier, &mut assumptions, &known, &mut Vec::new());
+    let _ = read_inputs(&earlier, &ground.template);
+    let _ = (earlier.groups(), earlier.area().is_some());
+}
+
+fn fields(_: &Ground, bytes: &[u8]) {
+    let values = behovsanalys::fill::Values::default();
+    let _ = behovsanalys::fill::fill("prov", &in_a_sheet(bytes, "Blad"), &values);
+}

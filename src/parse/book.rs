@@ -1,0 +1,181 @@
+//! Opening workbooks that nobody has vouched for: how large they become is known before they are read.
+
+use calamine::{Data, Reader, Xlsx};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Most bytes that the parts of a workbook may become together.
+const LARGEST: u64 = 512 * 1_048_576;
+/// A sheet may span this many cells, and more only in proportion to those that hold something:
+/// a small file can claim a huge sheet.
+const SPAN: usize = 200_000;
+const SPAN_PER_CELL: usize = 200;
+const MOST_CELLS: usize = 20_000_000;
+
+/// A sheet's cells, from the first that holds something.
+pub struct Sheet {
+    pub title: String,
+    /// Row and column of the first cell, from 0.
+    pub start: (usize, usize),
+    pub rows: Vec<Vec<Data>>,
+}
+
+/// A workbook whose parts are known to be of reasonable size.
+pub struct Book(Xlsx<Cursor<Vec<u8>>>);
+
+impl Book {
+    /// Opens a whole xlsx file.
+    ///
+    /// # Errors
+    /// It is damaged, cut off, no workbook, or becomes unreasonably large, as a Swedish clause.
+    pub fn open(bytes: &[u8]) -> Result<Self, String> {
+        measure(bytes)?;
+        let damaged = "den är skadad, avklippt eller ingen xlsx-fil";
+        let opened = guarded(|| Xlsx::new(Cursor::new(bytes.to_vec())))?;
+        opened.map(Self).map_err(|_| damaged.to_string())
+    }
+
+    pub fn titles(&self) -> Vec<String> {
+        self.0.sheet_names()
+    }
+
+    /// Names that the workbook defines, and what they stand for.
+    pub fn names(&self) -> &[(String, String)] {
+        self.0.defined_names()
+    }
+
+    /// The cells of a sheet.
+    ///
+    /// # Errors
+    /// The sheet is damaged or spans unreasonably much, as a Swedish clause.
+    pub fn sheet(&mut self, title: &str) -> Result<Sheet, String> {
+        guarded(|| self.read(title))?
+    }
+
+    fn read(&mut self, title: &str) -> Result<Sheet, String> {
+        let damaged = || format!("bladet {title} är skadat");
+        let mut reader = self
+            .0
+            .worksheet_cells_reader(title)
+            .map_err(|_| damaged())?;
+        let mut cells: Vec<((usize, usize), Data)> = Vec::new();
+        while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
+            let (row, col) = cell.get_position();
+            let value = Data::from(cell.get_value().clone());
+            if value != Data::Empty {
+                cells.push(((row as usize, col as usize), value));
+            }
+            if cells.len() > MOST_CELLS {
+                return Err(format!("bladet {title} är orimligt stort"));
+            }
+        }
+        spread(title, cells)
+    }
+}
+
+/// Cells in rows of the same length.
+fn spread(title: &str, cells: Vec<((usize, usize), Data)>) -> Result<Sheet, String> {
+    let places = || cells.iter().map(|(place, _)| *place);
+    let top = places().map(|(row, _)| row).min().unwrap_or_default();
+    let left = places().map(|(_, col)| col).min().unwrap_or_default();
+    let height = places()
+        .map(|(row, _)| row + 1 - top)
+        .max()
+        .unwrap_or_default();
+    let width = places()
+        .map(|(_, col)| col + 1 - left)
+        .max()
+        .unwrap_or_default();
+    let span = height.saturating_mul(width);
+    if span > MOST_CELLS || span > SPAN + SPAN_PER_CELL * cells.len() {
+        return Err(format!("bladet {title} är orimligt stort"));
+    }
+    let mut rows = vec![vec![Data::Empty; width]; height];
+    for ((row, col), value) in cells {
+        rows[row - top][col - left] = value;
+    }
+    Ok(Sheet {
+        title: title.to_string(),
+        start: (top, left),
+        rows,
+    })
+}
+
+/// Unpacks every part to nowhere: what the file says of its own sizes need not be true.
+fn measure(bytes: &[u8]) -> Result<(), String> {
+    let damaged = || "den är skadad, avklippt eller ingen xlsx-fil".to_string();
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut left = LARGEST;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|_| damaged())?;
+        let mut limited = part.take(left);
+        let unpacked = std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| damaged())?;
+        left -= unpacked;
+        if left == 0 {
+            return Err("den blir orimligt stor när den packas upp".to_string());
+        }
+    }
+    Ok(())
+}
+
+/// Runs a reader that is not ours: a fault in it is a fault in the file, and never ends the program.
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+    let quiet = Quiet::start();
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    drop(quiet);
+    done.map_err(|_| "den har ett innehåll som inte går att tolka".to_string())
+}
+
+/// While it lives, a panic in this thread says nothing.
+struct Quiet;
+
+thread_local! {
+    static SILENT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+impl Quiet {
+    fn start() -> Self {
+        static HOOK: std::sync::Once = std::sync::Once::new();
+        HOOK.call_once(|| {
+            let told = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                if !SILENT.get() {
+                    told(panic);
+                }
+            }));
+        });
+        SILENT.set(true);
+        Self
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        SILENT.set(false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_far_apart_are_refused_and_near_ones_kept() {
+        let text = |place| (place, Data::String("x".into()));
+        let sheet = spread("Blad", vec![text((3, 1)), text((5, 4))]).unwrap();
+        assert_eq!(
+            (sheet.start, sheet.rows.len(), sheet.rows[0].len()),
+            ((3, 1), 3, 4)
+        );
+        assert_eq!(sheet.rows[2][3], Data::String("x".into()));
+        let told = spread("Blad", vec![text((0, 0)), text((1_048_575, 16_383))]);
+        assert!(told.err().unwrap().contains("orimligt stort"));
+        assert_eq!(spread("Blad", Vec::new()).unwrap().rows.len(), 0);
+    }
+
+    #[test]
+    fn a_fault_in_a_foreign_reader_is_told() {
+        assert!(guarded(|| panic!("fel")).is_err());
+        assert_eq!(guarded(|| 1), Ok(1));
+    }
+}
