@@ -5,6 +5,7 @@ use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Longest name of an area in a file name.
 const LONGEST_NAME: usize = 80;
@@ -91,8 +92,9 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()>
     };
     let failed = |error: &std::io::Error| cannot_write(path, error);
     std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    sweep(folder);
     let mut beside = tempfile::Builder::new()
-        .prefix(".behov-")
+        .prefix(BESIDE)
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
     beside.write_all(bytes).map_err(|error| failed(&error))?;
@@ -114,6 +116,26 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()>
             Err(already_there(path))
         }
         Err(lost) => Err(failed(&lost.error)),
+    }
+}
+
+/// Begins the names of files that are being written.
+const BESIDE: &str = ".behov-";
+/// A file that has been beside for so long is what an interrupted run left.
+const LEFT: Duration = Duration::from_secs(86_400);
+
+/// Removes what interrupted runs have left; what cannot be removed does no harm.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(BESIDE);
+        let age = entry.metadata().and_then(|file| file.modified());
+        let age = age.ok().and_then(|then| then.elapsed().ok());
+        if ours && age.is_some_and(|age| age > LEFT) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 

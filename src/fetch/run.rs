@@ -215,7 +215,10 @@ fn since(
             name.get(6..8)?
         ))
     };
-    Ok(newest.and_then(|round| day(&round.name)))
+    // A day that has not come is from a clock that was wrong: nothing is known of what was updated since.
+    let today = (choice.now)();
+    let known = newest.and_then(|round| day(&round.name));
+    Ok(known.filter(|day| today.get(..10).is_some_and(|today| day.as_str() <= today)))
 }
 
 /// What is asked for, as text: an unfinished round is continued only for the same.

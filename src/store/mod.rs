@@ -81,16 +81,25 @@ impl Store {
             return Ok(round);
         }
         let folder = self.root.join("ra").join(source);
-        let first = now.replace([':', '-'], "");
-        // Two retrievals in one second are two rounds.
-        let mut name = first.clone();
-        for number in 2.. {
-            if !folder.join(&name).exists() {
-                break;
-            }
-            name = format!("{first}-{number:03}");
-        }
+        let earlier = self.rounds(source)?;
+        let newest = earlier.last().map(|round| round.name.as_str());
+        let name = after(newest, &now.replace([':', '-'], ""));
         Round::create(folder.join(&name), name, plan)
+    }
+}
+
+/// The name for now, or one that follows the newest: rounds keep their order when two fall in one second,
+/// and when the clock has been set back.
+fn after(newest: Option<&str>, now: &str) -> String {
+    let Some(newest) = newest.filter(|newest| *newest >= now) else {
+        return now.to_string();
+    };
+    let numbered = newest
+        .rsplit_once('-')
+        .and_then(|(first, number)| Some((first, number.len() == 3, number.parse::<u16>().ok()?)));
+    match numbered {
+        Some((first, true, number)) if number < 999 => format!("{first}-{:03}", number + 1),
+        _ => format!("{newest}-002"),
     }
 }
 
@@ -117,4 +126,26 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Outcome<()> {
         .persist(path)
         .map_err(|lost| fault(path, &lost.error))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn a_new_round_always_follows_the_newest() {
+        let now = "20260101T120000.000Z";
+        assert_eq!(after(None, now), now);
+        assert_eq!(after(Some("20251231T120000.000Z"), now), now);
+        for newest in [
+            now,
+            "20990101T000000.000Z",
+            "20990101T000000.000Z-002",
+            "20260101T120000.000Z-deadbeef",
+            "20990101T000000.000Z-999",
+        ] {
+            let name = after(Some(newest), now);
+            assert!(name.as_str() > newest, "{name} {newest}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod antaganden;
 mod arbetsbok;
 mod egenskaper;
+mod fel;
 mod fientligt;
 mod filer;
 mod forbund;
