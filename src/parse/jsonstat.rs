@@ -1,7 +1,10 @@
 //! JSON-stat 2: dimensions in order, values in row-major order, statuses by flat index.
 
-use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
+use std::fmt;
 
 /// More cells than this in one reply is a fault, not data.
 const MOST_CELLS: usize = 5_000_000;
@@ -78,11 +81,34 @@ enum Index {
     Codes(Vec<String>),
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
 enum Values {
     Dense(Vec<Option<f64>>),
     Sparse(HashMap<String, Option<f64>>),
+}
+
+/// A list or a table by flat index, read as it comes: serde's own way of choosing would first keep a copy of every cell.
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Values;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of numbers, or numbers by flat index")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Values, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Values::Dense)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Values, A::Error> {
+                HashMap::deserialize(MapAccessDeserializer::new(table)).map(Values::Sparse)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
 }
 
 impl Default for Values {

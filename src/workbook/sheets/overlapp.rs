@@ -28,13 +28,12 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0, 10.0])?;
-    page.sheet.set_print_fit_to_pages(1, 2);
+    page.sheet.set_print_fit_to_pages(1, 1);
     let row = waterfall(sheet, page, material, layout)?;
     let row = bounds(sheet, page, material, layout, row + 2)?;
     let row = clamps(sheet, page, material, row + 1)?;
     let row = known(sheet, page, material, row + 1)?;
     let row = triangulation(sheet, page, material, row + 2)?;
-    page.sheet.set_page_breaks(&[row + 2])?;
     sensitivity(sheet, page, material, row + 2)?;
     chart(sheet, page, material, layout)
 }
