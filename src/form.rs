@@ -193,6 +193,20 @@ impl<'a> Form<'a> {
 
     /// A date written 2026-01-31 (bare or as text), or nothing.
     pub fn date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
+        self.day_or_none(key, is_date)
+    }
+
+    /// As [`Self::date_or_none`], or "2026" where only the year is known.
+    pub fn year_or_date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
+        let is_year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        self.day_or_none(key, |text| is_date(text) || is_year(text))
+    }
+
+    fn day_or_none(
+        &self,
+        key: &'static str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Outcome<Option<String>> {
         let Some(value) = self.value(key) else {
             return Ok(None);
         };
@@ -202,7 +216,7 @@ impl<'a> Form<'a> {
             DeValue::String(text) => text.trim().to_string(),
             other => return Err(self.wrong_type(key, "2026-01-31", other)),
         };
-        if is_date(&text) {
+        if is_known(&text) {
             return Ok(Some(text));
         }
         Err(self

@@ -71,7 +71,9 @@ fn set(
         interval: None,
         source: "Kommandoraden".into(),
         reason: format!("Angiven vid körningen: {place}"),
+        decided: Some("Vid körningen".into()),
     };
+    assumptions.mark_changed();
     if scope == Scope::All && kon == Kon::T {
         if let Some(general) = assumptions.groups.iter_mut().find(|one| one.id == group) {
             general.share = share;

@@ -32,6 +32,9 @@ pub struct Group {
     pub line: usize,
 }
 
+/// What stands where a reason or a name is asked for and there is none.
+const UNSTATED: &str = "Ej angivet";
+
 /// A share with its grounds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Share {
@@ -41,6 +44,8 @@ pub struct Share {
     pub interval: Option<Interval>,
     pub source: String,
     pub reason: String,
+    /// Who decided it and when; none where it is the file's own decision.
+    pub decided: Option<String>,
 }
 
 /// What an override applies to, from the most to the least specific.
@@ -101,8 +106,11 @@ pub struct Assumptions {
     pub name: String,
     pub description: String,
     pub decided_by: String,
+    /// A date, or only its year; blank where there is none.
     pub date: String,
     pub next_review: String,
+    /// True where something is no longer as it was decided.
+    pub changed: bool,
     pub tolkning: Tolkning,
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
@@ -121,5 +129,33 @@ impl Assumptions {
     /// The group with this id.
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// Who decided all of these; what stands where nobody did.
+    pub fn decided_by(&self) -> &str {
+        match self.changed || self.decided_by.trim().is_empty() {
+            true => UNSTATED,
+            false => &self.decided_by,
+        }
+    }
+
+    /// When all of these were decided; blank where that is not known.
+    pub fn decided_on(&self) -> &str {
+        if self.changed { "" } else { &self.date }
+    }
+
+    /// Who decided the general shares and when, as one text.
+    pub fn decision(&self) -> String {
+        format!("{} {}", self.decided_by, self.date)
+            .trim()
+            .to_string()
+    }
+
+    /// Says in the name that these are no longer the decided ones.
+    pub fn mark_changed(&mut self) {
+        if !self.changed {
+            self.changed = true;
+            self.name.push_str(", med ändringar");
+        }
     }
 }

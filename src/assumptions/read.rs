@@ -77,8 +77,9 @@ pub fn of(
         name: root.text("namn")?.to_string(),
         description: root.text("beskrivning")?.to_string(),
         decided_by: root.text("beslutad_av")?.to_string(),
-        date: root.date_or_none("datum")?.unwrap_or_default(),
+        date: root.year_or_date_or_none("datum")?.unwrap_or_default(),
         next_review: root.date_or_none("nasta_oversyn")?.unwrap_or_default(),
+        changed: false,
         tolkning: read_tolkning(&root)?,
         groups: Vec::new(),
         overrides: Vec::new(),
@@ -203,6 +204,7 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
         interval,
         source: form.text("kalla")?.to_string(),
         reason: form.text("motivering")?.to_string(),
+        decided: form.text_or_none("vem_och_nar")?.map(str::to_string),
     })
 }
 

@@ -1,21 +1,21 @@
 //! Assumptions as the text of a file: what [`super::load`] reads back as the same assumptions.
 
-use super::{Assumptions, Darav, Group, LocalOverlap, Override, Patterns, Scope, Share, Tolkning};
+use super::{
+    Assumptions, Darav, Group, LocalOverlap, Override, Patterns, Scope, Share, Tolkning, UNSTATED,
+};
 use crate::distribution::{Distribution, Interval};
 use crate::overlaps::{Amount, Factor, Overlap};
 use crate::problem::{Outcome, Problem};
 use crate::status::Kon;
 use serde::Serialize;
 
-/// What stands where a file must give a reason and there is none.
-const UNSTATED: &str = "Ej angivet";
-
-/// How the general shares are written.
+/// How the general shares are written, and what they are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shares {
     /// As they are.
     Plain,
-    /// As `"@andel:GRUPP@"`, `"@kalla:GRUPP@"` and `"@motivering:GRUPP@"`, for someone else to fill in.
+    /// As `"@andel:GRUPP@"`, `"@kalla:GRUPP@"`, `"@motivering:GRUPP@"` and `"@vem_och_nar:GRUPP@"`, with `"@namn@"`,
+    /// `"@beslutad_av@"` and `"@datum@"`, for someone else to fill in.
     Marked,
 }
 
@@ -55,12 +55,16 @@ struct FileForm<'a> {
 
 impl<'a> FileForm<'a> {
     fn of(from: &'a Assumptions, factors: &'a [Factor], shares: Shares) -> Self {
+        let either = |mark: &'a str, own: &'a str| match shares {
+            Shares::Plain => own,
+            Shares::Marked => mark,
+        };
         Self {
             id: &from.id,
-            namn: &from.name,
+            namn: either("@namn@", &from.name),
             beskrivning: stated(&from.description),
-            beslutad_av: stated(&from.decided_by),
-            datum: &from.date,
+            beslutad_av: either("@beslutad_av@", from.decided_by()),
+            datum: either("@datum@", from.decided_on()),
             nasta_oversyn: &from.next_review,
             tolkning: match from.tolkning {
                 Tolkning::Person => "person",
@@ -98,6 +102,8 @@ struct ShareForm {
     kalla: String,
     motivering: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    vem_och_nar: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     intervall: Option<IntervalForm>,
 }
 
@@ -107,6 +113,7 @@ impl ShareForm {
             andel_procent: Percent::Number(percent(share.point)),
             kalla: stated(&share.source).to_string(),
             motivering: stated(&share.reason).to_string(),
+            vem_och_nar: share.decided.clone().filter(|text| !text.is_empty()),
             intervall: share.interval.as_ref().map(IntervalForm::of),
         }
     }
@@ -117,6 +124,7 @@ impl ShareForm {
             andel_procent: Percent::Mark(mark("andel")),
             kalla: mark("kalla"),
             motivering: mark("motivering"),
+            vem_och_nar: Some(mark("vem_och_nar")),
             ..Self::of(&group.share)
         }
     }

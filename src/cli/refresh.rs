@@ -2,10 +2,11 @@
 
 use super::args::{AreaChoice, EstimateArgs};
 use super::session::{Asked, Session};
-use crate::assumptions::Assumptions;
+use crate::assumptions::{self, Assumptions};
 use crate::indicators::Engine;
 use crate::local;
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
+use crate::swedish;
 use crate::workbook::{self, Earlier, Inputs, Known, Since, Template};
 use std::path::Path;
 
@@ -35,7 +36,13 @@ pub fn taken(
         });
     };
     let earlier = Earlier::read(path, template)?;
-    let args = about(args, &earlier);
+    let shares = &args.andel;
+    let args = EstimateArgs {
+        antaganden: base(session, args, &earlier)?,
+        // On top of what the workbook says, below.
+        andel: Vec::new(),
+        ..about(args, &earlier)
+    };
     let mut asked = session.asked(&args, engine)?;
     let before = asked.assumptions.clone();
     let mut unplaced = Vec::new();
@@ -53,16 +60,18 @@ pub fn taken(
         unplaced.extend(loaded.unfinished);
         asked.local.extend(loaded.figures);
     }
-    for text in &args.andel {
-        crate::assumptions::parse_override(text, &mut asked.assumptions, &session.regions)?;
-    }
     let inputs = workbook::read_inputs(&earlier, template)?;
+    let kept = kept(&before, &asked, &inputs);
+    note_changes(&before, &mut asked.assumptions, &earlier.file);
+    for text in shares {
+        assumptions::parse_override(text, &mut asked.assumptions, &session.regions)?;
+    }
     let since = Since {
         file: path.display().to_string(),
         netto: total(&earlier, "netto"),
         brutto: total(&earlier, "brutto"),
         groups: earlier.groups(),
-        kept: kept(&before, &asked, &inputs),
+        kept,
         unplaced,
     };
     Ok(Taken {
@@ -98,20 +107,83 @@ fn about(args: &EstimateArgs, earlier: &Earlier) -> EstimateArgs {
     }
 }
 
+/// The assumptions that the earlier workbook was made with, unless the user names others.
+///
+/// # Errors
+/// It was made with a file of the user's own, which is not named now.
+fn base(session: &Session, args: &EstimateArgs, earlier: &Earlier) -> Outcome<String> {
+    let named = args.antaganden != EstimateArgs::ASSUMPTIONS;
+    let Some(own) = earlier.assumptions().filter(|_| !named) else {
+        return Ok(args.antaganden.clone());
+    };
+    if !assumptions::preset_ids(&session.declared)?.contains(&own.to_string()) {
+        return Err(Problem::input(format!(
+            "Arbetsboken är gjord med egna antaganden (id ”{own}”), och de behövs för att läsa den"
+        ))
+        .at(earlier.file.clone())
+        .expected("samma fil med antaganden som då")
+        .next("Ange den med --antaganden FIL."));
+    }
+    Ok(own.to_string())
+}
+
+/// Where the workbook's shares are others than the file's, that is said wherever the assumptions are shown.
+fn note_changes(before: &Assumptions, after: &mut Assumptions, file: &str) {
+    let places = |one: &Assumptions| {
+        let all = one.overrides.iter();
+        all.map(|one| {
+            (
+                one.group.clone(),
+                one.scope.clone(),
+                one.kon,
+                one.share.point,
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    let groups = changed_groups(before, after);
+    let overrides = places(before) != places(after);
+    let overlaps = before.overlaps.len() != after.overlaps.len();
+    if groups.is_empty() && !overrides && !overlaps && before.tolkning == after.tolkning {
+        return;
+    }
+    let mut what: Vec<String> = groups;
+    for (differs, name) in [
+        (overrides, "avvikelserna"),
+        (overlaps, "överlappen"),
+        (before.tolkning != after.tolkning, "tolkningen"),
+    ] {
+        if differs {
+            what.push(name.to_string());
+        }
+    }
+    after.remarks.push(format!(
+        "Antagandena är arbetsbokens ({file}), där något är ändrat mot {}: {}.",
+        before.name,
+        swedish::list(&what)
+    ));
+    after.mark_changed();
+}
+
+/// Names of groups whose general share is another.
+fn changed_groups(before: &Assumptions, after: &Assumptions) -> Vec<String> {
+    let pairs = before.groups.iter().zip(&after.groups);
+    pairs
+        .filter(|(one, other)| one.share.point != other.share.point)
+        .map(|(_, other)| other.name.clone())
+        .collect()
+}
+
 /// What has been taken over, in sentences.
 fn kept(before: &Assumptions, asked: &Asked, inputs: &Inputs) -> Vec<String> {
     let after = &asked.assumptions;
-    let pairs = before.groups.iter().zip(&after.groups);
-    let changed: Vec<&str> = pairs
-        .filter(|(one, other)| one.share.point != other.share.point)
-        .map(|(_, other)| other.name.as_str())
-        .collect();
+    let changed = changed_groups(before, after);
     let mut all = Vec::new();
     if !changed.is_empty() {
         all.push(format!(
             "Andelar som är andra än i {}: {}.",
             before.name,
-            crate::swedish::list(&changed)
+            swedish::list(&changed)
         ));
     }
     let used = asked.local.iter().filter(|one| one.used).count();

@@ -10,7 +10,7 @@ mod template;
 
 use crate::area::AreaKind;
 use crate::problem::{Outcome, Problem};
-use earlier::{AREA_NAME, SHEET_NAME};
+use earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME};
 pub use earlier::{Earlier, Inputs, Known, apply, read_inputs};
 use layout::{Layout, quoted};
 pub use material::{ChosenDenominator, Material, National, Since};
@@ -49,6 +49,10 @@ fn build(template: &Template, material: &Material<'_>) -> Result<Vec<u8>, XlsxEr
         workbook.define_name(name, &format!("={}!$A$1", quoted(&sheet.title)))?;
     }
     workbook.define_name(AREA_NAME, &format!("=\"{}\"", area_of(material)))?;
+    workbook.define_name(
+        ASSUMPTIONS_NAME,
+        &format!("=\"{}\"", assumptions_of(material)),
+    )?;
     workbook.save_to_buffer()
 }
 
@@ -84,6 +88,18 @@ fn area_of(material: &Material<'_>) -> String {
             }
         }
     }
+}
+
+/// The assumptions as the command line would name them, where they are not a file of the user's own.
+fn assumptions_of(material: &Material<'_>) -> String {
+    let id = material
+        .skattning()
+        .underlag
+        .assumptions
+        .id
+        .replace('"', "");
+    // As for the area: a text in a name may hold 255 characters.
+    id.chars().take(250).collect()
 }
 
 /// Dated by the newest retrieval among the figures: no clock, so that files can be compared.

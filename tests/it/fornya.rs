@@ -83,6 +83,12 @@ fn entries(path: &Path) -> Vec<(&'static str, i32, i32, String)> {
         ),
         (
             "Antaganden",
+            at("Antaganden", "sjukskrivna"),
+            12,
+            "Beredningsgruppen 2026-10-01".into(),
+        ),
+        (
+            "Antaganden",
             at("Antaganden", "Av gruppen") + 1,
             6,
             "0.4".into(),
@@ -97,6 +103,7 @@ fn entries(path: &Path) -> Vec<(&'static str, i32, i32, String)> {
         (6, "0.5"),
         (10, "Källan"),
         (11, "Skälet"),
+        (12, "Styrelsen 2026-11-02"),
     ] {
         all.push(("Antaganden", spare, col, text.into()));
     }
@@ -283,6 +290,83 @@ fn the_area_and_its_own_name_are_remembered() {
         .concat());
         assert!(text.starts_with(&format!("{name}, 2022")), "{text}");
     }
+}
+
+/// The text of every cell on a sheet.
+fn texts(path: &Path, sheet: &str) -> String {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let range = book.worksheet_range(sheet).expect("the sheet");
+    let cells: Vec<String> = range
+        .rows()
+        .flatten()
+        .map(ToString::to_string)
+        .filter(|text| !text.is_empty())
+        .collect();
+    cells.join("\n")
+}
+
+#[test]
+fn the_workbooks_own_assumptions_are_taken_up_again() {
+    let dir = Workdir::new();
+    let ale = ["--kommun", "1440"];
+    written(
+        &dir,
+        "fc.xlsx",
+        &[&ale[..], &["--antaganden", "fc2015"]].concat(),
+    );
+    let unchanged = written(&dir, "oforandrad.xlsx", &["--fran", "fc.xlsx"]);
+    let all = texts(&unchanged, "Antaganden");
+    assert!(
+        all.contains("Förbundschefsgruppen 2015") && !all.contains("med ändringar"),
+        "{all}"
+    );
+
+    let moved = ["--fran", "fc.xlsx", "--andel", "uvas=0.5"];
+    let all = texts(&written(&dir, "andrad.xlsx", &moved), "Antaganden");
+    assert!(all.contains("Vid körningen"), "{all}");
+    assert!(all.contains(", med ändringar"), "{all}");
+
+    // What differs from the file is said, and the share is the workbook's even beside another file.
+    let both = ["--fran", "andrad.xlsx", "--antaganden", "skl2016"];
+    let run = dir.run(
+        &[
+            &["analys", "--ut", "tredje.xlsx", "--dragningar", "0"],
+            &both[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out
+            .contains("Antagandena är arbetsbokens (andrad.xlsx), där något är ändrat mot"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn assumptions_of_ones_own_must_be_named_again() {
+    let dir = Workdir::new();
+    let own = dir.ok(&["antaganden", "mall"]);
+    dir.write(
+        "egna.toml",
+        own.replacen("id = \"skl2016\"", "id = \"egna\"", 1),
+    );
+    let named = ["--antaganden", "egna.toml"];
+    written(
+        &dir,
+        "egen.xlsx",
+        &[&["--kommun", "1440"], &named[..]].concat(),
+    );
+    let fault = dir.fault(&["analys", "--fran", "egen.xlsx", "--ut", "ny.xlsx"]);
+    assert!(fault.contains("egna antaganden (id ”egna”)"), "{fault}");
+    assert!(fault.contains("--antaganden FIL"), "{fault}");
+    assert!(!dir.path("ny.xlsx").exists());
+    written(
+        &dir,
+        "ny.xlsx",
+        &[&["--fran", "egen.xlsx"], &named[..]].concat(),
+    );
 }
 
 #[test]

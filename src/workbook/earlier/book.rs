@@ -14,6 +14,8 @@ const LARGEST: u64 = 100 * 1_048_576;
 pub(in crate::workbook) const SHEET_NAME: &str = "blad_";
 /// Defined name that holds the area, as the command line would.
 pub(in crate::workbook) const AREA_NAME: &str = "behov_omrade";
+/// Names the id of the assumptions that the workbook was made with.
+pub(in crate::workbook) const ASSUMPTIONS_NAME: &str = "behov_antaganden";
 
 /// A cell as the user left it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -234,6 +236,11 @@ impl Earlier {
             Some((names, own)) => Some((kind, names, Some(own))),
             None => Some((kind, names, None)),
         }
+    }
+
+    /// The id of the assumptions that the workbook was made with, where it says so.
+    pub fn assumptions(&self) -> Option<&str> {
+        Some(self.names.get(ASSUMPTIONS_NAME)?.trim_matches('"'))
     }
 
     /// The value of the cell that a name stands for.

@@ -4,7 +4,7 @@ mod book;
 mod inputs;
 mod shares;
 
-pub(super) use book::{AREA_NAME, SHEET_NAME};
+pub(super) use book::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME};
 pub use book::{Earlier, Typed};
 pub use inputs::{Inputs, read as read_inputs};
 pub(super) use inputs::{TABLES, Table, participants};

@@ -235,13 +235,26 @@ impl Reader<'_, '_> {
             return Ok(None);
         };
         let reason = self.text(heading, row, 10);
-        let before = before.and_then(|share| share.interval.as_ref());
+        let interval = before.and_then(|share| share.interval.as_ref());
         Ok(Some(Share {
             point,
-            interval: self.interval(heading, row, point, (6, &reason), before)?,
+            interval: self.interval(heading, row, point, (6, &reason), interval)?,
             source: self.text(heading, row, 9),
             reason,
+            decided: self.decided(heading, row, before.is_some_and(|one| one.point == point)),
         }))
+    }
+
+    /// What stands under "Vem och när"; none where that is the file's own decision and the share is the file's own,
+    /// blank where the share is another and nobody has been named for it.
+    fn decided(&self, heading: &Heading, row: usize, same_share: bool) -> Option<String> {
+        let typed = self.text(heading, row, 11);
+        let own = self.assumptions.decision();
+        match (typed == own, same_share) {
+            (true, true) => None,
+            (true, false) => Some(String::new()),
+            (false, _) => Some(typed),
+        }
     }
 
     fn general(&mut self, heading: &Heading, row: usize) -> Outcome<()> {

@@ -42,15 +42,21 @@ pub(super) fn write(
             text.to_string()
         }
     };
+    let changed = if assumptions.changed {
+        ", sedan ändrade"
+    } else {
+        ""
+    };
     let decided = format!(
-        "{} Beslutad av: {}. Datum: {}. Nästa översyn: {}.",
-        assumptions.description,
+        "{}. Beslutade av: {}, {}{changed}. Nästa översyn: {}.",
+        assumptions.description.trim_end_matches('.'),
         assumptions.decided_by,
         or_dash(&assumptions.date),
         or_dash(&assumptions.next_review)
     );
     page.paragraph(BODY, 11, &decided, 150)?;
     page.header(layout.general - 1, &HEADER, SHARE_COL..=7)?;
+    let decision = assumptions.decision();
     for (index, group) in assumptions.groups.iter().enumerate() {
         let row = layout.general + index as u32;
         let styles = page.styles;
@@ -63,7 +69,7 @@ pub(super) fn write(
         page.text(
             row,
             11,
-            &format!("{} {}", assumptions.decided_by, assumptions.date),
+            group.share.decided.as_deref().unwrap_or(&decision),
             &styles.input_text,
         )?;
     }
@@ -117,7 +123,7 @@ fn settings(
     page.text(STATE_ROW, 0, "Netto är", &styles.total_text)?;
     let (first, last) = layout.overlaps;
     let state = format!(
-        "IF(OR({}<>{},SUM({})>0),\"inaktuell, kör behov igen\",\"aktuell\")",
+        "IF(OR({}<>{},SUM({})>0),\"inaktuellt, kör behov igen\",\"aktuellt\")",
         abs(TOLKNING_ROW, SETTING_COL),
         abs(TOLKNING_ROW, KEY_COL),
         range((first, CHANGED_COL), (last, CHANGED_COL))
@@ -126,13 +132,13 @@ fn settings(
         STATE_ROW,
         SETTING_COL,
         &state,
-        Cached::Text("aktuell"),
+        Cached::Text("aktuellt"),
         &styles.stale,
     )?;
     for (row, text) in [
         (
             TOLKNING_ROW,
-            "person: behovet är en egenskap hos personen. grupp: var grupps andel dras för sig. Ändras den måste netto räknas om av programmet.",
+            "person: behovet är en egenskap hos personen. grupp: varje grupps andel dras för sig. Ändras den måste netto räknas om av programmet.",
         ),
         (
             DENOMINATOR_ROW,
@@ -324,7 +330,8 @@ fn override_row(
         page.text(row, 3, name, &styles.input_text)?;
         page.text(row, 4, one.kon.id(), &styles.input_text)?;
         share(page, row, &one.share)?;
-        page.text(row, 11, &one.place, &styles.input_text)?;
+        let decided = one.share.decided.as_deref().unwrap_or(&one.place);
+        page.text(row, 11, decided, &styles.input_text)?;
         key = format!("{level}|{place}|{}|{}", one.group, one.kon.id());
     }
     let at = |col| abs(row, col);
