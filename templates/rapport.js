@@ -138,8 +138,18 @@
     });
   }
 
-  // The assumptions as a file: the program left marks where the general shares stand.
+  // The assumptions as a file: the program left marks where the general shares stand, and who decided them.
   function toml() {
+    const fill = (text, parts, of) => Object.entries(parts).reduce(
+      (whole, [what, value]) => whole.replace('"@' + what + of + '@"', () => value),
+      text,
+    );
+    const changed = shares.some((share, i) => share !== original[i]);
+    const head = {
+      namn: JSON.stringify(changed ? model.namn + ", ändrade i rapporten" : model.namn),
+      beslutad_av: JSON.stringify(changed ? "Ej angivet" : model.beslutad_av),
+      datum: JSON.stringify(changed ? "" : model.datum),
+    };
     return model.grupper.reduce((text, group, i) => {
       const moved = shares[i] !== original[i];
       const reason = "Prövad i rapporten: " + percent(shares[i]) + " i stället för " + percent(original[i]);
@@ -147,12 +157,10 @@
         andel: String(Math.round(shares[i] * 1e10) / 1e8),
         kalla: JSON.stringify(moved ? "Rapporten" : group.kalla),
         motivering: JSON.stringify(moved ? reason : group.motivering),
+        vem_och_nar: JSON.stringify(moved ? "" : group.vem_och_nar),
       };
-      return Object.entries(parts).reduce(
-        (whole, [what, value]) => whole.replace('"@' + what + ":" + group.id + '@"', () => value),
-        text,
-      );
-    }, model.toml);
+      return fill(text, parts, ":" + group.id);
+    }, fill(model.toml, head, ""));
   }
 
   const sliders = [...document.querySelectorAll("input[data-grupp]")];

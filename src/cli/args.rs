@@ -29,7 +29,7 @@ pub struct Common {
     /// Mapp för hämtade siffror (annars BEHOV_LAGER eller datorns cachemapp)
     #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
     pub lager: Option<PathBuf>,
-    /// Berätta steg för steg vad som görs, på en form som kan skickas till den som hjälper
+    /// Berätta steg för steg vad som görs, i en form som kan skickas till den som hjälper
     #[arg(long, alias = "utförligt", global = true, help_heading = "Felsökning")]
     pub utforligt: bool,
 }
@@ -131,7 +131,7 @@ pub enum Command {
         after_help = "Exempel:\n  behov manual --ut man\n  behov manual --form markdown"
     )]
     Manual(ManualArgs),
-    /// Skriv komplettering av kommandon för ett skal
+    /// Skriv en fil som låter terminalen (bash, zsh …) fylla i kommandon med Tab
     #[command(
         override_usage = "behov komplettera bash | zsh | fish | powershell | elvish",
         after_help = "Exempel:\n  behov komplettera bash"
@@ -178,7 +178,7 @@ pub struct EstimateArgs {
     #[arg(long, alias = "år", value_name = "ÅR")]
     pub ar: Option<String>,
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
-    #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+    #[arg(long, value_name = "NAMN|FIL", default_value = Self::ASSUMPTIONS)]
     pub antaganden: String,
     /// Ändra en andel: uvas=0.9, 1440:uvas=90% eller Ale:uvas:K=0.9 (kan upprepas)
     #[arg(long, value_name = "GRUPP=ANDEL")]
@@ -194,7 +194,7 @@ pub struct EstimateArgs {
         default_value = Self::DENOMINATOR
     )]
     pub namnare: String,
-    /// Dag då medlemskap i förbund läses, till exempel 2024-12-31 (förval: i dag)
+    /// Dag som medlemskapen i förbundet ska gälla, till exempel 2024-12-31 (förval: i dag)
     #[arg(long, value_name = "DATUM")]
     pub medlemmar_per: Option<String>,
 }
@@ -202,6 +202,8 @@ pub struct EstimateArgs {
 impl EstimateArgs {
     /// The denominator where the user chooses none.
     pub const DENOMINATOR: &str = "16-64";
+    /// The assumptions where the user chooses none.
+    pub const ASSUMPTIONS: &str = "skl2016";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -212,13 +214,13 @@ pub enum CsvChoice {
 
 #[derive(Debug, Clone, Args)]
 pub struct DepthArgs {
-    /// Dragningar för osäkerheten, 100–1000000; 0 räknar ingen
+    /// Dragningar för osäkerheten, 100–1 000 000 (förval: 10 000); med 0 räknas ingen osäkerhet
     #[arg(long, value_name = "ANTAL", default_value_t = DRAWS)]
     pub dragningar: usize,
-    /// Slumptalens frö: samma frö ger samma tal
+    /// Slumptalens frö: samma frö ger samma tal (förval: 1)
     #[arg(long, alias = "frö", value_name = "TAL", default_value_t = 1)]
     pub fro: u64,
-    /// Dra bara andelarna, och håll antal och överlapp fasta
+    /// Slumpa bara andelarna, och håll antal och överlapp fasta
     #[arg(long)]
     pub bara_andelar: bool,
     /// Netto vid dagens andelar på SCB:s befolkning dessa år
@@ -229,7 +231,7 @@ pub struct DepthArgs {
         help_heading = "Jämför"
     )]
     pub framskriv: Vec<i32>,
-    /// Dela förändringen sedan detta år i siffror, antaganden och samspel
+    /// Dela upp förändringen sedan detta år i nya siffror, nya antaganden och samspel
     #[arg(long, alias = "jämför-år", value_name = "ÅR", help_heading = "Jämför")]
     pub jamfor_ar: Option<i32>,
     /// Antaganden att jämföra med (utan --jamfor-ar: samma år)
@@ -265,13 +267,13 @@ pub struct AnalysArgs {
     pub estimate: EstimateArgs,
     #[command(flatten)]
     pub depth: DepthArgs,
-    /// Förra årets arbetsbok: andelar, lokala data och egna texter följer med
+    /// En tidigare arbetsbok: dess andelar (före --antaganden), lokala data och egna texter följer med
     #[arg(long, alias = "från", value_name = "FIL")]
     pub fran: Option<PathBuf>,
     /// Skriv också en kopia att dela, utan det som ni har skrivit och utan små lokala tal
     #[arg(long)]
     pub delbar: bool,
-    /// Lokala tal under detta döljs i kopian att dela
+    /// Lokala tal under detta döljs i kopian att dela (förval: 5)
     #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
     pub troskel: u32,
     /// Egen mall (se behov mall)
@@ -291,10 +293,10 @@ pub struct RapportArgs {
     pub estimate: EstimateArgs,
     #[command(flatten)]
     pub depth: DepthArgs,
-    /// Behovsanalysens arbetsbok: dess andelar, lokala data och deltagare används
+    /// Behovsanalysens arbetsbok: dess andelar (före --antaganden), lokala data och deltagare används
     #[arg(long, alias = "från", value_name = "FIL")]
     pub fran: Option<PathBuf>,
-    /// Lokala tal under detta används inte
+    /// Lokala tal under detta används inte (förval: 5)
     #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
     pub troskel: u32,
     /// Rapportens fil (förval: output/rapport-OMRÅDE-ÅR.html)
@@ -421,7 +423,7 @@ pub enum Form {
 
 #[derive(Debug, Args)]
 pub struct ManualArgs {
-    /// Mapp för sidorna
+    /// Mapp för sidorna (förval: output/man)
     #[arg(long, value_name = "MAPP", default_value = "output/man")]
     pub ut: PathBuf,
     /// man (förval), eller markdown på skärmen
@@ -431,7 +433,7 @@ pub struct ManualArgs {
 
 #[derive(Debug, Args)]
 pub struct KompletteraArgs {
-    /// Skalet
+    /// Terminalens skal
     #[arg(value_name = "SKAL")]
     pub skal: clap_complete::Shell,
 }
@@ -489,7 +491,7 @@ pub struct HamtaArgs {
     /// Öppna ingen förbindelse: bygg om ur det som redan är hämtat
     #[arg(long)]
     pub offline: bool,
-    /// Högsta antal samtidiga anrop till en källa (1–8)
+    /// Högsta antal samtidiga anrop till en källa, 1–8 (förval: 4)
     #[arg(long, value_name = "ANTAL", default_value_t = 4)]
     pub max_samtidiga: u8,
     /// Säg bara vad som gick fel
@@ -531,7 +533,7 @@ pub struct JamforArgs {
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
     #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
     pub antaganden: String,
-    /// Fil att skriva
+    /// Fil att skriva (förval: output/jamforelse.xlsx)
     #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
     pub ut: PathBuf,
     /// Ersätt filen om den finns
@@ -606,7 +608,7 @@ pub enum LokaltAction {
         after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx"
     )]
     Mall {
-        /// Fil att skriva
+        /// Fil att skriva (förval: lokala-uppgifter.xlsx)
         #[arg(long, value_name = "FIL", default_value = "lokala-uppgifter.xlsx")]
         ut: PathBuf,
         /// Ersätt filen om den finns
@@ -635,7 +637,7 @@ pub enum LokaltAction {
         /// Filerna
         #[arg(value_name = "FIL", required = true)]
         files: Vec<PathBuf>,
-        /// Fil att skriva
+        /// Fil att skriva (förval: lokalt.csv)
         #[arg(long, value_name = "FIL", default_value = "lokalt.csv")]
         ut: PathBuf,
         /// Antaganden vars grupper uppgifterna gäller

@@ -33,7 +33,7 @@ fn wait() {
     use std::io::IsTerminal;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         let told = print(
-            "\nProgrammet körs från ett kommandofönster: öppna Terminalen, gå till mappen och skriv raderna ovan.\nTryck Enter för att stänga.\n",
+            "\nProgrammet körs från ett kommandofönster: högerklicka i mappen, välj Öppna i Terminal\noch skriv raderna ovan, med .\\behov i stället för behov.\nTryck Enter för att stänga.\n",
         );
         if told.is_ok() {
             // Whatever is typed, or nothing at all, ends the wait.

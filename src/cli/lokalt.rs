@@ -35,11 +35,12 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             check_target(ut, existing)?;
             let text = merged(&session, files, antaganden)?;
             write_whole(ut, text.as_bytes(), existing)?;
-            print(&format!(
-                "{} filer är sammanlagda till {}. Använd den med --lokalt.\n",
-                files.len(),
-                ut.display()
-            ))
+            let done = match files.len() {
+                1 => "Filen är inläst till".to_string(),
+                many => format!("{many} filer är sammanlagda till"),
+            };
+            let path = ut.display();
+            print(&format!("{done} {path}. Använd den med --lokalt.\n"))
         }
     }
 }
@@ -61,11 +62,12 @@ fn merged(session: &Session, files: &[PathBuf], antaganden: &str) -> Outcome<Str
 
 fn told(file: &Path, loaded: &Loaded) -> String {
     let used = loaded.figures.iter().filter(|one| one.used).count();
-    let mut text = format!(
-        "{}: inga fel. {} uppgifter, {used} av dem ska användas.\n",
-        file.display(),
-        loaded.figures.len()
-    );
+    let found = match loaded.figures.len() {
+        0 => "Formuläret är tomt.".to_string(),
+        1 => format!("En uppgift; {used} ska användas."),
+        many => format!("{many} uppgifter; {used} av dem ska användas."),
+    };
+    let mut text = format!("{}: inga fel. {found}\n", file.display());
     for one in &loaded.unfinished {
         text.push_str(&format!("Obs: {}\n", swedish::sentence(one)));
     }

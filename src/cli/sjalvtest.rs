@@ -57,7 +57,10 @@ fn own_files(common: &Common) -> Outcome<String> {
         session.assumptions(id, &engine)?;
     }
     Template::load(&session.declared)?;
-    Ok(format!("{} antaganden och mallen går att läsa", ids.len()))
+    Ok(format!(
+        "{} uppsättningar antaganden och mallen går att läsa",
+        ids.len()
+    ))
 }
 
 /// The kommuner's people sum to riket's in the newest year.
@@ -72,8 +75,9 @@ fn figures(common: &Common) -> Outcome<String> {
         Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.reason))
     })?;
     Ok(format!(
-        "{regions} kommuner, år {first}–{last}; riket har {} invånare i åldern",
-        swedish::whole(people)
+        "{regions} kommuner, år {first}–{last}; riket har {} {}",
+        swedish::whole(people),
+        riket.underlag.denominator_name
     ))
 }
 

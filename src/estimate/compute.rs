@@ -120,7 +120,7 @@ fn area_netto(
             .collect();
         return Err(Absent::bortfall(format!(
             "{} saknas i {}",
-            declared.id,
+            declared.name,
             swedish::list(&names)
         )));
     }

@@ -352,6 +352,12 @@ pub struct Skattning {
 }
 
 impl Skattning {
+    /// A group's name; the id where it has none.
+    pub fn group_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let group = self.underlag.assumptions.group(id);
+        group.map_or(id, |group| group.name.as_str())
+    }
+
     /// Brutto as a fraction of the denominator.
     pub fn rate(&self) -> Option<f64> {
         let denominator = *self.underlag.denominator.as_ref().ok()?;

@@ -122,7 +122,7 @@ pub fn netto(skattning: &Skattning) -> String {
             swedish::whole(netto.grupp)
         )),
         (Ok(person), Tolkning::Grupp) => text.push_str(&format!(
-            "\nNetto gäller tolkningen grupp (var grupps andel dras för sig). Är behovet en egenskap hos personen (tolkningen person): {}",
+            "\nNetto gäller tolkningen grupp (varje grupps andel dras för sig). Är behovet en egenskap hos personen (tolkningen person): {}",
             swedish::whole(*person)
         )),
     }
@@ -288,7 +288,9 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
         .map(|one| {
             format!(
                 "Saknas: {} i {}: {}",
-                one.group, one.name, one.absent.reason
+                skattning.group_name(&one.group),
+                one.name,
+                one.absent.reason
             )
         })
         .collect();
@@ -313,6 +315,9 @@ pub fn summary(skattning: &Skattning, what: &str, path: &std::path::Path) -> Str
     text.push_str(&format!("\n{}", netto.lines().next().unwrap_or_default()));
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
+    }
+    for remark in &skattning.underlag.assumptions.remarks {
+        text.push_str(&format!("\nObs: {remark}"));
     }
     format!("{text}\n{what}: {}\n", path.display())
 }

@@ -118,10 +118,15 @@ fn unknown<T>(wanted: &str, what: &str, all: &[Named<'_, T>]) -> Box<Problem> {
         .filter_map(|name| all.iter().find(|c| c.name == *name))
         .map(Named::shown)
         .collect();
+    // The name of a förbund has commas of its own.
+    let quoted: Vec<String> = match what {
+        "förbund" => shown.iter().map(|name| format!("”{name}”")).collect(),
+        _ => shown,
+    };
     Problem::input(
         format!("Det finns ingen {what} som heter ”{wanted}”")
             .replace("ingen län", "inget län")
             .replace("ingen förbund", "inget förbund"),
     )
-    .next(format!("Menade du {}?", alternatives(&shown)))
+    .next(format!("Menade du {}?", alternatives(&quoted)))
 }

@@ -62,6 +62,7 @@ struct Carried<'a> {
     slider: &'a Slider,
     kalla: &'a str,
     motivering: &'a str,
+    vem_och_nar: &'a str,
 }
 
 /// What the page carries, as JSON that can stand in a script element.
@@ -73,6 +74,7 @@ fn carried(material: &Material<'_>, model: &Model, breaks: &[f64]) -> Outcome<St
             slider,
             kalla: &group.share.source,
             motivering: &group.share.reason,
+            vem_och_nar: group.share.decided.as_deref().unwrap_or_default(),
         })
         .collect();
     let whole = serde_json::json!({
@@ -82,6 +84,9 @@ fn carried(material: &Material<'_>, model: &Model, breaks: &[f64]) -> Outcome<St
         "jamforelser": model.jamforelser,
         "karta": model.karta,
         "klasser": breaks,
+        "namn": assumptions.name,
+        "beslutad_av": assumptions.decided_by(),
+        "datum": assumptions.decided_on(),
         "toml": assumptions::text(assumptions, material.factors, Shares::Marked)?,
     });
     Ok(inside_script(&whole.to_string()))

@@ -12,6 +12,7 @@ use crate::estimate::Skattning;
 use crate::present::{input_name, measure_label, to_investigate};
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
+use crate::status::Status;
 use crate::swedish;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Texts {
     omrade_i: String,
     ar: String,
     antaganden: Assumed,
+    /// True where figures of the parties' own are used.
+    egna_uppgifter: bool,
     /// Ages of the people to relate to.
     namnare: String,
     hamtad: Option<String>,
@@ -61,8 +64,8 @@ pub struct Texts {
 #[derive(Serialize)]
 struct Assumed {
     namn: String,
-    beslutad: String,
-    datum: String,
+    /// By whom and when; none where something is no longer as it was decided.
+    beslutade: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +116,8 @@ struct Compared {
     nyckel: String,
     namn: String,
     slag: &'static str,
+    /// What stands after the name, where the name does not say what it is.
+    bredvid: &'static str,
     saknas: String,
 }
 
@@ -184,9 +189,9 @@ impl Texts {
             ar: skattning.year_text(),
             antaganden: Assumed {
                 namn: assumptions.name.clone(),
-                beslutad: assumptions.decided_by.clone(),
-                datum: assumptions.date.clone(),
+                beslutade: (!assumptions.changed).then(|| assumptions.decision()),
             },
+            egna_uppgifter: local(skattning),
             namnare: format!("{} år", underlag.denominator_id.replace('-', "–")),
             hamtad: sources.iter().map(|one| one.hamtad.clone()).max(),
             netto_finns: skattning.netto.is_ok(),
@@ -329,13 +334,14 @@ fn change(material: &Material<'_>) -> String {
     let Some(change) = change else {
         return String::new();
     };
-    let off = change.netto.after - change.netto.before;
-    let direction = if off < 0.0 { "färre" } else { "fler" };
-    format!(
-        "Sedan {} är netto {} {direction}.",
-        change.years.0,
-        swedish::whole(off.abs())
-    )
+    let off = (change.netto.after - change.netto.before).round();
+    let year = &change.years.0;
+    let people = swedish::whole(off.abs());
+    match off {
+        0.0 => format!("Netto är oförändrat sedan {year}."),
+        off if off < 0.0 => format!("Sedan {year} har netto minskat med {people} personer."),
+        _ => format!("Sedan {year} har netto ökat med {people} personer."),
+    }
 }
 
 fn years_without(material: &Material<'_>) -> Option<String> {
@@ -345,12 +351,36 @@ fn years_without(material: &Material<'_>) -> Option<String> {
             Some((year.to_string(), one.netto.as_ref().err()?.reason.as_str()))
         })
         .collect();
-    let (_, reason) = absent.last()?;
+    let (year, reason) = absent.last()?;
     let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
-    Some(format!(
-        "Netto kan inte räknas för {}: {reason}.",
-        swedish::list(&years)
-    ))
+    let reason = with_titles(reason, material);
+    Some(match absent.len() {
+        1 => format!("Netto kan inte räknas för {year}: {reason}."),
+        _ => format!(
+            "Netto kan inte räknas för {}. Skälet för {year}: {reason}.",
+            swedish::list(&years)
+        ),
+    })
+}
+
+/// A reason with what each nyckeltal counts after its code.
+fn with_titles(reason: &str, material: &Material<'_>) -> String {
+    let words = reason.split(' ').map(|word| {
+        let series = material.engine.figures().get(word);
+        match series.filter(|one| !one.title.is_empty()) {
+            Some(one) => format!("{word} (”{}”)", one.title),
+            None => word.to_string(),
+        }
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// True where some group is counted on figures of the parties' own.
+fn local(skattning: &Skattning) -> bool {
+    let counts = skattning.units.iter().flat_map(|unit| &unit.groups);
+    counts
+        .filter_map(|group| group.count.as_ref().ok())
+        .any(|count| count.status == Status::Lokal)
 }
 
 fn compared(all: &[Comparison]) -> Vec<Compared> {
@@ -366,6 +396,12 @@ fn compared(all: &[Comparison]) -> Vec<Compared> {
                 slag: match one.kind {
                     "liknande" => "liknande kommun",
                     kind => kind,
+                },
+                // The name says what a län and riket are.
+                bredvid: if one.kind == "liknande" {
+                    "liknande kommun"
+                } else {
+                    ""
                 },
                 saknas: match one.skattning.complete {
                     true => String::new(),
@@ -464,15 +500,8 @@ fn classes(breaks: &[f64]) -> Vec<String> {
 /// Groups that a kommun lacks.
 fn missing_in(skattning: &Skattning, code: &str) -> String {
     let groups = skattning.missing.iter().filter(|one| one.code == code);
-    let names: Vec<&str> = groups
-        .map(|one| group_name(skattning, &one.group))
-        .collect();
+    let names: Vec<&str> = groups.map(|one| skattning.group_name(&one.group)).collect();
     swedish::list(&names)
-}
-
-fn group_name<'a>(skattning: &'a Skattning, id: &'a str) -> &'a str {
-    let group = skattning.underlag.assumptions.group(id);
-    group.map_or(id, |group| group.name.as_str())
 }
 
 /// Every input that has ends, the one that matters most first.
@@ -577,7 +606,7 @@ fn tolkning(skattning: &Skattning) -> &'static str {
 fn missing(skattning: &Skattning) -> Vec<String> {
     let all = skattning.missing.iter();
     all.map(|one| {
-        let group = group_name(skattning, &one.group);
+        let group = skattning.group_name(&one.group);
         swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.reason))
     })
     .collect()

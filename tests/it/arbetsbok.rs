@@ -344,9 +344,9 @@ fn a_changed_overlap_or_tolkning_marks_netto_as_out_of_date() {
     let path = written(&dir, &["--kommun", "Ale"]);
     let state = |model: &Model<'_>| value_at(&path, model, "Antaganden", (0, "Netto är"), 1);
     let mut model = recalculated(&path);
-    assert_eq!(state(&model), CellValue::String("aktuell".into()));
+    assert_eq!(state(&model), CellValue::String("aktuellt".into()));
     type_in(&mut model, "Antaganden", 4, &[(1, "grupp")]);
-    let stale = CellValue::String("inaktuell, kör behov igen".into());
+    let stale = CellValue::String("inaktuellt, kör behov igen".into());
     assert_eq!(state(&model), stale);
     let mut model = recalculated(&path);
     let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
@@ -362,7 +362,7 @@ fn a_changed_overlap_or_tolkning_marks_netto_as_out_of_date() {
     );
     assert_eq!(
         told,
-        CellValue::String("Netto är inaktuell, kör behov igen.".into())
+        CellValue::String("Netto är inaktuellt, kör behov igen.".into())
     );
     // A changed share keeps the part that is counted once.
     let mut model = recalculated(&path);

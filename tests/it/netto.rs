@@ -103,7 +103,7 @@ fn an_area_that_lacks_a_group_has_no_netto_but_says_why() {
     assert_eq!(value["netto"]["mitt"], Value::Null);
     assert_eq!(
         value["netto"]["orsak"],
-        "ekonomiskt_bistand saknas i Nynäshamn"
+        "Ekonomiskt bistånd, vuxna saknas i Nynäshamn"
     );
     assert_eq!(value["vattenfall"], Value::Array(Vec::new()));
     assert!(number(&value["per_kommun"][1]["netto"]["mitt"]) > 0.0);

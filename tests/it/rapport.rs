@@ -261,6 +261,9 @@ fn the_assumptions_that_the_page_hands_over_can_be_used() {
         &[&area[..], &["--antaganden", "egna.toml"]].concat(),
     ));
     let mut text = model["toml"].as_str().expect("TOML").to_string();
+    for what in ["namn", "beslutad_av", "datum"] {
+        text = text.replace(&format!("\"@{what}@\""), &model[what].to_string());
+    }
     for group in model["grupper"].as_array().expect("groups") {
         let id = group["id"].as_str().expect("an id");
         let percent = (number(&group["andel"]) * 100.0).to_string();
@@ -270,6 +273,10 @@ fn the_assumptions_that_the_page_hands_over_can_be_used() {
             .replace(
                 &format!("\"@motivering:{id}@\""),
                 &group["motivering"].to_string(),
+            )
+            .replace(
+                &format!("\"@vem_och_nar:{id}@\""),
+                &group["vem_och_nar"].to_string(),
             );
     }
     dir.write("ur-rapporten.toml", &text);

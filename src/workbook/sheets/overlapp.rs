@@ -420,7 +420,9 @@ fn tornado(
     let lowest = lowest.fold(f64::INFINITY, f64::min);
     let highest = ends.iter().map(|one| one.netto_low.max(one.netto_high));
     let highest = highest.fold(0.0, f64::max);
-    chart.title().set_name("Netto mellan varje ingångs ändar");
+    chart
+        .title()
+        .set_name("Netto mellan varje uppgifts gränser");
     chart.y_axis().set_reverse();
     chart
         .x_axis()
@@ -429,7 +431,7 @@ fn tornado(
         .set_min(axis_start(lowest, highest));
     charts::finish(
         &mut chart,
-        "Staplar från netto vid det ena till netto vid det andra ändvärdet av varje osäker ingång. Samma tal står i tabellen ovanför.",
+        "Staplar från netto vid det ena till netto vid det andra ändvärdet av varje osäker uppgift. Samma tal står i tabellen ovanför.",
     );
     chart.legend().set_hidden();
     page.sheet

@@ -105,7 +105,7 @@ fn headline(
         BODY + 1,
         2,
         &told,
-        Cached::Text("Netto är aktuell."),
+        Cached::Text("Netto är aktuellt."),
         &styles.stale,
     )?;
     if !skattning.complete {

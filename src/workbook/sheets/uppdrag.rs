@@ -99,7 +99,7 @@ pub(super) fn write(
 fn tolkning(material: &Material<'_>) -> String {
     match material.skattning().underlag.assumptions.tolkning {
         Tolkning::Person => "person: behovet är en egenskap hos personen",
-        Tolkning::Grupp => "grupp: var grupps andel dras för sig",
+        Tolkning::Grupp => "grupp: varje grupps andel dras för sig",
     }
     .to_string()
 }
