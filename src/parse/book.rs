@@ -1,6 +1,6 @@
 //! Opening workbooks that nobody has vouched for: how large they become is known before they are read.
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -58,12 +58,11 @@ impl Book {
             .0
             .worksheet_cells_reader(title)
             .map_err(|_| damaged())?;
-        let mut cells: Vec<((usize, usize), Data)> = Vec::new();
+        let mut cells = Vec::new();
         while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
-            let (row, col) = cell.get_position();
-            let value = Data::from(cell.get_value().clone());
-            if value != Data::Empty {
-                cells.push(((row as usize, col as usize), value));
+            if *cell.get_value() != DataRef::Empty {
+                let (row, col) = cell.get_position();
+                cells.push((row, col, owned(cell.get_value())));
             }
             if cells.len() > MOST_CELLS {
                 return Err(format!("bladet {title} är orimligt stort"));
@@ -73,32 +72,62 @@ impl Book {
     }
 }
 
-/// Cells in rows of the same length.
-fn spread(title: &str, cells: Vec<((usize, usize), Data)>) -> Result<Sheet, String> {
-    let places = || cells.iter().map(|(place, _)| *place);
-    let top = places().map(|(row, _)| row).min().unwrap_or_default();
-    let left = places().map(|(_, col)| col).min().unwrap_or_default();
-    let height = places()
-        .map(|(row, _)| row + 1 - top)
-        .max()
-        .unwrap_or_default();
-    let width = places()
-        .map(|(_, col)| col + 1 - left)
-        .max()
-        .unwrap_or_default();
+/// The same value, copied once: the reader does not give its own away.
+fn owned(value: &DataRef<'_>) -> Data {
+    match value {
+        DataRef::String(text) => Data::String(text.clone()),
+        DataRef::SharedString(text) => Data::String((*text).to_string()),
+        other => Data::from(other.clone()),
+    }
+}
+
+/// Cells, by row and column, in rows of the same length.
+fn spread(title: &str, cells: Vec<(u32, u32, Data)>) -> Result<Sheet, String> {
+    let Some((first, last)) = corners(&cells) else {
+        return Ok(Sheet {
+            title: title.to_string(),
+            start: (0, 0),
+            rows: Vec::new(),
+        });
+    };
+    let (height, width) = (last.0 + 1 - first.0, last.1 + 1 - first.1);
     let span = height.saturating_mul(width);
     if span > MOST_CELLS || span > SPAN + SPAN_PER_CELL * cells.len() {
         return Err(format!("bladet {title} är orimligt stort"));
     }
-    let mut rows = vec![vec![Data::Empty; width]; height];
-    for ((row, col), value) in cells {
-        rows[row - top][col - left] = value;
+    let mut rows: Vec<Vec<Data>> = Vec::new();
+    rows.resize_with(height, || Vec::with_capacity(width));
+    for (row, col, value) in cells {
+        let (row, at) = (&mut rows[row as usize - first.0], col as usize - first.1);
+        if row.len() <= at {
+            row.resize(at + 1, Data::Empty);
+        }
+        row[at] = value;
+    }
+    for row in &mut rows {
+        row.resize(width, Data::Empty);
     }
     Ok(Sheet {
         title: title.to_string(),
-        start: (top, left),
+        start: first,
         rows,
     })
+}
+
+/// The first and the last row and column that hold something.
+fn corners(cells: &[(u32, u32, Data)]) -> Option<((usize, usize), (usize, usize))> {
+    let (row, col, _) = cells.first()?;
+    let one = (*row, *col);
+    let (first, last) = cells
+        .iter()
+        .fold((one, one), |(first, last), (row, col, _)| {
+            (
+                (first.0.min(*row), first.1.min(*col)),
+                (last.0.max(*row), last.1.max(*col)),
+            )
+        });
+    let wide = |(row, col): (u32, u32)| (row as usize, col as usize);
+    Some((wide(first), wide(last)))
 }
 
 /// Unpacks every part to nowhere: what the file says of its own sizes need not be true.
@@ -161,7 +190,7 @@ mod tests {
 
     #[test]
     fn cells_far_apart_are_refused_and_near_ones_kept() {
-        let text = |place| (place, Data::String("x".into()));
+        let text = |(row, col)| (row, col, Data::String("x".into()));
         let sheet = spread("Blad", vec![text((3, 1)), text((5, 4))]).unwrap();
         assert_eq!(
             (sheet.start, sheet.rows.len(), sheet.rows[0].len()),

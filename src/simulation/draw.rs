@@ -215,25 +215,21 @@ impl Streams {
     }
 }
 
-/// The shares of every block of draws, the same as in [`all`].
-pub(super) fn shares_of(
-    plan: &Plan<'_>,
-    seed: u64,
-    blocks: usize,
-    varied: Varied,
-) -> Vec<Vec<Lane>> {
-    let mut drawn: Vec<Vec<Lane>> = vec![Vec::with_capacity(plan.lines.len()); blocks];
-    for (at, line) in plan.lines.iter().enumerate() {
-        let distribution = line.distribution.filter(|_| varied.share(at));
-        let mut stream = Stream::new(seed, &line.stream, 0);
-        for block in &mut drawn {
-            block.push(match distribution {
-                Some(one) => stream.uniform().map(|u| one.quantile(u)),
-                None => Lane::all(line.point),
-            });
-        }
-    }
-    drawn
+/// The draws of each share that varies, by its line; the same as in [`all`].
+pub(super) fn shares_of(plan: &Plan<'_>, settings: Settings) -> Vec<(usize, Vec<f64>)> {
+    let lines = plan.lines.iter().enumerate();
+    lines
+        .filter_map(|(at, line)| {
+            let distribution = line.distribution?;
+            let mut stream = Stream::new(settings.seed, &line.stream, 0);
+            let mut draws = Vec::with_capacity(settings.draws + LANES);
+            while draws.len() < settings.draws {
+                draws.extend(stream.uniform().map(|u| distribution.quantile(u)).0);
+            }
+            draws.truncate(settings.draws);
+            Some((at, draws))
+        })
+        .collect()
 }
 
 impl Place {

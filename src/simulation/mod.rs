@@ -76,11 +76,11 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
         infeasible: drawn.infeasible as f64 / count,
         only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
         unit_brutto: shares::brutto(plan, settings),
-        netto: Spread::of(drawn.netto),
-        brutto: Spread::of(drawn.brutto),
+        netto: Spread::of(&drawn.netto),
+        brutto: Spread::of(&drawn.brutto),
         units: drawn
             .units
-            .into_iter()
+            .iter()
             .map(|draws| (!draws.is_empty()).then(|| Spread::of(draws)))
             .collect(),
     }

@@ -55,7 +55,7 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
     };
     let variance = |varied| {
         let drawn = draw::all(plan, settings, varied, false);
-        let deviation = Spread::of(drawn.netto).standard;
+        let deviation = Spread::of(&drawn.netto).standard;
         deviation * deviation
     };
     let assumptions = &plan.skattning.underlag.assumptions;

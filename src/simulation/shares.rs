@@ -1,38 +1,41 @@
 //! Brutto per kommun when the shares alone are drawn: a product of two matrices.
 
-use super::draw::{Varied, shares_of};
-use super::plan::Plan;
+use super::draw::shares_of;
+use super::plan::{Place, Plan};
 use super::{Settings, Spread};
-use crate::netto::LANES;
 use rayon::prelude::*;
 
 /// Brutto = Σ people · share, for every kommun and draw; none where a group is absent.
 pub(super) fn brutto(plan: &Plan<'_>, settings: Settings) -> Vec<Option<Spread>> {
-    let blocks = shares_of(
-        plan,
-        settings.seed,
-        settings.draws.div_ceil(LANES),
-        Varied::Shares,
-    );
+    let drawn = shares_of(plan, settings);
     plan.places
         .par_iter()
-        .map(|place| {
-            let mut people = vec![0.0; plan.lines.len()];
-            for group in &place.groups {
-                for (line, count) in &group.as_ref()?.terms {
-                    people[*line] += count;
+        .map_init(Vec::new, |sums, place| {
+            let people = people(plan, place)?;
+            // What does not vary is the same in every draw.
+            let lines = plan.lines.iter().zip(&people);
+            let steady = lines.filter(|(line, _)| line.distribution.is_none());
+            let steady: f64 = steady.map(|(line, people)| people * line.point).sum();
+            sums.clear();
+            sums.resize(settings.draws, steady);
+            for (line, shares) in &drawn {
+                let people = people[*line];
+                for (sum, share) in sums.iter_mut().zip(shares) {
+                    *sum += people * share;
                 }
             }
-            let mut all = vec![0.0; blocks.len() * LANES];
-            for (sums, shares) in all.chunks_exact_mut(LANES).zip(&blocks) {
-                for (share, people) in shares.iter().zip(&people) {
-                    for (sum, share) in sums.iter_mut().zip(share.0) {
-                        *sum += people * share;
-                    }
-                }
-            }
-            all.truncate(settings.draws);
-            Some(Spread::of(all))
+            Some(Spread::of(sums))
         })
         .collect()
+}
+
+/// People that each share line applies to in a place.
+fn people(plan: &Plan<'_>, place: &Place) -> Option<Vec<f64>> {
+    let mut people = vec![0.0; plan.lines.len()];
+    for group in &place.groups {
+        for (line, count) in &group.as_ref()?.terms {
+            people[*line] += count;
+        }
+    }
+    Some(people)
 }

@@ -1,5 +1,7 @@
 //! What many draws of one number say.
 
+use crate::netto::{LANES, Lane};
+
 /// Interval, median and standard uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
@@ -13,13 +15,17 @@ pub struct Spread {
     pub standard: f64,
 }
 
+const PERCENTILES: [f64; 3] = [0.025, 0.5, 0.975];
+/// The range of the draws is counted in so many equal parts.
+const PARTS: usize = 4096;
+
 impl Spread {
-    /// Sums in the order of the draws, so that the result is the same to the last bit.
-    pub fn of(mut draws: Vec<f64>) -> Self {
+    /// Of draws in any order, at least one.
+    pub fn of(draws: &[f64]) -> Self {
         let count = draws.len() as f64;
-        let mean = draws.iter().sum::<f64>() / count;
-        let squares: f64 = draws.iter().map(|one| (one - mean) * (one - mean)).sum();
-        let (low, median, high) = quantiles(&mut draws);
+        let mean = sum(draws, |one| one) / count;
+        let squares = sum(draws, |one| (one - mean) * (one - mean));
+        let [low, median, high] = quantiles(draws);
         Self {
             low,
             median,
@@ -30,28 +36,72 @@ impl Spread {
     }
 }
 
-/// The 2.5, 50 and 97.5 percentiles. The median parts the draws in two, and each end is looked for in its half.
-fn quantiles(draws: &mut [f64]) -> (f64, f64, f64) {
-    let last = (draws.len() - 1) as f64;
-    let middle = (0.5 * last).floor() as usize;
-    let median = quantile(draws, 0.5 * last);
-    let high = quantile(&mut draws[middle..], 0.975 * last - middle as f64);
-    // One more than the lesser half: of two draws, both.
-    let half = draws.len().min(middle + 2);
-    let low = quantile(&mut draws[..half], 0.025 * last);
-    (low, median, high)
+/// Side by side, since one sum after the other waits for each addition.
+fn sum(draws: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let (lanes, rest) = draws.as_chunks::<LANES>();
+    let sums = lanes
+        .iter()
+        .fold(Lane::ZERO, |sums, lane| sums + Lane(*lane).map(&of));
+    let rest = rest.iter().map(|one| of(*one));
+    sums.0.into_iter().chain(rest).sum()
 }
 
-/// The draw at a place in the order of size, or between the two nearest. Reorders them, which is quicker than
-/// sorting them all: those before the place are then the lesser ones.
-fn quantile(draws: &mut [f64], place: f64) -> f64 {
-    let (_, below, rest) = draws.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
-    let above = rest
+fn largest(draws: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let (lanes, rest) = draws.as_chunks::<LANES>();
+    let lowest = Lane::all(f64::NEG_INFINITY);
+    let largest = lanes
         .iter()
-        .copied()
-        .min_by(f64::total_cmp)
-        .unwrap_or(*below);
-    *below + (place - place.floor()) * (above - *below)
+        .fold(lowest, |most, lane| most.max(Lane(*lane).map(&of)));
+    let rest = rest.iter().map(|one| of(*one));
+    largest
+        .0
+        .into_iter()
+        .chain(rest)
+        .fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// The percentiles, each between the two nearest draws. Draws are counted by part of the range, and only the parts
+/// that the percentiles fall in are sorted.
+fn quantiles(draws: &[f64]) -> [f64; 3] {
+    let lowest = -largest(draws, |one| -one);
+    let width = largest(draws, |one| one) - lowest;
+    let scale = if width > 0.0 {
+        PARTS as f64 / width
+    } else {
+        0.0
+    };
+    let part = |draw: f64| (((draw - lowest) * scale) as usize).min(PARTS - 1);
+    let mut counts = vec![0; PARTS];
+    for draw in draws {
+        counts[part(*draw)] += 1;
+    }
+    let places = PERCENTILES.map(|one| one * (draws.len() - 1) as f64);
+    let mut wanted = vec![false; PARTS];
+    for place in places {
+        wanted[holder(&counts, place.floor() as usize)] = true;
+        wanted[holder(&counts, place.ceil() as usize)] = true;
+    }
+    let inside = draws.iter().copied().filter(|draw| wanted[part(*draw)]);
+    let mut sorted: Vec<f64> = inside.collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let nth = |order: usize| {
+        let passed = (0..holder(&counts, order)).filter(|part| !wanted[*part]);
+        sorted[order - passed.map(|part| counts[part]).sum::<usize>()]
+    };
+    places.map(|place| {
+        let (below, above) = (nth(place.floor() as usize), nth(place.ceil() as usize));
+        below + (place - place.floor()) * (above - below)
+    })
+}
+
+/// The part that holds the draw with this place, from 0, in the order of size.
+fn holder(counts: &[usize], order: usize) -> usize {
+    let mut until = 0;
+    let reaches = |count: &usize| {
+        until += count;
+        until > order
+    };
+    counts.iter().position(reaches).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -68,14 +118,35 @@ mod tests {
         all[below as usize] + (place - below) * (all[above as usize] - all[below as usize])
     }
 
+    /// Near each other, or in clumps far apart, some of them equal.
+    fn draws() -> impl Strategy<Value = Vec<f64>> {
+        let one = prop_oneof![
+            -1e6..1e6f64,
+            0.0..1.0f64,
+            Just(7.0),
+            Just(f64::MAX),
+            Just(f64::MIN_POSITIVE)
+        ];
+        prop::collection::vec(one, 1..300)
+    }
+
     proptest! {
         #[test]
-        fn quantiles_are_those_of_the_sorted_draws(draws in prop::collection::vec(-1e6..1e6f64, 1..300)) {
-            let (low, median, high) = quantiles(&mut draws.clone());
-            let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
-            prop_assert!(near(low, sorted(&draws, 0.025)));
-            prop_assert!(near(median, sorted(&draws, 0.5)));
-            prop_assert!(near(high, sorted(&draws, 0.975)));
+        fn quantiles_are_those_of_the_sorted_draws(draws in draws()) {
+            for (found, percentile) in quantiles(&draws).into_iter().zip(PERCENTILES) {
+                prop_assert_eq!(found, sorted(&draws, percentile));
+            }
+        }
+
+        #[test]
+        fn mean_and_deviation_are_those_of_the_definition(draws in prop::collection::vec(-1e6..1e6f64, 2..100)) {
+            let spread = Spread::of(&draws);
+            let count = draws.len() as f64;
+            let mean = draws.iter().sum::<f64>() / count;
+            let squares: f64 = draws.iter().map(|one| (one - mean).powi(2)).sum();
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-7 * (1.0 + b.abs());
+            prop_assert!(near(spread.mean, mean));
+            prop_assert!(near(spread.standard, (squares / (count - 1.0)).sqrt()));
         }
     }
 }

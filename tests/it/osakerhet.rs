@@ -256,7 +256,7 @@ fn what_the_interval_is_about_is_said() {
 
 #[test]
 fn of_a_thousand_numbers_the_ends_leave_out_25_each() {
-    let spread = Spread::of((0..=1000).rev().map(f64::from).collect());
+    let spread = Spread::of(&(0..=1000).rev().map(f64::from).collect::<Vec<_>>());
     assert_eq!(
         (spread.low, spread.median, spread.high),
         (25.0, 500.0, 975.0)
