@@ -1,6 +1,7 @@
 //! The declared files: `sources/` and `templates/`, compiled in, each replaceable from a folder.
 
-use crate::problem::{Outcome, Problem};
+use crate::input::{LARGEST, read_whole};
+use crate::problem::{Outcome, Problem, io_reason};
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -79,11 +80,7 @@ impl Declared {
 /// Reads a file that the user named, as UTF-8 (a byte order mark is dropped).
 pub fn read_user_file(path: &Path) -> Outcome<DeclaredFile> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error)))
-            .at(name.clone())
-            .next("Kontrollera att filen finns och att du har rätt att läsa den.")
-    })?;
+    let bytes = read_whole(path, LARGEST)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
@@ -101,22 +98,6 @@ pub fn read_user_file(path: &Path) -> Outcome<DeclaredFile> {
         name,
         text: Cow::Owned(text),
     })
-}
-
-/// Why the operating system refused, in Swedish.
-pub fn io_reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind::*;
-    match error.kind() {
-        NotFound => "den finns inte".into(),
-        PermissionDenied => "behörighet saknas".into(),
-        StorageFull => "disken är full".into(),
-        ReadOnlyFilesystem => "mappen är skrivskyddad".into(),
-        AlreadyExists => "den finns redan".into(),
-        IsADirectory => "det är en mapp".into(),
-        NotADirectory => "en del av sökvägen är inte en mapp".into(),
-        InvalidFilename => "filnamnet är för långt eller har otillåtna tecken".into(),
-        _ => format!("operativsystemet svarar: {error}"),
-    }
 }
 
 fn split_root(name: &str) -> Option<(&'static Dir<'static>, &str)> {

@@ -1,7 +1,6 @@
 //! Writing files whole or not at all.
 
-use crate::declared::io_reason;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, io_reason};
 use crate::swedish;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -95,3 +95,19 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// Why the operating system refused, in Swedish.
+pub fn io_reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::*;
+    match error.kind() {
+        NotFound => "den finns inte".into(),
+        PermissionDenied => "behörighet saknas".into(),
+        StorageFull => "disken är full".into(),
+        ReadOnlyFilesystem => "mappen är skrivskyddad".into(),
+        AlreadyExists => "den finns redan".into(),
+        IsADirectory => "det är en mapp".into(),
+        NotADirectory => "en del av sökvägen är inte en mapp".into(),
+        InvalidFilename => "filnamnet är för långt eller har otillåtna tecken".into(),
+        _ => format!("operativsystemet svarar: {error}"),
+    }
+}

@@ -4,12 +4,11 @@ use super::analysis::{analysis, check};
 use super::args::{Common, FyllArgs};
 use super::print;
 use super::session::Session;
-use crate::declared::io_reason;
 use crate::fill::{Value, Values, fill};
+use crate::input::{LARGEST, read_whole};
 use crate::output::{Existing, check_target, write_whole};
 use crate::present::table_of;
 use crate::problem::{Outcome, Problem};
-use crate::swedish;
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
@@ -28,10 +27,7 @@ pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
     let path = args.ut.clone().unwrap_or_else(|| beside(file));
     let existing = Existing::replace_if(args.skriv_over);
     check_target(&path, existing)?;
-    let bytes = std::fs::read(file).map_err(|error| {
-        Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error)))
-            .at(file.display().to_string())
-    })?;
+    let bytes = read_whole(file, LARGEST)?;
     let (filled, count) = fill(&file.display().to_string(), &bytes, &values)?;
     if count == 0 {
         return Err(Problem::input("Arbetsboken har inga fält att fylla i")
@@ -57,9 +53,8 @@ fn list(values: &Values) -> String {
         .all()
         .map(|(name, value)| {
             let told = match value {
-                Value::Number(number) => swedish::number(*number, 4),
-                Value::Text(text) => text.clone(),
                 Value::Absent(reason) => format!("– ({reason})"),
+                known => known.text(),
             };
             vec![format!("{{{{{name}}}}}"), told]
         })

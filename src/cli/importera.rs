@@ -3,7 +3,7 @@
 use super::args::{Common, ImporteraArgs};
 use super::print;
 use super::session::{declared, normalised, now, store};
-use crate::declared::io_reason;
+use crate::input::{LARGEST_FETCHED, read_whole};
 use crate::normalise;
 use crate::origin::{self, Origin, Protocol, Table};
 use crate::parse::file::observations;
@@ -14,9 +14,6 @@ use crate::store::{Entry, Finished, Lock, Meta, sum_of};
 use crate::swedish;
 use std::path::Path;
 
-/// Largest file that is read.
-const LARGEST: u64 = 512 * 1_048_576;
-
 pub fn run(common: &Common, args: &ImporteraArgs) -> Outcome<()> {
     let declared = declared(common)?;
     let regions = Regions::load(&declared)?;
@@ -26,7 +23,7 @@ pub fn run(common: &Common, args: &ImporteraArgs) -> Outcome<()> {
     for path in &args.files {
         let name = file_name(path);
         let (origin, table) = table_for(&name, args.tabell.as_deref(), &origins)?;
-        let bytes = bytes_of(path)?;
+        let bytes = read_whole(path, LARGEST_FETCHED)?;
         let found = observations(&path.display().to_string(), &bytes, table, &regions)?;
         if found.is_empty() {
             return Err(Problem::input("Filen har inga rader för tabellen")
@@ -93,22 +90,6 @@ fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-fn bytes_of(path: &Path) -> Outcome<Vec<u8>> {
-    let fault = |error: &std::io::Error| {
-        Problem::input(format!("Filen går inte att läsa: {}", io_reason(error)))
-            .at(path.display().to_string())
-    };
-    let size = std::fs::metadata(path)
-        .map_err(|error| fault(&error))?
-        .len();
-    if size > LARGEST {
-        return Err(Problem::input("Filen är orimligt stor")
-            .at(path.display().to_string())
-            .expected(format!("högst {} MB", LARGEST / 1_048_576)));
-    }
-    std::fs::read(path).map_err(|error| fault(&error))
 }
 
 /// The declared table that the file follows: the one named, or the one whose beginning the file name has.

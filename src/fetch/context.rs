@@ -34,6 +34,19 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Any other status is a fault of the source.
+pub(super) fn expect_200(context: &Context<'_>, status: u16, request: &Request) -> Outcome<()> {
+    if status == 200 {
+        return Ok(());
+    }
+    Err(
+        Problem::surroundings(format!("{} svarar {status}", context.origin.name))
+            .at(request.address.clone())
+            .expected("svarskod 200")
+            .next("Kör behov kallor --kontrollera: källan kan ha flyttat."),
+    )
+}
+
 impl Context<'_> {
     /// The reply to a request: stored in this round, or asked for and then stored.
     /// A reply with another status than 200, or that is not what was asked for, is given back but not stored.

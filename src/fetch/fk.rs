@@ -1,8 +1,7 @@
 //! Försäkringskassan: one JSON file per table; a wrong selection answers with an empty list.
 
 use super::client::Request;
-use super::context::{Context, is_json, key_of};
-use super::kolada::expect_200;
+use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::Table;
 use crate::parse::fk::Row;
 use crate::problem::{Outcome, Problem};

@@ -1,7 +1,7 @@
 //! Kolada v3: lists of at most 25 ids, pages that name the next one.
 
 use super::client::Request;
-use super::context::{Context, is_json, key_of};
+use super::context::{Context, expect_200, is_json, key_of};
 use super::run::{Choice, Lack};
 use crate::origin::Table;
 use crate::parse::kolada::{KpiPage, Page, Value};
@@ -185,18 +185,6 @@ fn pages(context: &Context<'_>, table: &Table, part: &Part) -> Outcome<BTreeSet<
     Err(
         Problem::surroundings(format!("{} har för många sidor", context.origin.name))
             .at(part.first.address.clone()),
-    )
-}
-
-pub(super) fn expect_200(context: &Context<'_>, status: u16, request: &Request) -> Outcome<()> {
-    if status == 200 {
-        return Ok(());
-    }
-    Err(
-        Problem::surroundings(format!("{} svarar {status}", context.origin.name))
-            .at(request.address.clone())
-            .expected("svarskod 200")
-            .next("Kör behov kallor --kontrollera: källan kan ha flyttat."),
     )
 }
 

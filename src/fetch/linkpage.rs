@@ -1,8 +1,7 @@
 //! Files whose address changes: the agency's page is read, and the newest link with the declared beginning is fetched.
 
 use super::client::Request;
-use super::context::{Context, key_of};
-use super::kolada::expect_200;
+use super::context::{Context, expect_200, key_of};
 use crate::origin::Table;
 use crate::problem::{Outcome, Problem};
 use reqwest::Url;

@@ -1,8 +1,7 @@
 //! PxWebApi 2: configuration first, then metadata, then selections no larger than allowed; version 1 as fallback.
 
 use super::client::Request;
-use super::context::{Context, is_json, key_of};
-use super::kolada::expect_200;
+use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::{Origin, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::pxweb::{Config, MetaV1, Variable, chosen, variables_v1, variables_v2};

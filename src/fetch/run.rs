@@ -22,7 +22,7 @@ pub struct Choice {
     pub places: Vec<String>,
     pub threads: usize,
     pub talk: Talk,
-    /// The clock, UTC, `2026-01-31T12:00:00Z`.
+    /// The clock, UTC, `2026-01-31T12:00:00.000Z`.
     pub now: fn() -> String,
 }
 
@@ -82,10 +82,10 @@ pub struct Result {
     pub replies: usize,
 }
 
-/// Fetches; a source that fails does not stop the others.
+/// Fetches; a source that fails does not stop the others. Ids that no source has are left out.
 ///
 /// # Errors
-/// An unknown source, or a store that cannot be written.
+/// The store cannot be read or written.
 pub fn run(origins: &[Origin], store: &Store, choice: &Choice) -> Outcome<Vec<Result>> {
     let question = format!("{:?} {:?} {:?}", choice.sources, choice.ids, choice.places);
     let journey = Journey::resume(store, &question, &(choice.now)())?;

@@ -1,8 +1,7 @@
 //! Socialstyrelsen's database: pages that name the next one, with http where https is meant.
 
 use super::client::Request;
-use super::context::{Context, is_json, key_of};
-use super::kolada::expect_200;
+use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::Table;
 use crate::parse::sdb::Page;
 use crate::problem::{Outcome, Problem};

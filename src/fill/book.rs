@@ -2,6 +2,7 @@
 
 use super::sheet::{self, New};
 use super::values::{Value, Values};
+use crate::parse::book::{cell_of, target_of};
 use crate::parse::xml::{attribute, entity};
 use crate::problem::{Outcome, Problem};
 use quick_xml::Reader;
@@ -136,12 +137,9 @@ impl Book {
         let Some(field) = lower.strip_prefix("behov_") else {
             return;
         };
-        let Some((sheet, cell)) = target.rsplit_once('!') else {
-            return;
-        };
-        let sheet = sheet.trim_matches('\'').replace("''", "'");
-        let cell: String = cell.chars().filter(|c| *c != '$').collect();
-        if sheet::position(&cell).is_some() {
+        if let Some((sheet, cell)) = target_of(target)
+            && cell_of(&cell).is_some()
+        {
             self.names.push((sheet, cell, field.to_string()));
         }
     }
@@ -253,7 +251,7 @@ fn replaced(text: &str, values: &Values) -> Outcome<Option<New>> {
 
 fn new_of(value: &Value) -> New {
     match value {
-        Value::Number(number) => New::Number(*number),
+        Value::Number(number) | Value::Share(number) => New::Number(*number),
         other => New::Text(other.text()),
     }
 }

@@ -1,5 +1,6 @@
 //! One worksheet's XML: finding its cells by byte, and putting others in their place.
 
+use crate::parse::book::cell_of;
 use crate::parse::xml::{attribute, entity};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -190,20 +191,6 @@ impl Row {
     }
 }
 
-/// Column and row of "B7", counted from 1.
-pub(super) fn position(reference: &str) -> Option<(usize, usize)> {
-    let letters: String = reference
-        .chars()
-        .take_while(char::is_ascii_uppercase)
-        .collect();
-    let col = letters.bytes().try_fold(0_usize, |sum, letter| {
-        sum.checked_mul(26)?
-            .checked_add(usize::from(letter - b'A') + 1)
-    })?;
-    let row = reference[letters.len()..].parse().ok()?;
-    (col > 0 && row > 0).then_some((col, row))
-}
-
 fn escaped(text: &str) -> String {
     let sound = text
         .chars()
@@ -263,7 +250,7 @@ pub(super) fn changed(xml: &str, layout: &Layout, new: &[(String, New)]) -> Resu
 
 /// Where a cell that is not there is put, and as what.
 fn added(layout: &Layout, reference: &str, value: &New) -> Result<(Range<usize>, String), String> {
-    let (col, number) = position(reference).ok_or(format!("{reference} är ingen cell"))?;
+    let (number, col) = cell_of(reference).ok_or(format!("{reference} är ingen cell"))?;
     let cell = element(reference, None, value);
     if let Some(row) = layout.rows.iter().find(|row| row.number == number) {
         let Some(end) = row.inside else {
@@ -275,7 +262,7 @@ fn added(layout: &Layout, reference: &str, value: &New) -> Result<(Range<usize>,
         let after = layout
             .cells
             .iter()
-            .find(|other| position(&other.reference).is_some_and(|(c, r)| r == number && c > col));
+            .find(|other| cell_of(&other.reference).is_some_and(|(r, c)| r == number && c > col));
         let at = after.map_or(end, |other| other.bytes.start);
         return Ok((at..at, cell));
     }

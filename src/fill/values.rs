@@ -13,7 +13,10 @@ const SUGGESTIONS: usize = 4;
 /// A value of a placeholder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
+    /// People.
     Number(f64),
+    /// A fraction; cells get it as it is, text as per cent.
+    Share(f64),
     Text(String),
     /// Never 0: the cell gets a dash.
     Absent(String),
@@ -27,13 +30,18 @@ impl Value {
         }
     }
 
+    fn share(value: Result<f64, String>) -> Self {
+        match value {
+            Ok(share) => Value::Share(share),
+            Err(reason) => Value::Absent(reason),
+        }
+    }
+
     /// As it stands within a longer text.
     pub fn text(&self) -> String {
         match self {
-            Value::Number(number) if number.abs() < 1.0 && *number != 0.0 => {
-                swedish::percent(*number, 1)
-            }
             Value::Number(number) => swedish::whole(*number),
+            Value::Share(share) => swedish::percent(*share, 1),
             Value::Text(text) => text.clone(),
             Value::Absent(_) => "–".to_string(),
         }
@@ -120,7 +128,7 @@ impl Values {
         let rate = brutto
             .zip(people.ok())
             .map(|(brutto, people)| brutto / people);
-        self.put("brutto.andel", Value::of(rate.map_or_else(lacking, Ok)));
+        self.put("brutto.andel", Value::share(rate.map_or_else(lacking, Ok)));
         let none = || Err("inga dragningar är gjorda".to_string());
         let spread = analysis.known_depth().map(|depth| depth.simulated.netto);
         for (name, value) in [
@@ -144,7 +152,7 @@ impl Values {
                 .as_ref()
                 .map(|_| group.share)
                 .map_err(|a| a.reason.clone());
-            self.put(format!("grupp.{id}.andel"), Value::of(share));
+            self.put(format!("grupp.{id}.andel"), Value::share(share));
             let year = underlag.years[index].to_string();
             self.text(format!("grupp.{id}.period"), year);
             let kon = group
@@ -187,7 +195,7 @@ impl Values {
             Value::of(of(|netto| netto.grupp)),
         );
         let rate = centre.and_then(|netto| Ok(netto / people.clone()?));
-        self.put(format!("{start}netto.andel"), Value::of(rate));
+        self.put(format!("{start}netto.andel"), Value::share(rate));
     }
 
     fn group(

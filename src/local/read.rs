@@ -2,7 +2,7 @@
 
 use super::{LocalFigure, personal};
 use crate::assumptions::Assumptions;
-use crate::declared::io_reason;
+use crate::input::{LARGEST, read_whole};
 use crate::output::as_typed;
 use crate::parse::file::{Grid, grids};
 use crate::parse::number::{self, Written};
@@ -23,22 +23,13 @@ pub struct Loaded {
     pub unfinished: Vec<String>,
 }
 
-/// Largest file that is read.
-const LARGEST: u64 = 20 * 1_048_576;
-
 /// Reads a file of local figures.
 ///
 /// # Errors
 /// Sheet, cell and what was expected; personal data; two used figures about the same thing.
 pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcome<Loaded> {
     let name = path.display().to_string();
-    let unreadable = |error: std::io::Error| {
-        Problem::input(format!("Filen går inte att läsa: {}", io_reason(&error))).at(name.clone())
-    };
-    if std::fs::metadata(path).map_err(unreadable)?.len() > LARGEST {
-        return Err(Problem::input("Filen är orimligt stor för lokala uppgifter").at(name.clone()));
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let bytes = read_whole(path, LARGEST)?;
     of(&name, &bytes, assumptions, regions)
 }
 

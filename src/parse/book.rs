@@ -147,6 +147,24 @@ fn measure(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Sheet and cell that a defined name stands for: "'Vårt blad'!$B$7" is "Vårt blad" and "B7".
+pub fn target_of(target: &str) -> Option<(String, String)> {
+    let (sheet, cell) = target.rsplit_once('!')?;
+    let sheet = sheet.trim_matches('\'').replace("''", "'");
+    Some((sheet, cell.replace('$', "")))
+}
+
+/// Row and column of "B7", counted from 0.
+pub fn cell_of(reference: &str) -> Option<(usize, usize)> {
+    let letters = reference.chars().take_while(char::is_ascii_uppercase);
+    let col = letters.clone().try_fold(0_usize, |sum, letter| {
+        sum.checked_mul(26)?
+            .checked_add(letter as usize - 'A' as usize + 1)
+    })?;
+    let row: usize = reference[letters.count()..].parse().ok()?;
+    Some((row.checked_sub(1)?, col.checked_sub(1)?))
+}
+
 /// Runs a reader that is not ours: a fault in it is a fault in the file, and never ends the program.
 fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
     let quiet = Quiet::start();
@@ -200,6 +218,29 @@ mod tests {
         let told = spread("Blad", vec![text((0, 0)), text((1_048_575, 16_383))]);
         assert!(told.err().unwrap().contains("orimligt stort"));
         assert_eq!(spread("Blad", Vec::new()).unwrap().rows.len(), 0);
+    }
+
+    #[test]
+    fn names_of_cells_are_read_as_spreadsheets_write_them() {
+        let all = |target| {
+            let (sheet, cell) = target_of(target)?;
+            Some((sheet, cell_of(&cell)?))
+        };
+        assert_eq!(
+            all("'Anna''s blad'!$B$7"),
+            Some(("Anna's blad".into(), (6, 1)))
+        );
+        assert_eq!(all("Blad!AA1"), Some(("Blad".into(), (0, 26))));
+        for target in [
+            "Blad",
+            "Blad!",
+            "Blad!A0",
+            "Blad!7",
+            "Blad!ZZZZZZZZZZZZZZZ1",
+            "Blad!Å1",
+        ] {
+            assert_eq!(all(target), None, "{target}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct Meta {
     pub tabell: String,
     /// `data`, `metadata`, `fil` …
     pub slag: String,
-    /// When it came, UTC, `2026-01-31T12:00:00Z`.
+    /// When it came, UTC, `2026-01-31T12:00:00.000Z`.
     pub hamtad: String,
     pub etag: Option<String>,
     pub last_modified: Option<String>,

@@ -13,8 +13,7 @@ pub use journey::Journey;
 pub use lock::Lock;
 pub use round::{Finished, Round};
 
-use crate::declared::io_reason;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, io_reason};
 use std::path::{Path, PathBuf};
 
 /// A store on disk; nothing is made until something is written.

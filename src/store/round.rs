@@ -22,7 +22,7 @@ pub struct Finished {
 #[derive(Debug, Clone)]
 pub struct Round {
     folder: PathBuf,
-    /// `20260131T120000Z`: sorts by time.
+    /// `20260131T120000.000Z`, for an imported file with the beginning of its sum: sorts by time.
     pub name: String,
     /// What was asked for; an unfinished round is continued by the same plan only.
     pub plan: Option<String>,

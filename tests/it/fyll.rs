@@ -25,6 +25,10 @@ fn template(dir: &Workdir) -> PathBuf {
         (2, "{{grupp.uvas.brutto}}"),
         (3, "{{kommun.1440.netto}}"),
         (4, "Oförändrad text < & >"),
+        (
+            5,
+            "{{grupp.uvas.andel}} av de unga, {{grupp.ekonomiskt_bistand.andel}} av dem med bistånd.",
+        ),
     ];
     for (row, text) in texts {
         sheet
@@ -102,6 +106,10 @@ fn check(dir: &Workdir, template: &Path) {
     assert_eq!(
         number(&filled, (19, 1)),
         of(&value["per_kommun"][0]["brutto"])
+    );
+    assert_eq!(
+        cell(&filled, (5, 1)),
+        Data::String("100,0\u{a0}% av de unga, 80,0\u{a0}% av dem med bistånd.".into())
     );
     let Data::String(text) = cell(&filled, (1, 1)) else {
         panic!("a text");
