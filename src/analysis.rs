@@ -5,6 +5,9 @@ use crate::estimate::Skattning;
 use crate::simulation::Depth;
 use crate::status::Absent;
 
+/// No percentage of fewer people than this is shown.
+pub const FEWEST_PEOPLE: f64 = 50.0;
+
 /// What is shown of an area.
 #[derive(Debug, Clone)]
 pub struct Analysis {

@@ -1,20 +1,22 @@
 //! `behov` estimates how many people need coordinated rehabilitation (Finsam, 2003:1210).
 //!
-//! Data flows one way, and so do the modules:
+//! Data flows one way, and so do the modules; a test holds them to the order of this list:
 //!
-//! 1. [`declared`] – the embedded (or replaced) files of `sources/` and `templates/`
-//! 2. [`regions`], [`forbund`], [`area`] – which kommuner the user asks about
-//! 3. [`origin`], [`store`], [`fetch`], [`parse`], [`normalise`] – declared sources, their raw replies, and those as series
-//! 4. [`figures`] – the published figures, embedded and fetched, as one table
-//! 5. [`indicators`] – derived indicators: formulas over figures, declared as data
-//! 6. [`overlaps`], [`assumptions`] – what is known about people in several systems; presets of shares
-//! 7. [`local`] – the parties' own figures
-//! 8. [`estimate`], [`simulation`] – the pure calculation, on [`netto`] and [`distribution`]
-//! 9. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
-//! 10. [`analysis`] – all of it for one area
-//! 11. [`present`], [`workbook`], [`fill`], [`report`] – terminal, CSV, JSON, the workbook, fields of others' workbooks, the page
+//! 1. [`problem`], [`status`], [`swedish`] – how faults, absence and numbers are told
+//! 2. [`input`], [`output`], [`declared`], [`form`] – files in and out; those of `sources/` and `templates/`, compiled in or replaced
+//! 3. [`regions`], [`forbund`], [`area`] – which kommuner the user asks about
+//! 4. [`origin`], [`store`], [`parse`], [`fetch`], [`normalise`] – declared sources, their raw replies, and those as series
+//! 5. [`figures`] – the published figures, embedded and fetched, as one table
+//! 6. [`indicators`], [`denominators`] – formulas over figures, declared as data; the populations to relate results to
+//! 7. [`distribution`], [`overlaps`], [`assumptions`], [`funding`] – what is assumed: shares, overlaps, the state's model for money
+//! 8. [`local`] – the parties' own figures
+//! 9. [`netto`], [`estimate`], [`simulation`] – the pure calculation, from figures at hand to results: no files, no clock
+//! 10. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
+//! 11. [`analysis`] – what is shown of one area, whatever the form
+//! 12. [`present`], [`fill`], [`report`], [`workbook`] – terminal, CSV, JSON, fields of others' workbooks, the page, the workbook
+//!     and the way back from it (`workbook::earlier`)
 //!
-//! [`cli`] ties them together; nothing later in the list is used by anything earlier.
+//! [`cli`] ties them together.
 
 #![forbid(unsafe_code)]
 // Bad input is told, never a panic; where one of these cannot happen a comment says why.
@@ -36,6 +38,7 @@ pub mod assumptions;
 pub mod cli;
 pub mod comparison;
 pub mod declared;
+pub mod denominators;
 pub mod distribution;
 pub mod estimate;
 pub mod fetch;
@@ -45,6 +48,7 @@ pub mod forbund;
 pub mod form;
 pub mod funding;
 pub mod indicators;
+pub mod input;
 pub mod local;
 pub mod netto;
 pub mod normalise;

@@ -1,4 +1,4 @@
-//! How a figure came to be, or why it is absent (METHOD §1).
+//! How a figure came to be, or why it is absent.
 
 use std::fmt;
 

@@ -98,7 +98,7 @@ def brutto():
 
 
 def netto():
-    """METHOD §5: minimise Σ n_s(H_s + e^−H_s) − Σ T_i h_i over h ≥ 0, by projected Newton, every problem at once."""
+    """docs/metod.md, Person: minimise Σ n_s(H_s + e^−H_s) − Σ T_i h_i over h ≥ 0, by projected Newton, every problem at once."""
     import numpy
 
     given = json.loads((FOLDER / "tabeller.json").read_text())

@@ -3,7 +3,8 @@
 use behovsanalys::area::Area;
 use behovsanalys::assumptions::{self, Assumptions};
 use behovsanalys::declared::Declared;
-use behovsanalys::estimate::{Request, Underlag, denominators, gather};
+use behovsanalys::denominators;
+use behovsanalys::estimate::{Request, Underlag, gather};
 use behovsanalys::figures::Figures;
 use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
@@ -45,7 +46,7 @@ impl World {
         let mut chosen = chosen.expect("the preset");
         change(&mut chosen);
         let overlaps = behovsanalys::overlaps::load(&self.declared).expect("overlaps");
-        let all = denominators(&self.declared).expect("denominators");
+        let all = denominators::load(&self.declared).expect("denominators");
         let request = Request {
             assumptions: &chosen,
             year: Some(year),

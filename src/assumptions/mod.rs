@@ -81,7 +81,7 @@ pub struct Darav {
     pub indicator: String,
 }
 
-/// What a share means (METHOD §5); decides netto more than the overlaps do.
+/// What a share means (`docs/metod.md`, Person and Grupp); decides netto more than the overlaps do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tolkning {
     /// Membership is a property of the person.

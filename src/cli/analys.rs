@@ -9,7 +9,8 @@ use super::session::{Asked, Session};
 use crate::analysis::{Analysis, Comparison};
 use crate::area::{Area, AreaKind, Part};
 use crate::declared::read_user_file;
-use crate::estimate::{self, Skattning, area_figure};
+use crate::denominators;
+use crate::estimate::{Skattning, area_figure};
 use crate::funding;
 use crate::indicators::Engine;
 use crate::local;
@@ -126,6 +127,9 @@ impl Run<'_> {
     }
 }
 
+/// Less of a kommun than this is a trace of rounding.
+const NOTHING: f64 = 1e-9;
+
 /// The name of the copy to share.
 fn shared_path(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -136,19 +140,25 @@ fn shared_path(path: &Path) -> PathBuf {
 fn national(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<National> {
     let mut areas = all_lan(session)?;
     let mut rest = Area::riket(&session.regions).parts;
-    for forbund in session.forbund.all() {
+    for forbund in session.forbund.active_on(&asked.day) {
         let area = Area::of_forbund(forbund, &asked.day)?;
-        rest.retain(|part| !area.parts.iter().any(|own| own.kommun == part.kommun));
+        for own in &area.parts {
+            let whole = rest.iter_mut().filter(|part| part.kommun == own.kommun);
+            whole.for_each(|part| part.weight -= own.weight);
+        }
         areas.push(("förbund", area));
     }
-    areas.push((
-        "övriga",
-        Area {
-            name: "Kommuner utan förbund i programmets lista".to_string(),
-            kind: AreaKind::Kommuner,
-            parts: rest,
-        },
-    ));
+    rest.retain(|part| part.weight > NOTHING);
+    if !rest.is_empty() {
+        areas.push((
+            "övriga",
+            Area {
+                name: "Kommuner utan förbund i programmets lista".to_string(),
+                kind: AreaKind::Kommuner,
+                parts: rest,
+            },
+        ));
+    }
     Ok(National {
         parts: estimated(session, asked, areas, engine)?,
         backcast: replicate::backcast(&session.declared, engine)?,
@@ -166,7 +176,7 @@ fn denominators(
     let underlag = &analysis.skattning.underlag;
     let year = underlag.denominator_year;
     let mut all = Vec::new();
-    for one in estimate::denominators(&session.declared)? {
+    for one in denominators::load(&session.declared)? {
         let of = |area: &Area| match &one.indicator {
             Some(id) => area_figure(area, id, year, engine),
             None => Err(Absent::bortfall(one.reason.clone())),

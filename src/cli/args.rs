@@ -377,7 +377,7 @@ pub enum AntagandenAction {
     )]
     Visa {
         /// Antagandenas namn eller fil
-        #[arg(value_name = "NAMN|FIL", default_value = "skl2016")]
+        #[arg(value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
         name: String,
         /// Visa vad som gäller i en kommun
         #[arg(long, value_name = "KOMMUN")]
@@ -390,7 +390,7 @@ pub enum AntagandenAction {
     )]
     Mall {
         /// Vilka antaganden mallen utgår från
-        #[arg(long, alias = "från", value_name = "NAMN", default_value = "skl2016")]
+        #[arg(long, alias = "från", value_name = "NAMN", default_value = EstimateArgs::ASSUMPTIONS)]
         fran: String,
         /// Fil att skriva (förval: visa på skärmen)
         #[arg(long, value_name = "FIL")]
@@ -531,7 +531,7 @@ pub struct JamforArgs {
     #[arg(long, alias = "år", value_name = "ÅR")]
     pub ar: Option<String>,
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
-    #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+    #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
     pub antaganden: String,
     /// Fil att skriva (förval: output/jamforelse.xlsx)
     #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
@@ -625,7 +625,7 @@ pub enum LokaltAction {
         #[arg(value_name = "FIL")]
         file: PathBuf,
         /// Antaganden vars grupper uppgifterna gäller
-        #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+        #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
         antaganden: String,
     },
     /// Lägg ihop ifyllda formulär till en fil för --lokalt
@@ -641,7 +641,7 @@ pub enum LokaltAction {
         #[arg(long, value_name = "FIL", default_value = "lokalt.csv")]
         ut: PathBuf,
         /// Antaganden vars grupper uppgifterna gäller
-        #[arg(long, value_name = "NAMN|FIL", default_value = "skl2016")]
+        #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
         antaganden: String,
         /// Ersätt filen om den finns
         #[arg(long, alias = "skriv-över")]

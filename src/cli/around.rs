@@ -9,9 +9,6 @@ use crate::indicators::Engine;
 use crate::problem::Outcome;
 use crate::regions::RIKET;
 
-/// Similar kommuner are compared with a single kommun.
-const NEIGHBOURS: usize = 7;
-
 /// The area in every year that has figures, up to the year of the estimate.
 pub fn years(
     session: &Session,
@@ -62,7 +59,7 @@ pub fn comparisons(
             .neighbours
             .iter()
             .filter_map(|one| one.nearest.as_ref().ok());
-        for one in nearest.flatten().take(NEIGHBOURS) {
+        for one in nearest.flatten() {
             let area = Area::of_kommuner(&one.code, None, &session.regions)?;
             areas.push(("liknande", area));
         }

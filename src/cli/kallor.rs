@@ -4,6 +4,7 @@ use super::args::{Common, KallorArgs};
 use super::session::{Session, declared, store};
 use super::{print, print_json};
 use crate::fetch::{self, Finding};
+use crate::figures::Held;
 use crate::normalise::{self, Cell, SeriesCells};
 use crate::origin::{self, About, Origin};
 use crate::parse::observation::Measured;
@@ -80,7 +81,7 @@ fn line(session: &Session, origin: &Origin, id: &str, table: &str, about: Option
         .filter(|series| series.has_figures());
     let status = match series {
         None => "ej_hamtad",
-        Some(series) if series.file.starts_with("sources/figurer") => "inbyggd",
+        Some(series) if series.held == Held::Embedded => "inbyggd",
         Some(_) => "hamtad",
     };
     let title = series

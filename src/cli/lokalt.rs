@@ -1,6 +1,6 @@
 //! `behov lokalt`
 
-use super::args::{Common, LokaltAction, LokaltArgs};
+use super::args::{Common, EstimateArgs, LokaltAction, LokaltArgs};
 use super::print;
 use super::session::Session;
 use crate::local::{self, Loaded};
@@ -14,7 +14,7 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
     match &args.action {
         LokaltAction::Mall { ut, skriv_over } => {
             let engine = session.engine();
-            let groups = session.assumptions("skl2016", &engine)?;
+            let groups = session.assumptions(EstimateArgs::ASSUMPTIONS, &engine)?;
             let form = local::form(&groups)?;
             write_whole(ut, &form, Existing::replace_if(*skriv_over))?;
             print(&format!(

@@ -1,4 +1,5 @@
-//! The commands. One file each; this one reads the words and sends them on.
+//! The commands, one file each; this one reads the words and sends them on. `session` reads what all commands need,
+//! `analysis`, `around` and `refresh` gather what a result is made of, `log` is `--utforligt`.
 
 mod analys;
 mod analysis;
@@ -100,7 +101,7 @@ fn print_bytes(bytes: &[u8]) -> Outcome<()> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Problem::surroundings(format!(
             "Resultatet kunde inte skrivas ut: {}",
-            crate::declared::io_reason(&error)
+            crate::problem::io_reason(&error)
         ))),
     }
 }

@@ -4,14 +4,15 @@ use super::args::{AreaChoice, Common, EstimateArgs};
 use crate::area::Area;
 use crate::assumptions::{self, Assumptions};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
-use crate::estimate::{self, Denominator, Request, Skattning, Underlag};
-use crate::figures::Figures;
+use crate::denominators::{self, Denominator};
+use crate::estimate::{self, Request, Skattning, Underlag};
+use crate::figures::{self, Figures};
 use crate::forbund::ForbundRegister;
 use crate::form::is_date;
 use crate::indicators::{Engine, Indicators};
 use crate::local::{self, LocalFigure};
 use crate::normalise;
-use crate::origin::{self, About, Origin};
+use crate::origin::{self, Origin};
 use crate::overlaps::{self, Overlaps};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
@@ -144,7 +145,7 @@ impl Session {
 
     /// The denominator with this id.
     pub fn denominator(&self, wanted: &str) -> Outcome<Denominator> {
-        let all = estimate::denominators(&self.declared)?;
+        let all = denominators::load(&self.declared)?;
         let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
         all.into_iter().find(|one| one.id == wanted).ok_or_else(|| {
             Problem::input(format!("Okänd nämnare: {wanted}"))
@@ -228,25 +229,9 @@ pub fn normalised(
     declared: &Declared,
     regions: &Regions,
 ) -> Outcome<PathBuf> {
-    let embedded = |id: &str| {
-        let file = declared.file(&format!("sources/figurer/{id}.csv")).ok()?;
-        let head = |key: &str| {
-            let start = format!("# {key}: ");
-            file.text
-                .lines()
-                .find_map(|line| line.strip_prefix(&start))
-                .map(str::to_string)
-        };
-        Some(About {
-            title: head("titel")?,
-            unit: head("enhet")?,
-            producer: head("producent")?,
-            measure: String::new(),
-            by_kon: head("konsuppdelat")? == "ja",
-            replaces: None,
-        })
-    };
-    normalise::ensure(store, origins, declared, regions, embedded)?;
+    normalise::ensure(store, origins, declared, regions, |id| {
+        figures::about(declared, id)
+    })?;
     Ok(store.normalised())
 }
 

@@ -1,20 +1,20 @@
 //! `behov sjalvtest`: is everything in its place, and does the main job work here?
 
-use super::args::{Common, SjalvtestArgs};
+use super::args::{Common, EstimateArgs, SjalvtestArgs};
 use super::print;
 use super::session::{self, Session};
 use crate::assumptions;
-use crate::declared::{Declared, io_reason};
+use crate::declared::Declared;
 use crate::estimate::estimate_area;
 use crate::output::{Existing, write_whole};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, io_reason};
 use crate::replicate;
 use crate::swedish;
 use crate::workbook::{Earlier, Template};
 use std::path::Path;
 use std::process::Command;
 
-/// SKL's total with exact products (METHOD §3).
+/// SKL's total with exact products (`docs/metod.md`, Prov).
 const SKL: f64 = 480_634.6;
 
 /// A check, and what it tells when all is well.
@@ -69,7 +69,12 @@ fn figures(common: &Common) -> Outcome<String> {
     let engine = session.engine();
     let (first, last) = session.figures.years();
     let regions = session.regions.kommuner().count();
-    let asked = session.asked_for("skl2016", None, &session::day(None)?, &engine)?;
+    let asked = session.asked_for(
+        EstimateArgs::ASSUMPTIONS,
+        None,
+        &session::day(None)?,
+        &engine,
+    )?;
     let riket = estimate_area(session.underlag(&asked, &engine)?);
     let people = riket.underlag.denominator.map_err(|absent| {
         Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.reason))

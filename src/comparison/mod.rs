@@ -1,4 +1,4 @@
-//! What an estimate is put beside: other measures, similar kommuner, later and earlier years (METHOD §7).
+//! What an estimate is put beside: other measures, similar kommuner, later and earlier years (`docs/metod.md`).
 //! Declared in `sources/jamforelser.toml`.
 
 mod change;

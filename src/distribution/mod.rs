@@ -1,4 +1,4 @@
-//! The distributions of a share (METHOD §6), by their quantiles: one uniform number gives one share.
+//! The distributions of a share (`docs/metod.md`), by their quantiles: one uniform number gives one share.
 
 mod beta;
 mod read;
@@ -111,7 +111,7 @@ fn triangle(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     }
 }
 
-/// α = 1 + 4(m−a)/(b−a), β = 1 + 4(b−m)/(b−a) (METHOD §6).
+/// α = 1 + 4(m−a)/(b−a), β = 1 + 4(b−m)/(b−a) (`docs/metod.md`).
 fn pert_shape(low: f64, mode: f64, high: f64) -> (f64, f64) {
     let width = high - low;
     (

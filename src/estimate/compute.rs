@@ -1,4 +1,4 @@
-//! From counts and shares to brutto (METHOD §1: brutto = Σ antal · andel).
+//! From counts and shares to brutto (`docs/metod.md`: brutto = Σ antal · andel).
 
 use super::model::*;
 use super::once::{self, BoundsWanted};

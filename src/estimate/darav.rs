@@ -1,4 +1,4 @@
-//! Sub-groups shown under their parent, without a share of their own (METHOD §2).
+//! Sub-groups shown under their parent, without a share of their own.
 
 use super::model::DaravCount;
 use crate::area::Area;

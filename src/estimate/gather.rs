@@ -5,9 +5,8 @@ use super::model::*;
 use super::stated;
 use crate::area::{Area, AreaKind, Part};
 use crate::assumptions::Assumptions;
-use crate::declared::Declared;
+use crate::denominators::Denominator;
 use crate::forbund::ForbundRegister;
-use crate::form::FormFile;
 use crate::indicators::{Engine, Figure};
 use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
@@ -17,36 +16,6 @@ use crate::status::{Absent, AbsentStatus, Kon, Status};
 use crate::swedish;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-
-/// A population that results are related to, as declared in `sources/namnare.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Denominator {
-    pub id: String,
-    pub name: String,
-    /// Indicator or nyckeltal; none where the figures are not at hand.
-    pub indicator: Option<String>,
-    /// Why there is no indicator.
-    pub reason: String,
-}
-
-/// The declared denominators.
-pub fn denominators(declared: &Declared) -> Outcome<Vec<Denominator>> {
-    let file = declared.file("sources/namnare.toml")?;
-    let parsed = FormFile::parse(&file)?;
-    let root = parsed.root();
-    let mut all = Vec::new();
-    for form in root.forms("namnare")? {
-        all.push(Denominator {
-            id: form.text("id")?.to_string(),
-            name: form.text("namn")?.to_string(),
-            indicator: form.text_or_none("indikator")?.map(str::to_string),
-            reason: form.text_or_none("saknas")?.unwrap_or_default().to_string(),
-        });
-        form.finish()?;
-    }
-    root.finish()?;
-    Ok(all)
-}
 
 /// What the user asks for, apart from the area.
 pub struct Request<'a> {
@@ -111,13 +80,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     let (denominator, denominator_status) =
         area_denominator(area, request, denominator_year, &units, engine);
     Ok(Underlag {
-        population: own_or_sum(
-            area,
-            &request.overlaps.population,
-            denominator_year,
-            units.iter().map(|unit| &unit.population),
-            engine,
-        ),
+        population: area_figure(area, &request.overlaps.population, denominator_year, engine),
         stated: stated::of_area(area, &units, &rows, request.assumptions, factors),
         riket,
         darav: darav(area, request.assumptions, &years, engine),
@@ -374,38 +337,26 @@ fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine<'_>) -> Opti
         .then(|| count(indicator, region, year, engine).ok())?
 }
 
-/// An indicator of the area as a whole: its own row where it has one, otherwise the sum of its kommuner.
+/// An indicator of the area as a whole: its own row where it has one, otherwise the sum of its parts.
 ///
 /// # Errors
-/// Why one of them is absent.
+/// Why the row, or one of the parts, is absent.
 pub fn area_figure(
     area: &Area,
     indicator: &str,
     year: i32,
     engine: &Engine<'_>,
 ) -> Result<f64, Absent> {
-    let at = |region: &str| engine.figure(indicator, region, year, Kon::T);
-    if let Some(region) = area.own_region() {
-        return at(region).map(|figure| figure.value);
+    let at = |region: &str| Ok(engine.figure(indicator, region, year, Kon::T)?.value);
+    let own = area.own_region().map(at);
+    if let Some(Ok(value)) = own {
+        return Ok(value);
     }
     let parts = area.parts.iter();
-    parts
-        .map(|part| Ok(at(&part.kommun)?.value * part.weight))
-        .sum()
-}
-
-/// The area's own row where it has one, otherwise the sum of its parts.
-fn own_or_sum<'a>(
-    area: &Area,
-    indicator: &str,
-    year: i32,
-    mut parts: impl Iterator<Item = &'a Result<f64, Absent>>,
-    engine: &Engine<'_>,
-) -> Result<f64, Absent> {
-    let own = area.own_region();
-    match own.map(|region| engine.figure(indicator, region, year, Kon::T)) {
-        Some(Ok(figure)) => Ok(figure.value),
-        _ => parts.try_fold(0.0, |sum, part| Ok(sum + part.clone()?)),
+    let sum: Result<f64, Absent> = parts.map(|part| Ok(at(&part.kommun)? * part.weight)).sum();
+    match own {
+        Some(absent) => sum.or(absent),
+        None => sum,
     }
 }
 
@@ -422,11 +373,11 @@ fn area_denominator(
             Status::Modellerad,
         );
     };
-    let region = area.own_region().unwrap_or(&area.parts[0].kommun);
-    let status = match engine.figure(id, region, year, Kon::T) {
-        Ok(figure) if units.iter().all(|unit| unit.weight >= 1.0) => figure.status,
+    let first = area.parts.first().map(|part| part.kommun.as_str());
+    let figure = |region| engine.figure(id, region, year, Kon::T).ok();
+    let status = match area.own_region().or(first).and_then(figure) {
+        Some(figure) if units.iter().all(|unit| unit.weight >= 1.0) => figure.status,
         _ => Status::Modellerad,
     };
-    let parts = units.iter().map(|unit| &unit.denominator);
-    (own_or_sum(area, id, year, parts, engine), status)
+    (area_figure(area, id, year, engine), status)
 }

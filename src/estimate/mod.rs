@@ -8,5 +8,5 @@ mod once;
 mod stated;
 
 pub use compute::{estimate, estimate_area, estimate_brutto};
-pub use gather::{Denominator, Request, area_figure, denominators, gather, newest_common_year};
+pub use gather::{Request, area_figure, gather, newest_common_year};
 pub use model::*;

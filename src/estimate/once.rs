@@ -1,4 +1,4 @@
-//! From sizes and brutto to netto: each person counted once (METHOD §5).
+//! From sizes and brutto to netto: each person counted once (`docs/metod.md`).
 
 use super::model::*;
 use crate::assumptions::{Assumptions, Tolkning};

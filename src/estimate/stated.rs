@@ -124,9 +124,11 @@ pub(super) fn of_area(
         .map(|(group, row)| match row {
             Some(row) => Ok(row.clone()),
             None => {
-                let mut sum = units[0].counts[group].clone()?;
-                for unit in &units[1..] {
-                    sum.value += unit.counts[group].as_ref().map_err(Absent::clone)?.value;
+                let mut counts = units.iter().map(|unit| unit.counts[group].clone());
+                let none = || Err(Absent::bortfall("området har inga kommuner"));
+                let mut sum = counts.next().unwrap_or_else(none)?;
+                for count in counts {
+                    sum.value += count?.value;
                 }
                 Ok(sum)
             }
@@ -136,7 +138,7 @@ pub(super) fn of_area(
         return Stated::default();
     };
     let same = |of: fn(&Unit) -> Option<&str>| {
-        let first = of(&units[0])?;
+        let first = of(units.first()?)?;
         units
             .iter()
             .all(|unit| of(unit) == Some(first))

@@ -39,10 +39,8 @@ pub struct CorrectionResult {
     /// None where the series is not among the figures.
     pub series: Option<usize>,
     pub reason: String,
-    /// Region and year of each figure that was made absent.
+    /// Region (its index) and year of each figure that was made absent.
     pub hits: BTreeSet<(usize, i32)>,
-    /// Region and year of each figure that got a remark.
-    pub remarks: usize,
     /// Set where the figures no longer show the fault that the correction is for.
     pub unexpected: Option<String>,
 }
@@ -167,7 +165,6 @@ fn apply_one(
         series: target,
         reason: correction.reason.clone(),
         hits: BTreeSet::new(),
-        remarks: 0,
         unexpected: None,
     };
     let Some(target) = target else {
@@ -186,7 +183,6 @@ fn apply_one(
     match correction.action {
         Action::Absent => result.hits = places,
         Action::Remark => {
-            result.remarks = places.len();
             flags.extend(places.into_iter().map(|(region, year)| Flag {
                 series: target,
                 region,

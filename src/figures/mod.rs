@@ -14,8 +14,9 @@ use crate::regions::Regions;
 use crate::status::{Absent, AbsentStatus, Kon};
 pub use correct::{CorrectionResult, Flag};
 use polars::prelude::DataFrame;
+pub use read::about;
 use rounding::Rounding;
-pub use series::Series;
+pub use series::{Held, Series};
 use std::collections::HashMap;
 use std::path::Path;
 use table::Cells;
@@ -80,7 +81,7 @@ impl Figures {
         &self.table
     }
 
-    /// All series in order of id.
+    /// All series: the embedded ones by id, then those only fetched, then those only declared.
     pub fn series(&self) -> &[Series] {
         &self.series
     }
@@ -115,10 +116,10 @@ impl Figures {
         self.cells.value(series, region, year, kon).ok_or_else(|| {
             let of = &self.series[series];
             let name = &regions.all()[region].name;
-            if !of.has_figures() {
+            if let Some(reason) = of.not_fetched() {
                 return Absent {
                     status: AbsentStatus::EjHamtad,
-                    reason: format!("{} är inte hämtad (behov hamta --kalla {})", of.id, of.file),
+                    reason,
                 };
             }
             if self.cells.is_suppressed(series, region, year, kon) {

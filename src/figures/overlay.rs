@@ -1,7 +1,7 @@
 //! Fetched series laid over the embedded ones: the newest retrieval wins cell by cell, older periods stay.
 
 use super::read::{Read, Row, read_file};
-use super::series::Series;
+use super::series::{Held, Series};
 use crate::declared::read_user_file;
 use crate::origin::{About, Origin};
 use crate::problem::Outcome;
@@ -30,7 +30,10 @@ pub(super) fn fetched(read: &mut Read, folder: &Path, regions: &Regions) -> Outc
         let target = read.series.iter().position(|other| other.id == series.id);
         match target {
             Some(known) => merge_about(&mut read.series[known], series),
-            None => read.series.push(series),
+            None => read.series.push(Series {
+                held: Held::Fetched,
+                ..series
+            }),
         }
         let target = target.map_or(index, |known| known as u32);
         for row in rows {
@@ -59,7 +62,7 @@ fn merge_about(known: &mut Series, fetched: Series) {
     known.last_year = known.last_year.max(fetched.last_year);
     known.by_kon |= fetched.by_kon;
     known.fetched = fetched.fetched;
-    known.file = fetched.file;
+    known.held = Held::Fetched;
 }
 
 /// Series that are declared but of which there are no figures: their names and units are known to formulas.
@@ -87,7 +90,6 @@ pub(super) fn terms(read: &mut Read, origins: &[Origin]) {
     }
 }
 
-/// `file` holds the id of the source that would have it.
 fn empty(id: &str, about: &About, origin: &Origin) -> Series {
     Series {
         id: id.to_string(),
@@ -99,7 +101,7 @@ fn empty(id: &str, about: &About, origin: &Origin) -> Series {
         fetched: String::new(),
         first_year: 0,
         last_year: 0,
-        file: origin.id.clone(),
+        held: Held::At(origin.id.clone()),
         licence: String::new(),
         address: String::new(),
     }

@@ -1,9 +1,9 @@
 //! Reading `sources/figurer/*.csv`: a head of `# nyckel: värde`, then region;kon;year;year…
 
 use super::overlay;
-use super::series::Series;
+use super::series::{Held, Series};
 use crate::declared::{Declared, DeclaredFile};
-use crate::origin::Origin;
+use crate::origin::{About, Origin};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
@@ -53,10 +53,10 @@ pub(super) fn read_all(
         series: Vec::with_capacity(files.len()),
         rows: Vec::new(),
     };
-    for (series, rows) in files {
-        if let Some(first) = read.series.iter().find(|other| other.id == series.id) {
+    for ((series, rows), name) in files.into_iter().zip(&names) {
+        if let Some(first) = read.series.iter().position(|other| other.id == series.id) {
             return Err(Problem::input(format!("{} finns i två filer", series.id))
-                .at(format!("{} och {}", first.file, series.file))
+                .at(format!("{} och {name}", names[first]))
                 .next("Ta bort den ena."));
         }
         read.series.push(series);
@@ -68,6 +68,34 @@ pub(super) fn read_all(
     overlay::declared(&mut read, origins);
     overlay::terms(&mut read, origins);
     Ok(read)
+}
+
+/// What the embedded file of a nyckeltal says of it; none where there is no such file, or its head is incomplete.
+pub fn about(declared: &Declared, id: &str) -> Option<About> {
+    let file = declared.file(&format!("sources/figurer/{id}.csv")).ok()?;
+    let entries = file.text.lines().map_while(|line| line.strip_prefix('#'));
+    let head: Vec<(&str, &str)> = entries.filter_map(head_entry).collect();
+    let get = |key: &str| Some(head_value(&head, key)?.to_string());
+    Some(About {
+        title: get("titel")?,
+        unit: get("enhet")?,
+        producer: get("producent")?,
+        measure: String::new(),
+        by_kon: get("konsuppdelat")? == "ja",
+        replaces: None,
+    })
+}
+
+/// `# nyckel: värde`, without its `#`.
+fn head_entry(entry: &str) -> Option<(&str, &str)> {
+    let (key, value) = entry.split_once(':')?;
+    Some((key.trim(), value.trim()))
+}
+
+fn head_value<'a>(head: &[(&str, &'a str)], key: &str) -> Option<&'a str> {
+    head.iter()
+        .find(|(name, value)| *name == key && !value.is_empty())
+        .map(|(_, value)| *value)
 }
 
 pub(super) fn read_file(
@@ -83,10 +111,9 @@ pub(super) fn read_file(
     for (number, line) in lines {
         let fault = |what: &str| Problem::input(what).at_line(&file.name, number + 1);
         if let Some(entry) = line.strip_prefix('#') {
-            let (key, value) = entry.split_once(':').ok_or_else(|| {
+            head.push(head_entry(entry).ok_or_else(|| {
                 fault("Raden i filhuvudet går inte att läsa").expected("# nyckel: värde")
-            })?;
-            head.push((key.trim(), value.trim()));
+            })?);
         } else if let Some(years) = &years {
             read_line(line, index, years, regions, &mut seen, &mut rows)
                 .map_err(|(what, expected)| fault(&what).expected(expected))?;
@@ -196,14 +223,11 @@ fn read_line(
 
 fn series_of(file: &DeclaredFile, head: &[(&str, &str)], years: &[i32]) -> Outcome<Series> {
     let get = |key: &str| {
-        head.iter()
-            .find(|(name, value)| *name == key && !value.is_empty())
-            .map(|(_, value)| value.to_string())
-            .ok_or_else(|| {
-                Problem::input(format!("{key} saknas i filhuvudet"))
-                    .at(file.name.clone())
-                    .expected(format!("en rad # {key}: …"))
-            })
+        head_value(head, key).map(str::to_string).ok_or_else(|| {
+            Problem::input(format!("{key} saknas i filhuvudet"))
+                .at(file.name.clone())
+                .expected(format!("en rad # {key}: …"))
+        })
     };
     let (Some(&first_year), Some(&last_year)) = (years.first(), years.last()) else {
         return Err(Problem::input("Filen har ingen rubrikrad")
@@ -220,7 +244,7 @@ fn series_of(file: &DeclaredFile, head: &[(&str, &str)], years: &[i32]) -> Outco
         fetched: get("hamtad")?,
         first_year,
         last_year,
-        file: file.name.clone(),
+        held: Held::Embedded,
         licence: String::new(),
         address: String::new(),
     })

@@ -1,5 +1,16 @@
 //! What is known about a whole series: producer, unit, period, when it was fetched.
 
+/// Where the figures of a series are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// In a file of `sources/figurer`.
+    Embedded,
+    /// In the store: at least one cell has been fetched.
+    Fetched,
+    /// Nowhere yet: declared, to be fetched from the source with this id.
+    At(String),
+}
+
 /// A published series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
@@ -18,8 +29,7 @@ pub struct Series {
     pub fetched: String,
     pub first_year: i32,
     pub last_year: i32,
-    /// The declared file it was read from.
-    pub file: String,
+    pub held: Held,
     /// On what terms the publisher gives it; empty where no declared source has that publisher.
     pub licence: String,
     /// Where the publisher tells more.
@@ -27,9 +37,20 @@ pub struct Series {
 }
 
 impl Series {
+    /// Why there are no figures at all, where nothing has been fetched.
+    pub fn not_fetched(&self) -> Option<String> {
+        match &self.held {
+            Held::At(source) => Some(format!(
+                "{} är inte hämtad (behov hamta --kalla {source})",
+                self.id
+            )),
+            Held::Embedded | Held::Fetched => None,
+        }
+    }
+
     /// False for a series that is declared but of which nothing has been fetched.
     pub fn has_figures(&self) -> bool {
-        !self.fetched.is_empty()
+        !matches!(self.held, Held::At(_))
     }
 
     /// The publisher without its parenthesis: "Kolada".

@@ -109,6 +109,12 @@ impl ForbundRegister {
         &self.all
     }
 
+    /// Those that have members on a day (`YYYY-MM-DD`), by name.
+    pub fn active_on(&self, day: &str) -> impl Iterator<Item = &Forbund> {
+        let active = |forbund: &&Forbund| forbund.memberships.iter().any(|one| one.holds_on(day));
+        self.all.iter().filter(active)
+    }
+
     /// The förbund that the user means.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ pub struct Infeasible {
     pub because: Vec<usize>,
 }
 
-/// METHOD §5: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.
+/// `docs/metod.md`, Person: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.
 /// With h = −ln(1 − θ) it is the minimum of Σ n_s(H_s + e^(−H_s)) − Σ T_i·h_i over h ≥ 0: projected Newton.
 ///
 /// # Errors

@@ -111,7 +111,7 @@ pub fn start(sizes: &[f64], population: f64, forbidden: &[usize]) -> Table {
 /// From riket's table and an area's margins it is structure preserving estimation (SPREE).
 ///
 /// # Errors
-/// A margin is still off by more than 1e-10 of the population after many rounds.
+/// A margin is still off by more than 1e-10 of its own number of people after many rounds.
 pub fn fit(start: &Table, margins: &[Margin], population: f64) -> Result<Table, NotConverged> {
     let mut table = start.clone();
     let members: Vec<Vec<bool>> = margins

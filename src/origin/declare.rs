@@ -53,6 +53,7 @@ fn read(file: &DeclaredFile) -> Outcome<Origin> {
         age_sums: read_age_sums(&root)?,
         tables,
         file: file.name.clone(),
+        text: file.text.to_string(),
     };
     root.finish()?;
     Ok(origin)

@@ -61,8 +61,10 @@ pub struct Origin {
     pub manners: Manners,
     pub tables: Vec<Table>,
     pub age_sums: Vec<AgeSum>,
-    /// Name of the declaring file.
+    /// Name of the declaring file, as shown in messages.
     pub file: String,
+    /// The declaration itself: what is made with it is made anew when it changes.
+    pub text: String,
 }
 
 /// Limits that keep us polite and safe.

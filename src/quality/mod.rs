@@ -1,4 +1,4 @@
-//! Checks on the figures behind an estimate, told as Swedish sentences (METHOD §8).
+//! Checks on the figures behind an estimate, told as Swedish sentences.
 
 use crate::estimate::Skattning;
 use crate::indicators::Engine;

@@ -1,4 +1,4 @@
-//! Proving the method: SKL 2016 to the digit (METHOD §3) and the back-cast (METHOD §4).
+//! Proving the method: SKL 2016 to the digit and the back-cast (`docs/metod.md`, Prov).
 
 use crate::declared::Declared;
 use crate::form::{Form, FormFile};

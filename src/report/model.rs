@@ -1,6 +1,6 @@
 //! What the page needs to recount itself: every brutto as a straight line in each group's general share.
 //!
-//! Brutto of a group is affine in its general share (METHOD §1 and §2: the share, except where an override
+//! Brutto of a group is affine in its general share (the share, except where an override
 //! or a local figure stands), so two estimates, with every general share at 0 and at 1, give the line exactly.
 //! Netto is brutto times the part that was counted in netto at the run.
 

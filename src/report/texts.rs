@@ -4,7 +4,7 @@ use super::map::{self, Drawing, Shape};
 use super::model::Model;
 use super::values::Values;
 use super::{Material, Reached};
-use crate::analysis::Comparison;
+use crate::analysis::{Comparison, FEWEST_PEOPLE};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::Tolkning;
 use crate::declared::Declared;
@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 
 /// Stands where there is no value.
 pub const ABSENT: &str = "–";
-/// No percentage of fewer people (METHOD §7).
-const FEWEST: f64 = 50.0;
 
 /// What `templates/rapport.html` knows by these names.
 #[derive(Serialize)]
@@ -574,7 +572,7 @@ fn coverage(material: &Material<'_>) -> Option<String> {
             "I riket nåddes 20\u{a0}553 personer 2023 enligt en räkning, 22\u{a0}500 enligt en annan. De räknas inte mot netto här, för året är ett annat.".to_string()
         }
         (Reached::Unknown, _) => return None,
-        (Reached::People(people), Some(netto)) if netto >= FEWEST => format!(
+        (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
             "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (vid körningen).",
             swedish::whole(people),
             swedish::percent(people / netto, 1),
@@ -582,7 +580,7 @@ fn coverage(material: &Material<'_>) -> Option<String> {
             skattning.year_text()
         ),
         (Reached::People(people), Some(_)) => format!(
-            "Insatserna i arbetsboken har {} deltagare. Netto är färre än {FEWEST} personer, och då räknas ingen andel.",
+            "Insatserna i arbetsboken har {} deltagare. Netto är färre än {FEWEST_PEOPLE} personer, och då räknas ingen andel.",
             swedish::whole(people)
         ),
         (Reached::People(people), None) => format!(

@@ -1,4 +1,4 @@
-//! How sure the estimate is (METHOD §6, JCGM 101): shares, sizes and overlaps drawn anew, refitted, summed up.
+//! How sure the estimate is (`docs/metod.md`, JCGM 101): shares, sizes and overlaps drawn anew, refitted, summed up.
 //! Pure: the same estimate, seed and number of draws give the same numbers on every machine and thread count.
 
 mod draw;

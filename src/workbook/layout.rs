@@ -265,6 +265,11 @@ pub(super) fn quoted(title: &str) -> String {
     format!("'{}'", title.replace('\'', "''"))
 }
 
+/// A cell divided by another, per thousand; a dash where either is missing.
+pub(super) fn thousand(top: &str, bottom: &str) -> String {
+    format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")")
+}
+
 pub(super) fn abs(row: u32, col: u16) -> String {
     row_col_to_cell_absolute(row, col)
 }

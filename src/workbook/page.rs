@@ -45,6 +45,14 @@ pub(super) struct Styles {
 }
 
 impl Styles {
+    /// For a number with so many decimals: none, or one.
+    pub(super) fn number(&self, decimals: usize) -> &Format {
+        match decimals {
+            0 => &self.whole,
+            _ => &self.one_decimal,
+        }
+    }
+
     pub(super) fn new() -> Self {
         let base = Format::new()
             .set_font_name("Calibri")

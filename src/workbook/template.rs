@@ -1,10 +1,10 @@
 //! The declared workbook: which sheets, in which order, with which texts and rows.
 
 use super::Material;
-use crate::declared::{Declared, DeclaredFile, io_reason};
+use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, io_reason};
 use crate::swedish;
 use rust_xlsxwriter::Image;
 use std::path::{Component, Path};

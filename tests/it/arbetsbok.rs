@@ -461,3 +461,56 @@ fn the_users_own_template_renames_and_reorders_sheets() {
     assert!(book.sheet_names().contains(&"Vår målgrupp".to_string()));
     formulas_that_agree(&path);
 }
+
+/// Each kommun of the program's list, as a member of a förbund since 2021.
+fn everyone_but(code: &str) -> String {
+    let regions = include_str!("../../sources/regioner.csv").lines();
+    let codes = regions.filter_map(|line| line.split(';').next().filter(|one| one.len() == 4));
+    codes
+        .filter(|one| *one != code)
+        .map(|one| format!("  {{ kommun = \"{one}\", fran = 2021-01-01 }},\n"))
+        .collect()
+}
+
+#[test]
+fn riket_is_whole_whatever_forbund_there_are() {
+    let dir = Workdir::new();
+    let head = |name: &str| {
+        format!("[[forbund]]\nnamn = \"{name}\"\nkalla = \"prov\"\nar = 2024\nmedlem = [\n")
+    };
+    let ended = "  { kommun = \"0114\", till = 2020-12-31 },\n]\n";
+    for (part, left) in [
+        ("  { kommun = \"1480\" },\n", false),
+        (
+            "  { kommun = \"1480\", del = \"Hisingen\", andel_procent = 25 },\n",
+            true,
+        ),
+    ] {
+        let all = format!(
+            "{}{ended}{}{}{part}]\n",
+            head("Slutat"),
+            head("Alla"),
+            everyone_but("1480")
+        );
+        dir.write("egna/sources/forbund.toml", all);
+        let path = written(
+            &dir,
+            &["--riket", "--deklarationer", "egna", "--skriv-over"],
+        );
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        let texts: Vec<String> = book
+            .worksheets()
+            .iter()
+            .flat_map(|(_, range)| {
+                range
+                    .rows()
+                    .flatten()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let has = |text: &str| texts.iter().any(|one| one.contains(text));
+        assert!(has("Alla") && !has("Slutat"));
+        assert_eq!(has("Kommuner utan förbund"), left);
+    }
+}

@@ -1,4 +1,4 @@
-//! The figures that METHOD §3 and §4 state.
+//! The published figures that the method must give again, and the back-cast's pairs.
 
 use crate::workdir::Workdir;
 use serde_json::Value;

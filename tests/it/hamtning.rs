@@ -142,7 +142,7 @@ fn the_estimate_changes_source_by_itself() {
     ] {
         assert!(sources(group).contains(id), "{id}: {}", sources(group));
     }
-    // METHOD §4: (N01700 + N01701) · 193 959 / 164 992.5, with the stand-in's rule for the two.
+    // The series' ratio in the year when both were published: (N01700 + N01701) · 193 959 / 164 992.5, with the stand-in's rule for the two.
     let ale = Regions::load(&behovsanalys::declared::Declared::embedded())
         .expect("regions")
         .index_of("1440")

@@ -21,6 +21,7 @@ mod lasare;
 mod mall;
 mod myndigheter;
 mod netto;
+mod ordning;
 mod osakerhet;
 mod overlapp;
 mod rapport;

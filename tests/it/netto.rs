@@ -1,4 +1,4 @@
-//! Netto: the figures of METHOD §5, and what must hold of any area.
+//! Netto: figures worked out beforehand, and what must hold of any area.
 
 use crate::workdir::{Workdir, near, number};
 use proptest::prelude::*;

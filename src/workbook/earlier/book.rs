@@ -1,15 +1,13 @@
 //! The earlier workbook's sheets, found by name even where they were renamed or moved.
 
-use crate::declared::io_reason;
-use crate::parse::book::Book;
+use crate::input::{LARGEST, read_whole};
+use crate::parse::book::{Book, cell_of, target_of};
 use crate::problem::{Outcome, Problem};
 use crate::workbook::template::Template;
 use calamine::Data;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Largest workbook that is read.
-const LARGEST: u64 = 100 * 1_048_576;
 /// Start of the defined names that follow a sheet wherever it goes.
 pub(in crate::workbook) const SHEET_NAME: &str = "blad_";
 /// Defined name that holds the area, as the command line would.
@@ -149,19 +147,8 @@ impl Earlier {
     /// It cannot be read, is cut off, is no workbook of this program, or is unreasonably large.
     pub fn read(path: &Path, template: &Template) -> Outcome<Self> {
         let file = path.display().to_string();
-        let absent = |error: std::io::Error| {
-            Problem::input(format!(
-                "Den tidigare arbetsboken går inte att läsa: {}",
-                io_reason(&error)
-            ))
-            .at(file.clone())
-            .next("Kontrollera sökvägen efter --fran.")
-        };
-        let size = std::fs::metadata(path).map_err(absent)?;
-        if size.len() > LARGEST {
-            return Err(unreadable(&file, "den är orimligt stor"));
-        }
-        let bytes = std::fs::read(path).map_err(absent)?;
+        let bytes = read_whole(path, LARGEST)
+            .map_err(|problem| problem.next("Kontrollera sökvägen efter --fran."))?;
         Self::of(&file, &bytes, template)
     }
 
@@ -246,10 +233,9 @@ impl Earlier {
     /// The value of the cell that a name stands for.
     pub fn named(&self, name: &str) -> Option<f64> {
         let target = self.names.get(name)?;
-        let (title, cell) = target.rsplit_once('!')?;
-        let title = title.trim_matches('\'').replace("''", "'");
+        let (title, cell) = target_of(target)?;
         let sheet = self.sheets.values().find(|sheet| sheet.title == title)?;
-        let (row, col) = cell_of(cell)?;
+        let (row, col) = cell_of(&cell)?;
         let at = (
             row.checked_sub(sheet.start.0)?,
             col.checked_sub(sheet.start.1)?,
@@ -274,16 +260,4 @@ fn id_of(title: &str, names: &HashMap<String, String>, template: &Template) -> O
         let found = sheets.find(|sheet| sheet.title == title)?;
         Some(found.id.clone())
     })
-}
-
-/// Row and column of $A$1, counted from 0.
-fn cell_of(text: &str) -> Option<(usize, usize)> {
-    let plain: String = text.chars().filter(|c| *c != '$').collect();
-    let letters = plain.chars().take_while(char::is_ascii_uppercase);
-    let col = letters.clone().try_fold(0_usize, |sum, c| {
-        sum.checked_mul(26)?
-            .checked_add(c as usize - 'A' as usize + 1)
-    })?;
-    let row: usize = plain[letters.count()..].parse().ok()?;
-    Some((row.checked_sub(1)?, col.checked_sub(1)?))
 }

@@ -5,7 +5,7 @@ use super::super::template::RowTemplate;
 use super::super::{Material, SheetTemplate};
 use crate::regions::RIKET;
 use crate::status::Kon;
-use rust_xlsxwriter::{Format, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// A row's region: one of the register, or the area itself.
 enum Place {
@@ -42,7 +42,7 @@ pub(super) fn write(
             )?;
             page.text(row, 1, kon.label(), &styles.text)?;
             for (index, declared) in sheet.rows.iter().enumerate() {
-                let format = format_of(page, declared);
+                let format = page.styles.number(declared.decimals).clone();
                 page.number_or_dash(
                     row,
                     2 + index as u16,
@@ -57,14 +57,6 @@ pub(super) fn write(
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
     Ok(())
-}
-
-fn format_of(page: &Page<'_>, row: &RowTemplate) -> Format {
-    if row.decimals == 0 {
-        page.styles.whole.clone()
-    } else {
-        page.styles.one_decimal.clone()
-    }
 }
 
 fn places(material: &Material<'_>) -> Vec<(String, Place)> {

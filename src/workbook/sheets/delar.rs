@@ -1,6 +1,6 @@
 //! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
 
-use super::super::layout::{abs, range};
+use super::super::layout::{abs, range, thousand};
 use super::super::page::{BODY, Page};
 use super::super::{Material, SheetTemplate};
 use crate::analysis::Comparison;
@@ -55,8 +55,7 @@ fn part(page: &mut Page<'_>, row: u32, one: &Comparison) -> Result<(), XlsxError
         let rate = value
             .zip(people)
             .map(|(value, people)| value / people * 1000.0);
-        let formula =
-            format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")");
+        let formula = thousand(&top, &bottom);
         page.formula_or_dash(row, col + 1, &formula, rate, &styles.one_decimal)?;
     }
     page.text(row, 7, &lacking(skattning), &styles.text)

@@ -1,6 +1,6 @@
 //! Jämförelse: brutto and netto per 1 000, kommun by kommun, against the area and others.
 
-use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range};
+use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range, thousand};
 use super::super::page::{BODY, Page};
 use super::super::{Material, SheetTemplate};
 use super::charts;
@@ -95,11 +95,6 @@ pub(super) fn write(
     // Without the hidden columns, and with the chart.
     page.sheet.set_print_area(0, 0, below + 18, columns.place)?;
     chart(sheet, page, material, &columns, (first, row), below)
-}
-
-/// A cell divided by another, per thousand; a dash where either is missing.
-fn thousand(top: &str, bottom: &str) -> String {
-    format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")")
 }
 
 /// A number per thousand of a denominator.

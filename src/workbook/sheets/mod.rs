@@ -52,6 +52,10 @@ pub(super) fn write(
         "provning" => provning::write(sheet, page, material),
         "andringar" => andringar::write(sheet, page, material, layout),
         "kallor" => kallor::write(page, template, material),
-        _ => kvalitet::write(page, material),
+        "kvalitet" => kvalitet::write(page, material),
+        // The template is read with `KINDS`, and each of those has its line here.
+        other => Err(XlsxError::ParameterError(format!(
+            "innehållet {other} saknas"
+        ))),
     }
 }

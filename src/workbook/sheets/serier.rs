@@ -6,7 +6,7 @@ use super::super::{Material, SheetTemplate};
 use crate::estimate::area_figure;
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
-use rust_xlsxwriter::{Format, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Years shown, the last of them the year of the estimate.
 const YEARS: i32 = 9;
@@ -122,7 +122,7 @@ fn indicator(
             page.text(row, 0, &declared.heading, &page.styles.text)?;
             page.text(row, 1, &name, &page.styles.text)?;
             page.text(row, 2, kon.label(), &page.styles.text)?;
-            let format = format_of(page, declared);
+            let format = page.styles.number(declared.decimals).clone();
             for (col, value) in (FIRST_YEAR_COL..).zip(&values) {
                 page.number_or_dash(row, col, *value, &format)?;
             }
@@ -139,19 +139,11 @@ fn indicator(
     Ok(row)
 }
 
-fn format_of(page: &Page<'_>, declared: &RowTemplate) -> Format {
-    match declared.decimals {
-        0 => page.styles.whole.clone(),
-        _ => page.styles.one_decimal.clone(),
-    }
-}
-
 /// Why the figure is absent everywhere: it has not been fetched, or does not exist.
 fn not_at_hand(material: &Material<'_>, id: &str) -> Option<Absent> {
     let engine = material.engine;
     if let Some(series) = engine.figures().get(id) {
-        let fetch = format!("{id} är inte hämtad (behov hamta --kalla {})", series.file);
-        return (!series.has_figures()).then(|| Absent::bortfall(fetch));
+        return series.not_fetched().map(Absent::bortfall);
     }
     match engine.knows(id) {
         true => None,

@@ -4,14 +4,12 @@ use super::super::earlier::{TABLES, Typed, participants};
 use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
+use crate::analysis::FEWEST_PEOPLE;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 const ANSWER: u32 = BODY;
 const REACHED: u32 = BODY + 1;
 const TABLE: u32 = BODY + 9;
-/// No percentage of fewer people (METHOD §7).
-const FEWEST: f64 = 50.0;
-const TOO_FEW: &str = "färre än 50 i nämnaren";
 const NOT_APPLICABLE: &str = "ej tillämpligt";
 
 pub(super) fn write(
@@ -104,13 +102,14 @@ fn coverage(
         &styles.total_text,
     )?;
     let (over, under) = (abs(REACHED, 1), abs(REACHED + 1, 1));
+    let too_few = format!("färre än {FEWEST_PEOPLE} i nämnaren");
     let formula = format!(
-        "IF({}=\"nej\",\"{NOT_APPLICABLE}\",IF(AND(ISNUMBER({over}),ISNUMBER({under})),IF({under}<{FEWEST},\"{TOO_FEW}\",{over}/{under}),\"–\"))",
+        "IF({}=\"nej\",\"{NOT_APPLICABLE}\",IF(AND(ISNUMBER({over}),ISNUMBER({under})),IF({under}<{FEWEST_PEOPLE},\"{too_few}\",{over}/{under}),\"–\"))",
         abs(ANSWER, 1)
     );
     let cached = match (answer.as_str(), people.zip(netto)) {
         ("nej", _) => Cached::Text(NOT_APPLICABLE),
-        (_, Some((_, netto))) if netto < FEWEST => Cached::Text(TOO_FEW),
+        (_, Some((_, netto))) if netto < FEWEST_PEOPLE => Cached::Text(&too_few),
         (_, Some((people, netto))) => Cached::Number(people / netto),
         (_, None) => Cached::Text("–"),
     };
