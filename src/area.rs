@@ -37,6 +37,14 @@ pub struct Area {
     pub parts: Vec<Part>,
 }
 
+/// The names in a list as people write it: "Ale, Kungälv och Tjörn", "Ale;Tjörn". No kommun has "och" in its name.
+pub fn listed(wanted: &str) -> impl Iterator<Item = &str> {
+    let parts = wanted
+        .split([',', ';'])
+        .flat_map(|part| part.split(" och "));
+    parts.map(str::trim).filter(|one| !one.is_empty())
+}
+
 impl Area {
     /// An ad hoc area of whole kommuner, in the user's order.
     ///
@@ -45,11 +53,7 @@ impl Area {
     pub fn of_kommuner(wanted: &str, name: Option<&str>, regions: &Regions) -> Outcome<Self> {
         let mut parts: Vec<Part> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
-        for one in wanted
-            .split(',')
-            .map(str::trim)
-            .filter(|one| !one.is_empty())
-        {
+        for one in listed(wanted) {
             let region = regions.kommun(one)?;
             if parts.iter().any(|part| part.kommun == region.code) {
                 return Err(Problem::input(format!("{} står två gånger", region.name))

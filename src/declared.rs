@@ -81,6 +81,13 @@ impl Declared {
 pub fn read_user_file(path: &Path) -> Outcome<DeclaredFile> {
     let name = path.display().to_string();
     let bytes = read_whole(path, LARGEST)?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(
+            Problem::input("Filen är en Excelfil eller ett zip-arkiv, inte en textfil")
+                .at(name)
+                .expected("en textfil, till exempel .toml eller .csv"),
+        );
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()

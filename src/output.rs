@@ -73,6 +73,24 @@ pub fn check_target(path: &Path, existing: Existing) -> Outcome<()> {
     Ok(())
 }
 
+/// Fails early where the name does not end as the content does: another program would refuse the file.
+///
+/// # Errors
+/// Another ending, or none.
+pub fn check_ending(path: &Path, ending: &str) -> Outcome<()> {
+    let found = path
+        .extension()
+        .map(|one| one.to_string_lossy().to_lowercase());
+    if found.as_deref() == Some(ending) {
+        return Ok(());
+    }
+    Err(
+        Problem::input(format!("Filens namn ska sluta på .{ending}"))
+            .at(path.display().to_string())
+            .expected(path.with_extension(ending).display().to_string()),
+    )
+}
+
 fn already_there(path: &Path) -> Box<Problem> {
     Problem::input("Filen finns redan och lämnas orörd")
         .at(path.display().to_string())

@@ -62,6 +62,12 @@ impl Problem {
         self
     }
 
+    /// Adds what was expected, where nothing more precise is said.
+    pub fn or_expected(mut self: Box<Self>, expected: impl Into<String>) -> Box<Self> {
+        self.expected.get_or_insert(expected.into());
+        self
+    }
+
     /// Adds what the user can do next.
     pub fn next(mut self: Box<Self>, next: impl Into<String>) -> Box<Self> {
         self.next = Some(next.into());

@@ -148,4 +148,14 @@ impl Kon {
     pub fn from_id(id: &str) -> Option<Kon> {
         Self::ALL.into_iter().find(|kon| kon.id() == id)
     }
+
+    /// The sex that people write so: "K", "kvinnor"; nothing is both.
+    pub fn named(text: &str) -> Option<Kon> {
+        match text.trim().to_lowercase().as_str() {
+            "" | "t" | "båda" | "totalt" | "alla" => Some(Kon::T),
+            "k" | "kvinna" | "kvinnor" => Some(Kon::K),
+            "m" | "man" | "män" => Some(Kon::M),
+            _ => None,
+        }
+    }
 }

@@ -58,6 +58,19 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     join(items, "och")
 }
 
+/// `1 rad`, `2 rader`.
+pub fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// The beginning of a text that is longer than so many characters.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.chars().count() > most {
+        true => text.chars().take(most - 1).chain(['…']).collect(),
+        false => text.to_string(),
+    }
+}
+
 /// `a, b eller c`.
 pub fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
     join(items, "eller")

@@ -71,6 +71,7 @@
       const [all, once] = [bruttoOf(place, i), nettoOf(place, i)];
       const counted = known(all) && known(once) ? all - once : null;
       set("andel." + group.id, shares[i]);
+      set("utfall." + group.id, known(all) && known(group.antal) ? all / group.antal : shares[i]);
       set("brutto." + group.id, all);
       set("netto." + group.id, once);
       set("redan." + group.id, counted);

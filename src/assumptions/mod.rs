@@ -14,6 +14,7 @@ pub use write::{Shares, text};
 
 use crate::distribution::Interval;
 use crate::status::Kon;
+use crate::swedish;
 
 /// A group of people known to one system, and the share of it assumed to belong.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,26 @@ pub struct Share {
     pub reason: String,
     /// Who decided it and when; none where it is the file's own decision.
     pub decided: Option<String>,
+}
+
+/// Stands as the source where what a person wrote is left out.
+const OWN: &str = "eget antagande";
+/// Stands as the place of a line where the file is nobody else's concern.
+const SHEET: &str = "bladet Antaganden";
+
+impl Share {
+    fn without_texts(&self) -> Self {
+        Self {
+            point: self.point,
+            interval: self.interval.as_ref().map(|one| Interval {
+                reason: String::new(),
+                ..one.clone()
+            }),
+            source: OWN.to_string(),
+            reason: String::new(),
+            decided: Some(String::new()),
+        }
+    }
 }
 
 /// What an override applies to, from the most to the least specific.
@@ -129,6 +150,50 @@ impl Assumptions {
     /// The group with this id.
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// Without what a person has written that is not in `base`: the numbers stay, their sentences do not.
+    pub fn to_share(&self, base: &Self) -> Self {
+        let mut shared = self.clone();
+        for (one, own) in shared.groups.iter_mut().zip(&base.groups) {
+            if one.share != own.share {
+                one.share = one.share.without_texts();
+            }
+        }
+        for one in &mut shared.overrides {
+            one.place = SHEET.to_string();
+            let same = |own: &Override| {
+                let place = one.place.clone();
+                *one == Override {
+                    place,
+                    ..own.clone()
+                }
+            };
+            if !base.overrides.iter().any(same) {
+                one.share = one.share.without_texts();
+            }
+        }
+        for one in &mut shared.overlaps {
+            one.overlap.place = SHEET.to_string();
+            let same = |own: &LocalOverlap| {
+                let mut own = own.clone();
+                own.overlap.place = SHEET.to_string();
+                *one == own
+            };
+            if !base.overlaps.iter().any(same) {
+                one.overlap.source = OWN.to_string();
+                one.overlap.reason = String::new();
+            }
+        }
+        shared
+    }
+
+    /// The group that a person means by its id or its name.
+    pub fn group_named(&self, text: &str) -> Option<&Group> {
+        let wanted = swedish::folded(text);
+        let same = |text: &str| swedish::folded(text) == wanted;
+        let mut groups = self.groups.iter();
+        groups.find(|group| same(&group.id) || same(&group.name))
     }
 
     /// Who decided all of these; what stands where nobody did.

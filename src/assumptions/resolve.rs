@@ -59,6 +59,11 @@ pub fn decide<'a>(
 }
 
 impl Scope {
+    /// True where the scope holds the place, also where something more specific decides.
+    pub fn holds(&self, at: Membership<'_>) -> bool {
+        self.rank(at).is_some()
+    }
+
     /// 0 for the most specific; none where the scope does not hold the place.
     fn rank(&self, at: Membership<'_>) -> Option<u8> {
         match self {

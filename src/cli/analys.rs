@@ -13,8 +13,8 @@ use crate::denominators;
 use crate::estimate::{Skattning, area_figure};
 use crate::funding;
 use crate::indicators::Engine;
-use crate::local;
-use crate::output::{Existing, check_target, default_path, write_whole};
+use crate::local::{self, LocalFigure};
+use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
 use crate::quality;
@@ -28,6 +28,7 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     let existing = Existing::replace_if(args.skriv_over);
     if let Some(path) = &args.ut {
         check_target(path, existing)?;
+        check_ending(path, "xlsx")?;
     }
     let session = Session::load(common)?;
     let engine = session.engine();
@@ -61,8 +62,10 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     check_target(&path, existing)?;
     if args.delbar {
         check_target(&shared, existing)?;
+        let shown = local::hidden(&taken.asked.local, args.troskel);
         let asked = Asked {
-            local: local::hidden(&taken.asked.local, args.troskel),
+            local: shown.into_iter().map(LocalFigure::to_share).collect(),
+            assumptions: taken.asked.assumptions.to_share(&taken.base),
             ..taken.asked.clone()
         };
         let work = Work {
@@ -74,7 +77,8 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
         write_whole(&shared, &bytes, existing)?;
     }
     write_whole(&path, &bytes, existing)?;
-    print(&present::summary(&skattning, "Arbetsboken", &path))?;
+    let notes = &taken.asked.notes;
+    print(&present::summary(&skattning, notes, "Arbetsboken", &path))?;
     match args.delbar {
         true => print(&format!("Att dela: {}\n", shared.display())),
         false => Ok(()),

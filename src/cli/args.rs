@@ -140,7 +140,7 @@ pub enum Command {
 }
 
 /// One of the four; checked when the area is looked up, since an earlier workbook can name it.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[group(multiple = false)]
 pub struct AreaChoice {
     /// En eller flera kommuner, namn eller kod, med komma emellan
@@ -270,11 +270,17 @@ pub struct AnalysArgs {
     /// En tidigare arbetsbok: dess andelar (före --antaganden), lokala data och egna texter följer med
     #[arg(long, alias = "från", value_name = "FIL")]
     pub fran: Option<PathBuf>,
-    /// Skriv också en kopia att dela, utan det som ni har skrivit och utan små lokala tal
+    /// Skriv också en kopia att dela, utan det som ni har skrivit i cellerna och utan små lokala tal
     #[arg(long)]
     pub delbar: bool,
     /// Lokala tal under detta döljs i kopian att dela (förval: 5)
-    #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
+    #[arg(
+        long,
+        alias = "tröskel",
+        value_name = "ANTAL",
+        default_value_t = 5,
+        requires = "delbar"
+    )]
     pub troskel: u32,
     /// Egen mall (se behov mall)
     #[arg(long, value_name = "FIL")]

@@ -5,7 +5,7 @@ use super::print;
 use super::session::{day, declared, own_forbund_file, own_forbund_path};
 use crate::area::Area;
 use crate::declared::read_user_file;
-use crate::forbund::{Forbund, ForbundRegister, NewForbund, appended};
+use crate::forbund::{Forbund, ForbundRegister, NewForbund, YEARS, appended};
 use crate::form::is_date;
 use crate::output::{Existing, write_whole};
 use crate::present::table_of;
@@ -40,6 +40,18 @@ pub fn run(common: &Common, args: &ForbundArgs) -> Outcome<()> {
                 return Err(Problem::input(format!("”{from}” är inget datum"))
                     .at("--fran")
                     .expected("ett datum som 2024-01-01"));
+            }
+            for (flag, text) in [("--namn", namn), ("--kalla", kalla)] {
+                if text.trim().is_empty() {
+                    return Err(Problem::input("Värdet är tomt")
+                        .at(flag)
+                        .expected("en text"));
+                }
+            }
+            if !YEARS.contains(ar) {
+                return Err(Problem::input(format!("{ar} är inget rimligt år"))
+                    .at("--ar")
+                    .expected("ett årtal från 2004, då de första förbunden bildades"));
             }
             let area = Area::of_kommuner(kommun, None, &regions)?;
             let new = NewForbund {

@@ -6,7 +6,7 @@ use super::print;
 use super::session::Session;
 use crate::fill::{Value, Values, fill};
 use crate::input::{LARGEST, read_whole};
-use crate::output::{Existing, check_target, write_whole};
+use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::present::table_of;
 use crate::problem::{Outcome, Problem};
 use std::path::{Path, PathBuf};
@@ -27,6 +27,7 @@ pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
     let path = args.ut.clone().unwrap_or_else(|| beside(file));
     let existing = Existing::replace_if(args.skriv_over);
     check_target(&path, existing)?;
+    check_ending(&path, "xlsx")?;
     let bytes = read_whole(file, LARGEST)?;
     let (filled, count) = fill(&file.display().to_string(), &bytes, &values)?;
     if count == 0 {

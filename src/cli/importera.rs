@@ -22,8 +22,8 @@ pub fn run(common: &Common, args: &ImporteraArgs) -> Outcome<()> {
     // Every file is read whole before anything is stored.
     for path in &args.files {
         let name = file_name(path);
-        let (origin, table) = table_for(&name, args.tabell.as_deref(), &origins)?;
         let bytes = read_whole(path, LARGEST_FETCHED)?;
+        let (origin, table) = table_for(&name, args.tabell.as_deref(), &origins)?;
         let found = observations(&path.display().to_string(), &bytes, table, &regions)?;
         if found.is_empty() {
             return Err(Problem::input("Filen har inga rader för tabellen")

@@ -4,9 +4,9 @@ use super::args::{Common, JamforArgs};
 use super::around::years;
 use super::print;
 use super::session::{Asked, Session};
-use crate::area::{Area, AreaKind, Part};
+use crate::area::{Area, AreaKind, Part, listed};
 use crate::comparison;
-use crate::output::{Existing, check_target, write_whole};
+use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
 use crate::swedish;
@@ -16,6 +16,7 @@ use crate::workbook::compare::{self, Compared};
 pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
     let existing = Existing::replace_if(args.skriv_over);
     check_target(&args.ut, existing)?;
+    check_ending(&args.ut, "xlsx")?;
     let session = Session::load(common)?;
     let engine = session.engine();
     let day = super::session::day(None)?;
@@ -54,12 +55,9 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
 /// The kommuner of every named area, each once.
 fn together(session: &Session, wanted: &[String], day: &str) -> Outcome<Area> {
     let mut parts: Vec<Part> = Vec::new();
-    let names = wanted.iter().flat_map(|one| one.split(','));
-    for name in names.map(str::trim).filter(|name| !name.is_empty()) {
-        for part in one(session, name, day)?.parts {
-            if !parts.iter().any(|known| known.kommun == part.kommun) {
-                parts.push(Part::whole(&part.kommun));
-            }
+    for part in named(session, wanted, day)? {
+        if !parts.iter().any(|known| known.kommun == part.kommun) {
+            parts.push(Part::whole(&part.kommun));
         }
     }
     if parts.len() < 2 {
@@ -71,6 +69,21 @@ fn together(session: &Session, wanted: &[String], day: &str) -> Outcome<Area> {
         kind: AreaKind::Kommuner,
         parts,
     })
+}
+
+/// The kommuner of each argument: one name, which may have commas of its own, or a list of names.
+fn named(session: &Session, wanted: &[String], day: &str) -> Outcome<Vec<Part>> {
+    let mut parts = Vec::new();
+    for argument in wanted {
+        if let Ok(whole) = one(session, argument.trim(), day) {
+            parts.extend(whole.parts);
+            continue;
+        }
+        for name in listed(argument) {
+            parts.extend(one(session, name, day)?.parts);
+        }
+    }
+    Ok(parts)
 }
 
 /// A kommun, a förbund, a län or riket, by name or code.

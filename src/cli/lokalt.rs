@@ -4,7 +4,7 @@ use super::args::{Common, EstimateArgs, LokaltAction, LokaltArgs};
 use super::print;
 use super::session::Session;
 use crate::local::{self, Loaded};
-use crate::output::{Existing, check_target, write_whole};
+use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::Outcome;
 use crate::swedish;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
     let session = Session::load(common)?;
     match &args.action {
         LokaltAction::Mall { ut, skriv_over } => {
+            check_ending(ut, "xlsx")?;
             let engine = session.engine();
             let groups = session.assumptions(EstimateArgs::ASSUMPTIONS, &engine)?;
             let form = local::form(&groups)?;
@@ -33,6 +34,7 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
         } => {
             let existing = Existing::replace_if(*skriv_over);
             check_target(ut, existing)?;
+            check_ending(ut, "csv")?;
             let text = merged(&session, files, antaganden)?;
             write_whole(ut, text.as_bytes(), existing)?;
             let done = match files.len() {

@@ -72,6 +72,11 @@ fn walked<'a>(command: &'a Command, above: &[&'a str]) -> Vec<(Vec<&'a str>, &'a
 fn write_pages(folder: &Path) -> Outcome<usize> {
     let mut top = in_swedish(Behov::command());
     top.build();
+    if folder.exists() && !folder.is_dir() {
+        return Err(Problem::input("Sökvägen är en fil, inte en mapp")
+            .at(folder.display().to_string())
+            .next("Ange en mapp med --ut."));
+    }
     let pages = walked(&top, &[]);
     for (names, command) in &pages {
         let name = names.join("-");

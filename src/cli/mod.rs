@@ -87,6 +87,13 @@ fn print(text: &str) -> Outcome<()> {
     print_bytes(text.as_bytes())
 }
 
+/// What the user should know beside the result, so that the result itself can be read by a program.
+fn note(notes: &[String]) {
+    for note in notes {
+        eprintln!("Obs: {note}");
+    }
+}
+
 /// Writes as JSON with line breaks.
 fn print_json<T: serde::Serialize>(value: &T) -> Outcome<()> {
     let text = serde_json::to_string_pretty(value)

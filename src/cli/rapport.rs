@@ -7,8 +7,8 @@ use super::print;
 use super::refresh::taken;
 use super::session::{Asked, Session};
 use crate::area::{Area, AreaKind};
-use crate::local;
-use crate::output::{Existing, check_target, default_path, write_whole};
+use crate::local::{self, LocalFigure};
+use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
 use crate::report::{self, Material, Reached};
@@ -20,6 +20,7 @@ pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
     let existing = Existing::replace_if(args.skriv_over);
     if let Some(path) = &args.ut {
         check_target(path, existing)?;
+        check_ending(path, "html")?;
     }
     let session = Session::load(common)?;
     let engine = session.engine();
@@ -27,8 +28,11 @@ pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
     let fran = args.fran.as_deref();
     let taken = taken(&session, &args.estimate, fran, &template, &engine)?;
     // A report is sent on: small local figures are never in it.
+    let shown = local::hidden(&taken.asked.local, args.troskel);
+    let mut notes = taken.asked.notes.clone();
+    notes.extend(left_out(&taken.asked.local, &shown, args.troskel));
     let asked = Asked {
-        local: local::hidden(&taken.asked.local, args.troskel),
+        local: shown,
         ..taken.asked
     };
     let years = years(&session, &asked, &engine)?;
@@ -63,7 +67,18 @@ pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
         default_path("rapport", area, &skattning.year_text(), "html")
     });
     write_whole(&path, page.as_bytes(), existing)?;
-    print(&present::summary(skattning, "Rapporten", &path))
+    print(&present::summary(skattning, &notes, "Rapporten", &path))
+}
+
+/// That small figures have been left out, so that the numbers may be others than the workbook's.
+fn left_out(all: &[LocalFigure], kept: &[LocalFigure], threshold: u32) -> Option<String> {
+    let count = all.iter().filter(|one| one.used).count() - kept.len();
+    (count > 0).then(|| {
+        format!(
+            "{} som är under {threshold}, eller hör ihop med en som är det, används inte i rapporten; talen kan vara andra än arbetsbokens.",
+            swedish::counted(count, "lokal uppgift", "lokala uppgifter")
+        )
+    })
 }
 
 /// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.

@@ -4,7 +4,7 @@ use super::args::{AreaChoice, EstimateArgs};
 use super::session::{Asked, Session};
 use crate::assumptions::{self, Assumptions};
 use crate::indicators::Engine;
-use crate::local;
+use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use crate::workbook::{self, Earlier, Inputs, Known, Since, Template};
@@ -15,6 +15,8 @@ pub struct Taken {
     pub asked: Asked,
     pub inputs: Inputs,
     pub since: Option<Since>,
+    /// The assumptions without what the workbook changes.
+    pub base: Assumptions,
 }
 
 /// Reads what the user asks for, with what an earlier workbook holds where there is one.
@@ -29,8 +31,10 @@ pub fn taken(
     engine: &Engine<'_>,
 ) -> Outcome<Taken> {
     let Some(path) = fran else {
+        let asked = session.asked(args, engine)?;
         return Ok(Taken {
-            asked: session.asked(args, engine)?,
+            base: asked.assumptions.clone(),
+            asked,
             inputs: Inputs::default(),
             since: None,
         });
@@ -44,6 +48,7 @@ pub fn taken(
         ..about(args, &earlier)
     };
     let mut asked = session.asked(&args, engine)?;
+    asked.notes.extend(moved(session, &args, &earlier, &asked));
     let before = asked.assumptions.clone();
     let mut unplaced = Vec::new();
     let known = Known {
@@ -53,16 +58,33 @@ pub fn taken(
     };
     let denominator = workbook::apply(&earlier, &mut asked.assumptions, &known, &mut unplaced)?;
     if let Some(wanted) = denominator.filter(|_| args.namnare == EstimateArgs::DENOMINATOR) {
-        asked.denominator = session.denominator(&wanted)?;
+        asked.denominator = session
+            .denominator(&wanted.replace('–', "-"))
+            .map_err(|problem| problem.at(format!("{}, bladet Antaganden", earlier.file)))?;
     }
-    if earlier.sheet("lokala").is_some() {
+    let mut gone = Vec::new();
+    if let Some(sheet) = earlier.sheet("lokala") {
+        if sheet.heading(&local::COLUMNS, 0).is_none() {
+            let expected = format!("en rad med rubrikerna {}", local::COLUMNS.join(", "));
+            return Err(sheet.lost(&earlier.file, &expected));
+        }
         let loaded = local::load(path, &asked.assumptions, &session.regions)?;
         unplaced.extend(loaded.unfinished);
-        asked.local.extend(loaded.figures);
+        (asked.local, gone) = local::replaced(asked.local, loaded.figures);
+        local::check_together(&asked.local)?;
     }
     let inputs = workbook::read_inputs(&earlier, template)?;
-    let kept = kept(&before, &asked, &inputs);
-    note_changes(&before, &mut asked.assumptions, &earlier.file);
+    unplaced.extend(inputs.contradictions());
+    unplaced.extend(earlier.foreign.iter().map(|title| {
+        format!("bladet {title} är inte programmets och följer inte med; kopiera det själv")
+    }));
+    let mut kept = kept(&before, &asked, &inputs);
+    if let Some(told) = gave_way(&gone, &asked.assumptions, session) {
+        asked.notes.push(told.clone());
+        kept.push(told);
+    }
+    asked.notes.extend(without_place(&unplaced));
+    note_changes(&before, &mut asked.assumptions);
     for text in shares {
         assumptions::parse_override(text, &mut asked.assumptions, &session.regions)?;
     }
@@ -78,8 +100,72 @@ pub fn taken(
         asked,
         inputs,
         since: Some(since),
+        base: before,
     })
 }
+
+/// That the earlier workbook is about another area, whose texts and figures come along.
+fn moved(
+    session: &Session,
+    args: &EstimateArgs,
+    earlier: &Earlier,
+    asked: &Asked,
+) -> Option<String> {
+    let own = EstimateArgs {
+        area: AreaChoice::default(),
+        namn: None,
+        ..args.clone()
+    };
+    let own = about(&own, earlier);
+    // An area that can no longer be named is another one.
+    let was = session
+        .area(&own.area, own.namn.as_deref(), &asked.day)
+        .ok();
+    let same = was
+        .as_ref()
+        .is_some_and(|was| was.parts == asked.area.parts);
+    (!same).then(|| {
+        let was = was.map_or_else(|| "ett annat område".to_string(), |was| was.name);
+        format!("Den tidigare arbetsboken är om {was}; andelar, lokala data och texter i den följer med hit.")
+    })
+}
+
+/// Local figures of the workbook that newer ones stand instead of.
+fn gave_way(gone: &[LocalFigure], assumptions: &Assumptions, session: &Session) -> Option<String> {
+    let told: Vec<String> = gone
+        .iter()
+        .map(|one| {
+            let group = assumptions.group(&one.group);
+            let group = group.map_or(one.group.as_str(), |group| &group.name);
+            let kommun = session.regions.name_of(&one.kommun);
+            let people = swedish::plain_comma(one.people);
+            format!("{group} i {kommun} {} ({people})", one.period)
+        })
+        .collect();
+    let what = match told.len() {
+        0 => return None,
+        1 => "1 lokal uppgift i arbetsboken är ersatt av den i filen med lokala uppgifter"
+            .to_string(),
+        many => format!(
+            "{many} lokala uppgifter i arbetsboken är ersatta av dem i filen med lokala uppgifter"
+        ),
+    };
+    Some(format!("{what}: {}.", swedish::short_list(&told, SHOWN)))
+}
+
+/// What of the workbook could not be placed, for the terminal; the sheet Ändringar has all of it.
+fn without_place(unplaced: &[String]) -> Option<String> {
+    (!unplaced.is_empty()).then(|| {
+        format!(
+            "{} i arbetsboken fick ingen plats: {}.",
+            swedish::counted(unplaced.len(), "uppgift", "uppgifter"),
+            swedish::short_list(unplaced, SHOWN)
+        )
+    })
+}
+
+/// Things in a sentence, before the rest are counted.
+const SHOWN: usize = 4;
 
 fn total(earlier: &Earlier, what: &str) -> Option<f64> {
     let named = |area: &str| earlier.named(&format!("{area}_{what}"));
@@ -128,7 +214,7 @@ fn base(session: &Session, args: &EstimateArgs, earlier: &Earlier) -> Outcome<St
 }
 
 /// Where the workbook's shares are others than the file's, that is said wherever the assumptions are shown.
-fn note_changes(before: &Assumptions, after: &mut Assumptions, file: &str) {
+fn note_changes(before: &Assumptions, after: &mut Assumptions) {
     let places = |one: &Assumptions| {
         let all = one.overrides.iter();
         all.map(|one| {
@@ -158,7 +244,7 @@ fn note_changes(before: &Assumptions, after: &mut Assumptions, file: &str) {
         }
     }
     after.remarks.push(format!(
-        "Antagandena är arbetsbokens ({file}), där något är ändrat mot {}: {}.",
+        "Antagandena är den tidigare arbetsbokens, där något är ändrat mot {}: {}.",
         before.name,
         swedish::list(&what)
     ));
@@ -186,30 +272,40 @@ fn kept(before: &Assumptions, asked: &Asked, inputs: &Inputs) -> Vec<String> {
             swedish::list(&changed)
         ));
     }
-    let used = asked.local.iter().filter(|one| one.used).count();
-    for (count, what) in [
+    for (count, one, several) in [
         (
             after.overrides.len(),
+            "avvikelse för en kommun, ett förbund, ett län eller ett kön",
             "avvikelser för en kommun, ett förbund, ett län eller ett kön",
         ),
-        (after.overlaps.len(), "överlapp som är andra än programmets"),
-        (asked.local.len(), "lokala uppgifter"),
         (
-            used,
-            "av de lokala uppgifterna sätts i de offentligas ställe, om perioden är analysens",
+            after.overlaps.len(),
+            "överlapp som är ett annat än programmets",
+            "överlapp som är andra än programmets",
         ),
-        (inputs.rows("utbud").len(), "rader på Utbud och täckning"),
-        (inputs.rows("karta").len(), "rader i rehabiliteringskartan"),
+        (asked.local.len(), "lokal uppgift", "lokala uppgifter"),
+        (
+            inputs.rows("utbud").len(),
+            "rad på Utbud och täckning",
+            "rader på Utbud och täckning",
+        ),
+        (
+            inputs.rows("karta").len(),
+            "rad i rehabiliteringskartan",
+            "rader i rehabiliteringskartan",
+        ),
+        (
+            inputs.texts(),
+            "cell med egen text på Behov och insatser",
+            "celler med egen text på Behov och insatser",
+        ),
     ] {
         if count > 0 {
-            all.push(format!("{count} {what}."));
+            all.push(format!("{}.", swedish::counted(count, one, several)));
         }
     }
-    let typed = inputs.texts();
-    if typed > 0 {
-        all.push(format!(
-            "Egna texter i {typed} celler på Behov och insatser."
-        ));
+    if after.tolkning != before.tolkning {
+        all.push(format!("Tolkningen {}.", after.tolkning.id()));
     }
     all
 }

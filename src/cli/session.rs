@@ -43,13 +43,23 @@ pub struct Asked {
     pub denominator: Denominator,
     pub overlaps: Overlaps,
     pub local: Vec<LocalFigure>,
+    /// What the user should know of what was read, in Swedish.
+    pub notes: Vec<String>,
     /// Day on which memberships are read.
     pub day: String,
 }
 
 impl Session {
     /// Loads all that an estimate needs, with what has been fetched.
+    ///
+    /// # Errors
+    /// A declared file or a fetched series does not follow its form, or the user names a folder that is not there.
     pub fn load(common: &Common) -> Outcome<Self> {
+        if let Some(folder) = common.lager.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(Problem::input("Mappen för hämtade siffror finns inte")
+                .at(folder.display().to_string())
+                .next("Kontrollera --lager, eller hämta dit med behov hamta --lager MAPP."));
+        }
         Self::with_store(common, Some(store(common)?))
     }
 
@@ -103,13 +113,18 @@ impl Session {
         for text in &args.andel {
             assumptions::parse_override(text, &mut assumptions, &self.regions)?;
         }
-        let local = match &args.lokalt {
-            Some(path) => local::load(path, &assumptions, &self.regions)?.figures,
-            None => Vec::new(),
+        let (local, notes) = match &args.lokalt {
+            Some(path) => {
+                let loaded = local::load(path, &assumptions, &self.regions)?;
+                let notes = loaded.notes(&path.display().to_string());
+                (loaded.figures, notes)
+            }
+            None => Default::default(),
         };
         Ok(Asked {
             area,
             local,
+            notes,
             year: year(args.ar.as_deref(), &assumptions, engine)?,
             assumptions,
             denominator: self.denominator(&args.namnare)?,
@@ -130,6 +145,7 @@ impl Session {
         Ok(Asked {
             area: Area::riket(&self.regions),
             local: Vec::new(),
+            notes: Vec::new(),
             year: year(ar, &assumptions, engine)?,
             assumptions,
             denominator: self.denominator(EstimateArgs::DENOMINATOR)?,
@@ -173,7 +189,8 @@ impl Session {
         Ok(estimate::estimate(self.underlag(asked, engine)?))
     }
 
-    fn area(&self, choice: &AreaChoice, name: Option<&str>, day: &str) -> Outcome<Area> {
+    /// The area that the user names.
+    pub fn area(&self, choice: &AreaChoice, name: Option<&str>, day: &str) -> Outcome<Area> {
         if name.is_some() && choice.kommun.is_none() {
             return Err(Problem::input("Ett eget namn kan bara ges åt kommuner")
                 .at("--namn")

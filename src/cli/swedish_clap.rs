@@ -68,6 +68,10 @@ pub fn explain(error: &clap::Error) -> Outcome<String> {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return Ok(error.render().to_string()),
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            Problem::input(format!("”{argument}” står för sig själv"))
+                .expected("citattecken runt namn med mellanslag, och komma mellan kommuner: --kommun \"Ale, Upplands Väsby\"")
+        }
         ErrorKind::UnknownArgument => suggested(
             Problem::input(format!("Okänd flagga: {argument}")),
             &context(ContextKind::SuggestedArg),
@@ -78,6 +82,11 @@ pub fn explain(error: &clap::Error) -> Outcome<String> {
         ),
         ErrorKind::MissingSubcommand => Problem::input("Kommandot är inte fullständigt"),
         ErrorKind::MissingRequiredArgument => missing(&argument),
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            let flag = argument.split(' ').next().unwrap_or_default();
+            Problem::input(format!("{flag} står två gånger"))
+                .expected("en gång; flera kommuner skrivs med komma emellan: --kommun \"Ale, Tjörn\"")
+        }
         ErrorKind::ArgumentConflict => Problem::input(format!("{argument} går inte att förena med {}", context(ContextKind::PriorArg)))
             .expected("exakt ett område: --kommun, --forbund, --lan eller --riket, och högst en av --json och --csv"),
         ErrorKind::InvalidValue if value.is_empty() => Problem::input(format!("{argument} saknar värde")),

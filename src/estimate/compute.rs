@@ -23,6 +23,9 @@ pub fn estimate_brutto(underlag: Underlag) -> Skattning {
     assembled(underlag, Detail::Brutto)
 }
 
+/// Names in a sentence, before the rest are counted.
+const NAMES: usize = 5;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Whole,
@@ -51,6 +54,7 @@ fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
         national,
         missing: missing(&underlag, &units),
         notices: notices(&underlag, &units),
+        local_notices: local_figures(&underlag, &units),
         underlag,
         groups,
         units,
@@ -442,34 +446,53 @@ fn local_figures(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
 
 fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
     let mut all = underlag.assumptions.remarks.clone();
-    all.extend(local_figures(underlag, units));
-    for one in &underlag.assumptions.overrides {
-        let index = underlag
-            .assumptions
-            .groups
-            .iter()
-            .position(|group| group.id == one.group);
-        let hit = index.is_some_and(|i| {
-            units
-                .iter()
-                .any(|unit| unit.groups[i].decided_by.as_deref() == Some(&one.place))
-        });
-        let unsplit = one.kon != Kon::T
-            && index.is_some_and(|i| {
-                units
-                    .iter()
-                    .any(|u| matches!(&u.groups[i].count, Ok(count) if count.kon.is_err()))
-            });
-        if unsplit {
-            all.push(format!(
-                "Avvikelsen för {} ({}) används inte där gruppen saknar uppdelning på kön.",
-                one.group, one.place
-            ));
-        }
-        let partial = matches!(&one.scope, Scope::Forbund(_)) && !hit;
-        if partial {
-            all.push(format!("Avvikelsen för {} ({}) gäller ett förbund som inte omfattar någon hel kommun i området och används inte här.", one.group, one.place));
-        }
-    }
+    all.extend(underlag.unused_local.iter().cloned());
+    all.extend(unsplit(underlag, units));
+    all.extend(elsewhere(underlag, units));
     all
+}
+
+/// Overrides of one sex that are not used, since the group is not known by sex there.
+fn unsplit(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
+    let assumptions = &underlag.assumptions;
+    let of_one_sex = assumptions.overrides.iter().filter(|one| one.kon != Kon::T);
+    of_one_sex
+        .filter_map(|one| {
+            let groups = &assumptions.groups;
+            let index = groups.iter().position(|group| group.id == one.group)?;
+            let hit = units
+                .iter()
+                .filter(|unit| one.scope.holds(unit.unit.membership()));
+            let without = |unit: &&UnitResult| matches!(&unit.groups[index].count, Ok(count) if count.kon.is_err());
+            let names: Vec<&str> = hit.filter(without).map(|unit| unit.unit.name.as_str()).collect();
+            (!names.is_empty()).then(|| {
+                format!(
+                    "Avvikelsen för {} ({}) används inte i {}, där gruppen saknar uppdelning på kön.",
+                    groups[index].name,
+                    one.place,
+                    swedish::short_list(&names, NAMES)
+                )
+            })
+        })
+        .collect()
+}
+
+/// Overrides of places that the area does not hold.
+fn elsewhere(underlag: &Underlag, units: &[UnitResult]) -> Option<String> {
+    let outside = |scope: &Scope| {
+        let mut units = units.iter();
+        !units.any(|unit| scope.holds(unit.unit.membership()))
+    };
+    let overrides = underlag.assumptions.overrides.iter();
+    let places: Vec<&str> = overrides
+        .filter(|one| outside(&one.scope))
+        .map(|one| one.place.as_str())
+        .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "{} används inte, för ingen hel kommun i området hör till platsen: {}.",
+            swedish::counted(places.len(), "avvikelse", "avvikelser"),
+            swedish::short_list(&places, NAMES)
+        )
+    })
 }

@@ -8,7 +8,7 @@ use crate::assumptions::Assumptions;
 use crate::denominators::Denominator;
 use crate::forbund::ForbundRegister;
 use crate::indicators::{Engine, Figure};
-use crate::local::{self, LocalFigure};
+use crate::local::{self, LocalFigure, Standing};
 use crate::overlaps::Overlaps;
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
@@ -79,7 +79,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
         .collect();
     let (denominator, denominator_status) =
         area_denominator(area, request, denominator_year, &units, engine);
-    Ok(Underlag {
+    let mut underlag = Underlag {
         population: area_figure(area, &request.overlaps.population, denominator_year, engine),
         stated: stated::of_area(area, &units, &rows, request.assumptions, factors),
         riket,
@@ -96,7 +96,60 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
         denominator,
         denominator_status,
         denominator_year,
-    })
+        unused_local: Vec::new(),
+    };
+    check_local(request.local, &underlag)?;
+    underlag.unused_local = unused_local(request.local, &underlag, engine);
+    Ok(underlag)
+}
+
+/// A group is a part of the people of working age, so that no figure of it can be larger.
+fn check_local(local: &[LocalFigure], underlag: &Underlag) -> Outcome<()> {
+    for one in local {
+        let unit = underlag.units.iter().find(|unit| unit.code == one.kommun);
+        let Some(Ok(people)) = unit.map(|unit| &unit.population) else {
+            continue;
+        };
+        if underlag.standing(one) == Standing::Used && one.people > *people {
+            return Err(Problem::input(format!(
+                "Antalet {} är större än hela befolkningen 16–64 år ({})",
+                swedish::whole(one.people),
+                swedish::whole(*people)
+            ))
+            .at(one.place.clone())
+            .next("Rätta antalet, eller skriv nej i kolumnen Används."));
+        }
+    }
+    Ok(())
+}
+
+/// Local figures that should be used but are about another year or place.
+fn unused_local(local: &[LocalFigure], underlag: &Underlag, engine: &Engine<'_>) -> Vec<String> {
+    let mut all = Vec::new();
+    for (standing, why) in [
+        (Standing::OtherYear, "perioden är inte analysens år"),
+        (Standing::OtherPlace, "kommunen är inte med i området"),
+    ] {
+        let here = local
+            .iter()
+            .filter(|one| underlag.standing(one) == standing);
+        let told: Vec<String> = here
+            .map(|one| {
+                let group = underlag.assumptions.group(&one.group);
+                let group = group.map_or(one.group.as_str(), |group| &group.name);
+                let kommun = engine.regions().name_of(&one.kommun);
+                format!("{group} i {kommun} {}", one.period)
+            })
+            .collect();
+        if !told.is_empty() {
+            all.push(format!(
+                "{} används inte, för {why}: {}.",
+                swedish::counted(told.len(), "lokal uppgift", "lokala uppgifter"),
+                swedish::short_list(&told, 5)
+            ));
+        }
+    }
+    all
 }
 
 fn years_of(request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Vec<i32>> {

@@ -3,6 +3,7 @@
 use crate::area::Area;
 use crate::assumptions::{Assumptions, Membership, Tolkning};
 use crate::distribution::Distribution;
+use crate::local::{LocalFigure, Standing};
 use crate::netto::{Bounds, Margin, Table};
 use crate::status::{Absent, Status};
 
@@ -195,6 +196,24 @@ pub struct Underlag {
     /// About the area as a whole.
     pub stated: Stated,
     pub riket: Result<Riket, Absent>,
+    /// Why local figures that should be used take nothing's place, in Swedish.
+    pub unused_local: Vec<String>,
+}
+
+impl Underlag {
+    /// What becomes of a local figure here.
+    pub fn standing(&self, one: &LocalFigure) -> Standing {
+        let kommuner: Vec<&str> = self.units.iter().map(|unit| unit.code.as_str()).collect();
+        one.standing(&kommuner, self.year_of(&one.group))
+    }
+
+    /// The year of a group.
+    pub fn year_of(&self, group: &str) -> Option<i32> {
+        let mut groups = self.assumptions.groups.iter().zip(&self.years);
+        groups
+            .find(|(one, _)| one.id == group)
+            .map(|(_, year)| *year)
+    }
 }
 
 /// A group in the waterfall from brutto to netto.
@@ -263,6 +282,11 @@ impl Netto {
             true => step.netto / step.brutto,
             false => 1.0,
         }
+    }
+
+    /// The bounds given the table, where they are about [`Netto::centre`]: they hold for the tolkning person.
+    pub fn given_of_centre(&self) -> Option<Bounds> {
+        self.given.filter(|_| self.leading() == Tolkning::Person)
     }
 
     /// The tolkning of [`Netto::centre`].
@@ -349,6 +373,8 @@ pub struct Skattning {
     pub missing: Vec<Missing>,
     /// Swedish sentences about shares that could not be applied as written.
     pub notices: Vec<String>,
+    /// What each local figure stands instead of, in Swedish.
+    pub local_notices: Vec<String>,
 }
 
 impl Skattning {

@@ -5,4 +5,4 @@ mod edit;
 mod register;
 
 pub use edit::{NewForbund, appended};
-pub use register::{Forbund, ForbundRegister, Membership};
+pub use register::{Forbund, ForbundRegister, Membership, YEARS};

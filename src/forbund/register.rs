@@ -7,6 +7,10 @@ use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::regions::lookup::{Named, resolve_named};
 use crate::swedish;
+use std::ops::RangeInclusive;
+
+/// Years that a förbund's members can be stated for.
+pub const YEARS: RangeInclusive<u32> = 2004..=2100;
 
 /// One kommun's membership in a förbund.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +136,7 @@ impl ForbundRegister {
                 .iter()
                 .find(|forbund| simplified(&forbund.name) == simple && !simple.is_empty())
                 .ok_or_else(|| {
-                    problem.expected(
+                    problem.or_expected(
                         "ett namn ur behov forbund lista; nya läggs till med behov forbund lagg-till",
                     )
                 })
@@ -199,7 +203,7 @@ fn read_one(form: &Form<'_>, regions: &Regions) -> Outcome<Forbund> {
     let name = form.text("namn")?.to_string();
     let source = form.text("kalla")?.to_string();
     let year = form.number("ar")?;
-    if !(2004.0..=2100.0).contains(&year) || year.fract() != 0.0 {
+    if !YEARS.contains(&(year as u32)) || year.fract() != 0.0 {
         return Err(form
             .fault(
                 "ar",

@@ -1,6 +1,6 @@
 //! The empty form, and the form's rows as a text table.
 
-use super::{COLUMNS, LocalFigure};
+use super::{COLUMNS, LocalFigure, PARTIES};
 use crate::assumptions::Assumptions;
 use crate::output::inert;
 use crate::problem::{Outcome, Problem};
@@ -59,15 +59,7 @@ fn build(assumptions: &Assumptions) -> Result<Vec<u8>, XlsxError> {
         .map(|group| group.id.as_str())
         .collect();
     let lists: [(u16, &[&str]); 4] = [
-        (
-            0,
-            &[
-                "Kommunen",
-                "Regionen",
-                "Arbetsförmedlingen",
-                "Försäkringskassan",
-            ],
-        ),
+        (0, &PARTIES),
         (1, &ids),
         (3, &["T", "K", "M"]),
         (7, &["ja", "nej"]),

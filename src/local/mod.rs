@@ -9,6 +9,14 @@ pub use read::{COLUMNS, Loaded, check_together, load, of};
 
 use crate::status::Kon;
 
+/// Those who fund and cooperate (2 § lagen 2003:1210).
+pub const PARTIES: [&str; 4] = [
+    "Kommunen",
+    "Regionen",
+    "Arbetsförmedlingen",
+    "Försäkringskassan",
+];
+
 /// A figure of a party's own: people in a group in a kommun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LocalFigure {
@@ -28,6 +36,80 @@ pub struct LocalFigure {
     pub used: bool,
     /// File, sheet and row.
     pub place: String,
+}
+
+/// What becomes of a figure in an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It takes the public figure's place.
+    Used,
+    /// It is shown beside the public one, as asked.
+    Beside,
+    /// It should be used, but is about another year than its group.
+    OtherYear,
+    /// It should be used, but its kommun is not in the area.
+    OtherPlace,
+}
+
+impl LocalFigure {
+    /// In an estimate of these kommuner, in which the figure's group is of this year.
+    pub fn standing(&self, kommuner: &[&str], year: Option<i32>) -> Standing {
+        match self.used {
+            false => Standing::Beside,
+            true if !kommuner.contains(&self.kommun.as_str()) => Standing::OtherPlace,
+            true if year != Some(self.year) => Standing::OtherYear,
+            true => Standing::Used,
+        }
+    }
+
+    /// Without what a person has written: of the party only which of the four it is.
+    pub fn to_share(self) -> Self {
+        let known = PARTIES.contains(&self.party.as_str());
+        Self {
+            source: match known {
+                true => self.party.clone(),
+                false => "en av parterna".to_string(),
+            },
+            party: if known { self.party } else { String::new() },
+            place: "Lokala data".to_string(),
+            ..self
+        }
+    }
+
+    fn is_about_the_same_as(&self, other: &Self) -> bool {
+        (&self.group, &self.kommun, self.year) == (&other.group, &other.kommun, other.year)
+    }
+}
+
+/// New figures before earlier ones: an earlier one about the same group, kommun and year as a new one that is used
+/// gives way, and of two that say the same one is left. Gives those that gave way beside all that stand.
+pub fn replaced(
+    new: Vec<LocalFigure>,
+    earlier: Vec<LocalFigure>,
+) -> (Vec<LocalFigure>, Vec<LocalFigure>) {
+    let twin = |one: &LocalFigure, other: &LocalFigure| {
+        let place = one.place.clone();
+        *one == LocalFigure {
+            place,
+            ..other.clone()
+        }
+    };
+    let (mut all, mut gone) = (new, Vec::new());
+    let count = all.len();
+    for one in earlier {
+        let new = &all[..count];
+        if new.iter().any(|other| twin(&one, other)) {
+            continue;
+        }
+        let gives_way = new
+            .iter()
+            .any(|other| other.used && other.is_about_the_same_as(&one));
+        match gives_way {
+            true => gone.push(one),
+            false => all.push(one),
+        }
+    }
+    (all, gone)
 }
 
 /// The used figures of one group, kommun and year.
@@ -77,4 +159,46 @@ pub fn hidden(all: &[LocalFigure], threshold: u32) -> Vec<LocalFigure> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(kon: Kon, people: f64, party: &str) -> LocalFigure {
+        LocalFigure {
+            party: party.into(),
+            group: "uvas".into(),
+            kommun: "1440".into(),
+            kon,
+            period: "2022".into(),
+            year: 2022,
+            people,
+            source: "s".into(),
+            used: true,
+            place: party.into(),
+        }
+    }
+
+    #[test]
+    fn a_new_figure_takes_the_earlier_ones_place_and_twins_become_one() {
+        let earlier = vec![figure(Kon::K, 1.0, "a"), figure(Kon::M, 2.0, "a")];
+        let other = LocalFigure {
+            kommun: "1482".into(),
+            ..figure(Kon::T, 9.0, "a")
+        };
+        let with_other = [earlier.clone(), vec![other.clone()]].concat();
+        let new = figure(Kon::T, 5.0, "b");
+        let (all, gone) = replaced(vec![new.clone()], with_other.clone());
+        assert_eq!((all, gone), (vec![new, other], earlier.clone()));
+        let again: Vec<LocalFigure> = earlier
+            .iter()
+            .map(|one| LocalFigure {
+                place: "ny".into(),
+                ..one.clone()
+            })
+            .collect();
+        let (all, gone) = replaced(again.clone(), earlier);
+        assert_eq!((all, gone), (again, Vec::new()));
+    }
 }

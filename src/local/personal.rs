@@ -28,9 +28,9 @@ pub(super) fn refuse_numbers(name: &str, grid: &Grid) -> Outcome<()> {
             let short = text.chars().count() <= LONGEST_HEADING;
             let named = |word: &&str| swedish::folded(text).contains(*word);
             let heading = short && HEADINGS.iter().any(named);
-            if heading || is_personal_number(text) {
+            if heading || holds_number(text) {
                 return Err(refusal(
-                    "Filen ser ut att innehålla personuppgifter: en cell är ett personnummer eller en rubrik för sådana",
+                    "Filen ser ut att innehålla personuppgifter: en cell har ett personnummer eller är en rubrik för sådana",
                 )
                 .at(format!("{name}, {}", grid.place(row, col))));
             }
@@ -68,6 +68,13 @@ fn refusal(what: &str) -> Box<Problem> {
     Problem::input(what)
         .expected("antal personer per grupp, kommun, kön och period, aldrig uppgifter om enskilda")
         .next("Räkna ihop uppgifterna hos den som har dem, och skicka bara summorna. Ta bort filen där den inte får finnas.")
+}
+
+/// True where the text is a personnummer, or has one among its words.
+fn holds_number(text: &str) -> bool {
+    let joins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '–');
+    let words = text.split(|c| !joins(c));
+    is_personal_number(text.trim()) || words.into_iter().any(is_personal_number)
 }
 
 /// Six or eight digits that can be a date (the day raised by 60 in samordningsnummer), and four more.
@@ -112,6 +119,20 @@ mod tests {
         // Numbers that Skatteverket publishes for testing.
         for text in ["19900118-9811", "900118-9811", "9001189811", "900118+9811"] {
             assert!(is_personal_number(text), "{text}");
+        }
+        for text in [
+            "Anna, 19900118-9811, ja",
+            "uttag (900118-9811)",
+            "nr:9001189811.",
+        ] {
+            assert!(holds_number(text) && !is_personal_number(text), "{text}");
+        }
+        for text in [
+            "uttag 2023-01-15, 1440",
+            "dnr 2023/0118-9811",
+            "tel 070-123 45 67",
+        ] {
+            assert!(!holds_number(text), "{text}");
         }
         for text in [
             "19900118-9812",

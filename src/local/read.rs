@@ -23,6 +23,18 @@ pub struct Loaded {
     pub unfinished: Vec<String>,
 }
 
+impl Loaded {
+    /// What the user should know of the file with this name: rows that say nothing, or no rows at all.
+    pub fn notes(&self, name: &str) -> Vec<String> {
+        if self.figures.is_empty() && self.unfinished.is_empty() {
+            return vec![format!("{name} har inga lokala uppgifter.")];
+        }
+        let all = self.unfinished.iter();
+        all.map(|one| swedish::sentence(&format!("{name}, {one}")))
+            .collect()
+    }
+}
+
 /// Reads a file of local figures.
 ///
 /// # Errors
@@ -183,11 +195,8 @@ impl Row<'_> {
     }
 
     fn group(&self, assumptions: &Assumptions) -> Outcome<String> {
-        let wanted = swedish::folded(self.text(1));
-        let groups = assumptions.groups.iter();
-        let same = |text: &str| swedish::folded(text) == wanted;
-        let mut groups = groups.filter(|group| same(&group.id) || same(&group.name));
-        groups.next().map(|group| group.id.clone()).ok_or_else(|| {
+        let found = assumptions.group_named(self.text(1));
+        found.map(|group| group.id.clone()).ok_or_else(|| {
             let ids: Vec<&str> = assumptions.groups.iter().map(|g| g.id.as_str()).collect();
             self.fault(1, format!("Okänd grupp: ”{}”", self.text(1)))
                 .expected(swedish::alternatives(&ids))
@@ -195,13 +204,11 @@ impl Row<'_> {
     }
 
     fn kon(&self) -> Outcome<Kon> {
-        match self.text(3) {
-            "" => Ok(Kon::T),
-            text => Kon::from_id(text).ok_or_else(|| {
-                self.fault(3, format!("Okänt kön: ”{text}”"))
-                    .expected("T (båda), K eller M")
-            }),
-        }
+        let text = self.text(3);
+        Kon::named(text).ok_or_else(|| {
+            self.fault(3, format!("Okänt kön: ”{text}”"))
+                .expected("T (båda), K eller M")
+        })
     }
 
     fn people(&self) -> Outcome<f64> {

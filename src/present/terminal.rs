@@ -65,7 +65,7 @@ pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
     }
-    for notice in &skattning.notices {
+    for notice in skattning.local_notices.iter().chain(&skattning.notices) {
         text.push_str(&format!("\nObs: {notice}"));
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
@@ -99,7 +99,7 @@ pub fn netto(skattning: &Skattning) -> String {
         Ok(netto) => netto,
         Err(absent) => return format!("Netto kan inte räknas: {}", absent.reason),
     };
-    let span = netto.given.map_or_else(String::new, |bounds| {
+    let span = netto.given_of_centre().map_or_else(String::new, |bounds| {
         format!(
             ", mellan {} och {} så som grupperna antas överlappa",
             swedish::whole(bounds.low),
@@ -304,7 +304,12 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
 }
 
 /// The short text after a file has been written: `what` is "Arbetsboken" or "Rapporten".
-pub fn summary(skattning: &Skattning, what: &str, path: &std::path::Path) -> String {
+pub fn summary(
+    skattning: &Skattning,
+    notes: &[String],
+    what: &str,
+    path: &std::path::Path,
+) -> String {
     let mut text = format!(
         "{}, {}\n{}",
         skattning.underlag.area.name,
@@ -316,8 +321,8 @@ pub fn summary(skattning: &Skattning, what: &str, path: &std::path::Path) -> Str
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
     }
-    for remark in &skattning.underlag.assumptions.remarks {
-        text.push_str(&format!("\nObs: {remark}"));
+    for note in skattning.notices.iter().chain(notes) {
+        text.push_str(&format!("\nObs: {note}"));
     }
     format!("{text}\n{what}: {}\n", path.display())
 }

@@ -69,8 +69,9 @@ pub fn checks(skattning: &Skattning, engine: &Engine<'_>) -> Vec<Check> {
     );
     all.extend(
         skattning
-            .notices
+            .local_notices
             .iter()
+            .chain(&skattning.notices)
             .map(|text| check(Verdict::Warning, text.clone())),
     );
     all
@@ -300,6 +301,10 @@ fn remarks(skattning: &Skattning) -> Vec<Check> {
     for unit in &skattning.units {
         for group in &unit.groups {
             let Ok(count) = &group.count else { continue };
+            // What a local figure stands instead of is a notice of its own.
+            if count.status == Status::Lokal {
+                continue;
+            }
             for remark in &count.remarks {
                 let sentence = format!("{}: {remark}.", unit.unit.name);
                 if !all.iter().any(|one| one.sentence == sentence) {

@@ -25,6 +25,14 @@ impl<'a> Named<'a, Region> {
         }
     }
 
+    /// "Kungälv" is also "Kungälvs", as in "Kungälvs kommun".
+    pub(super) fn kommun(region: &'a Region) -> Self {
+        Self {
+            spellings: vec![format!("{}s", region.name)],
+            ..Self::region(region)
+        }
+    }
+
     /// "Västra Götalands län" is also "Västra Götalands", "Västra Götaland" and so on.
     pub(super) fn lan(region: &'a Region) -> Self {
         let stem = region.name.strip_suffix(" län").unwrap_or(&region.name);
@@ -44,7 +52,8 @@ impl<T> Named<'_, T> {
 
     fn shown(&self) -> String {
         match self.code {
-            "" => self.name.to_string(),
+            // The name of a förbund has commas of its own.
+            "" => format!("”{}”", self.name),
             code => format!("{} ({code})", self.name),
         }
     }
@@ -98,7 +107,10 @@ fn single_or_ambiguous<'a, T>(
                 if what == "kommun" { "kommuner" } else { what }
             ))
             .expected(short_list(&shown, 12))
-            .next("Skriv hela namnet eller koden.")))
+            .next(match several.iter().any(|one| !one.code.is_empty()) {
+                true => "Skriv hela namnet eller koden.",
+                false => "Skriv hela namnet.",
+            })))
         }
     }
 }
@@ -118,15 +130,10 @@ fn unknown<T>(wanted: &str, what: &str, all: &[Named<'_, T>]) -> Box<Problem> {
         .filter_map(|name| all.iter().find(|c| c.name == *name))
         .map(Named::shown)
         .collect();
-    // The name of a förbund has commas of its own.
-    let quoted: Vec<String> = match what {
-        "förbund" => shown.iter().map(|name| format!("”{name}”")).collect(),
-        _ => shown,
-    };
     Problem::input(
         format!("Det finns ingen {what} som heter ”{wanted}”")
             .replace("ingen län", "inget län")
             .replace("ingen förbund", "inget förbund"),
     )
-    .next(format!("Menade du {}?", alternatives(&quoted)))
+    .next(format!("Menade du {}?", alternatives(&shown)))
 }

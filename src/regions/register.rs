@@ -117,7 +117,7 @@ impl Regions {
         let wanted = wanted.trim();
         let current = self.current_code(wanted);
         let bare = strip_word(current, &[" kommun", " stad"]);
-        resolve_named(bare, "kommun", self.kommuner().map(Named::region))
+        resolve_named(bare, "kommun", self.kommuner().map(Named::kommun))
     }
 
     /// The län that the user means by a code or a name, with or without the word "län".

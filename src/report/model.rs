@@ -14,6 +14,8 @@ pub struct Slider {
     pub id: String,
     pub namn: String,
     pub andel: f64,
+    /// People in the group in the area.
+    pub antal: Option<f64>,
     pub lag: f64,
     pub hog: f64,
     /// True where the assumptions give the range, false where it is 0–100 %.
@@ -69,7 +71,8 @@ impl Model {
 fn sliders(skattning: &Skattning) -> Vec<Slider> {
     let groups = skattning.underlag.assumptions.groups.iter();
     groups
-        .map(|group| {
+        .zip(&skattning.groups)
+        .map(|(group, counted)| {
             let interval = group.share.interval.as_ref();
             let ends = interval.map(|one| (one.distribution.low(), one.distribution.high()));
             let (low, high) = ends.unwrap_or((0.0, 1.0));
@@ -77,6 +80,7 @@ fn sliders(skattning: &Skattning) -> Vec<Slider> {
                 id: group.id.clone(),
                 namn: group.name.clone(),
                 andel: group.share.point,
+                antal: positive(counted.count.as_ref().ok().map(|count| &count.value)),
                 lag: low.min(group.share.point),
                 hog: high.max(group.share.point),
                 angivet: ends.is_some(),

@@ -6,13 +6,13 @@ use super::values::Values;
 use super::{Material, Reached};
 use crate::analysis::{Comparison, FEWEST_PEOPLE};
 use crate::area::{Area, AreaKind};
-use crate::assumptions::Tolkning;
+use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::Skattning;
 use crate::present::{input_name, measure_label, to_investigate};
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
-use crate::status::Status;
+use crate::status::{Kon, Status};
 use crate::swedish;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub struct Texts {
     granser: Option<Limits>,
     ursprung: Original,
     grupper: Vec<GroupTexts>,
+    /// Shares of their own in a part of the area, or for a sex.
+    avvikelser: Vec<String>,
     ar_lista: Vec<i32>,
     forandring: String,
     /// Why some years have no netto.
@@ -79,8 +81,8 @@ struct Interval {
 /// How low and high netto can be.
 #[derive(Serialize)]
 struct Limits {
-    lag: String,
-    hog: String,
+    /// None where the bounds given the overlaps are about another tolkning.
+    givet: Option<(String, String)>,
     utan_lag: String,
     utan_hog: String,
 }
@@ -210,6 +212,7 @@ impl Texts {
                 netto: people(skattning.netto.as_ref().ok().map(|netto| netto.centre())),
             },
             grupper: groups(skattning, model),
+            avvikelser: overrides(material),
             ar_lista: model.ar.iter().map(|(year, _)| *year).collect(),
             forandring: change(material),
             ar_utan_netto: years_without(material),
@@ -221,7 +224,7 @@ impl Texts {
                 .unwrap_or_default(),
             tackning: coverage(material),
             tolkning: tolkning(skattning),
-            forbehall: skattning.notices.clone(),
+            forbehall: [&skattning.local_notices[..], &skattning.notices].concat(),
             saknas: missing(skattning),
             kallor: sources,
         })
@@ -280,10 +283,9 @@ fn interval(one: &Simulated) -> Interval {
 
 fn limits(skattning: &Skattning) -> Option<Limits> {
     let netto = skattning.netto.as_ref().ok()?;
-    let given = netto.given?;
+    let given = netto.given_of_centre();
     Some(Limits {
-        lag: swedish::whole(given.low),
-        hog: swedish::whole(given.high),
+        givet: given.map(|one| (swedish::whole(one.low), swedish::whole(one.high))),
         utan_lag: swedish::whole(netto.frechet.low),
         utan_hog: swedish::whole(netto.frechet.high),
     })
@@ -321,6 +323,36 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
             }
         })
         .collect()
+}
+
+fn overrides(material: &Material<'_>) -> Vec<String> {
+    let underlag = &material.analysis.skattning.underlag;
+    let here = |one: &&Override| {
+        let mut units = underlag.units.iter();
+        units.any(|unit| one.scope.holds(unit.membership()))
+    };
+    let all = underlag.assumptions.overrides.iter().filter(here);
+    all.map(|one| {
+        let group = underlag.assumptions.group(&one.group);
+        let regions = material.engine.regions();
+        let place = match &one.scope {
+            Scope::Kommun(code) | Scope::Lan(code) => regions.name_of(code),
+            Scope::Forbund(name) => name,
+            Scope::All => "hela området",
+        };
+        let kon = match one.kon {
+            Kon::T => String::new(),
+            kon => format!(", {}", kon.label()),
+        };
+        format!(
+            "{} i {place}{kon}, {}: {} ({}).",
+            group.map_or(one.group.as_str(), |group| &group.name),
+            percent(one.share.point),
+            one.share.reason,
+            one.share.source
+        )
+    })
+    .collect()
 }
 
 fn change(material: &Material<'_>) -> String {

@@ -58,6 +58,9 @@ impl Values {
             let once = place.netto_of(group, share);
             let counted = all.zip(once).map(|(all, once)| all - once);
             self.set(&format!("andel.{id}"), Some(share));
+            // Where an override or a local figure stands, the part is another than the general share.
+            let part = all.zip(slider.antal).map(|(all, people)| all / people);
+            self.set(&format!("utfall.{id}"), Some(part.unwrap_or(share)));
             self.set(&format!("brutto.{id}"), all);
             self.set(&format!("netto.{id}"), once);
             self.set(&format!("redan.{id}"), counted);

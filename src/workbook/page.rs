@@ -3,6 +3,7 @@
 use super::Material;
 use super::earlier::Typed;
 use super::template::{SheetTemplate, filled};
+use crate::swedish;
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Url, Worksheet, XlsxError,
 };
@@ -43,6 +44,9 @@ pub(super) struct Styles {
     pub total_text: Format,
     pub centered: Format,
 }
+
+/// A footer may hold 255 characters in all; the sheet's name and the page take their part.
+const LONGEST_FOOTER: usize = 150;
 
 impl Styles {
     /// For a number with so many decimals: none, or one.
@@ -199,7 +203,7 @@ impl<'a> Page<'a> {
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_print_center_horizontally(true);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-        let footer = texts.footer.replace('&', "&&");
+        let footer = swedish::shortened(texts.footer, LONGEST_FOOTER).replace('&', "&&");
         sheet.set_footer(format!("&L{footer}&CSida &P av &N&R&A"));
         sheet.set_screen_gridlines(false);
         sheet.write_string_with_format(0, 0, texts.heading, &styles.title)?;

@@ -514,3 +514,27 @@ fn riket_is_whole_whatever_forbund_there_are() {
         assert_eq!(has("Kommuner utan förbund"), left);
     }
 }
+
+#[test]
+fn many_kommuner_without_a_name_of_their_own_make_no_noise() {
+    let dir = Workdir::new();
+    let regions = include_str!("../../sources/regioner.csv").lines();
+    let codes: Vec<&str> = regions
+        .filter_map(|line| {
+            line.split(';')
+                .next()
+                .filter(|one| one.starts_with("14") && one.len() == 4)
+        })
+        .collect();
+    assert!(codes.len() > 40);
+    let run = dir.run(&[
+        "analys",
+        "--kommun",
+        &codes.join(","),
+        "--dragningar",
+        "0",
+        "--ut",
+        "bok.xlsx",
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}

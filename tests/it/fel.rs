@@ -175,6 +175,7 @@ fn odd_paths_are_written_and_read() {
             "--ut",
             &format!("{name}/sida.html"),
         ]);
+        std::fs::create_dir(folder.join("lager")).expect("a store");
         dir.ok(&[
             "skatta",
             "--kommun",

@@ -338,10 +338,233 @@ fn the_workbooks_own_assumptions_are_taken_up_again() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
         run.out
-            .contains("Antagandena är arbetsbokens (andrad.xlsx), där något är ändrat mot"),
+            .contains("Antagandena är den tidigare arbetsbokens, där något är ändrat mot"),
         "{}",
         run.out
     );
+}
+
+/// Types into cells (sheet, row, column from 1) of a workbook.
+fn with_typed(dir: &Workdir, from: &Path, name: &str, cells: &[(&str, i32, i32, &str)]) -> PathBuf {
+    let mut model = model_of(from);
+    for (sheet, row, col, text) in cells {
+        let index = index_of(&model, sheet);
+        model
+            .set_user_input(index, *row, *col, (*text).into())
+            .expect("typed");
+    }
+    model.evaluate();
+    let path = dir.path(name);
+    save_to_xlsx(&model, path.to_str().expect("a path")).expect("saved");
+    path
+}
+
+#[test]
+fn an_interval_without_a_kind_is_an_interval_and_half_of_one_is_told() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &["--kommun", "1440"]);
+    let row = row_of(&first, "Antaganden", "uvas");
+    let share = |low: &'static str, high: &'static str| {
+        vec![
+            ("Antaganden", row, 6, "0.4"),
+            ("Antaganden", row, 7, low),
+            ("Antaganden", row, 8, high),
+        ]
+    };
+    with_typed(&dir, &first, "spann.xlsx", &share("0.3", "0.5"));
+    let next = written(&dir, "nasta.xlsx", &["--fran", "spann.xlsx"]);
+    let mut book: Xlsx<_> = open_workbook(&next).expect("a workbook");
+    let range = book.worksheet_range("Antaganden").expect("the sheet");
+    let cells: Vec<String> = (5..9)
+        .map(|col| {
+            range
+                .get_value((row as u32 - 1, col))
+                .expect("a cell")
+                .to_string()
+        })
+        .collect();
+    assert_eq!(cells, ["0.4", "0.3", "0.5", "triangel"]);
+    with_typed(&dir, &first, "halv.xlsx", &share("0.3", ""));
+    let text = dir.ok(&["analys", "--fran", "halv.xlsx", "--ut", "tredje.xlsx"]);
+    assert!(text.contains("bara en av Låg och Hög står"), "{text}");
+    // The interval of the program's own file is taken away by saying so.
+    let row = row_of(&first, "Antaganden", "sjukskrivna");
+    with_typed(
+        &dir,
+        &first,
+        "punkt.xlsx",
+        &[("Antaganden", row, 9, "punkt")],
+    );
+    let next = written(&dir, "fjarde.xlsx", &["--fran", "punkt.xlsx"]);
+    let mut book: Xlsx<_> = open_workbook(&next).expect("a workbook");
+    let range = book.worksheet_range("Antaganden").expect("the sheet");
+    let low = range
+        .get_value((row as u32 - 1, 6))
+        .map(ToString::to_string);
+    assert_eq!(low.unwrap_or_default(), "");
+}
+
+#[test]
+fn typed_totals_are_kept_and_sheets_of_ones_own_are_told() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &["--kommun", "1440"]);
+    let row = row_of(&first, "Utbud och täckning", "Insats");
+    let at = |row, col, text| ("Utbud och täckning", row, col, text);
+    let cells = [
+        at(row + 1, 1, "Bara summan"),
+        at(row + 1, 6, "35"),
+        at(row + 2, 1, "Säger emot sig"),
+        at(row + 2, 4, "20"),
+        at(row + 2, 6, "99"),
+    ];
+    let mut model = model_of(&with_typed(&dir, &first, "ifylld.xlsx", &cells));
+    model.add_sheet("Mina egna").expect("a sheet");
+    save_to_xlsx(&model, dir.path("egen.xlsx").to_str().expect("a path")).expect("saved");
+    let text = dir.ok(&[
+        "analys",
+        "--fran",
+        "egen.xlsx",
+        "--ut",
+        "nasta.xlsx",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(
+        text.contains("2 uppgifter i arbetsboken fick ingen plats"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Säger emot sig: deltagare totalt är 99"),
+        "{text}"
+    );
+    assert!(
+        text.contains("bladet Mina egna är inte programmets"),
+        "{text}"
+    );
+    let next = dir.path("nasta.xlsx");
+    let all = texts(&next, "Utbud och täckning");
+    assert!(all.contains("\n35\n") && all.contains("\n55\n"), "{all}");
+    crate::arbetsbok::formulas_that_agree(&next);
+    let bad = [at(row + 1, 4, "-5")];
+    with_typed(&dir, &first, "fel.xlsx", &bad);
+    let fault = dir.fault(&["analys", "--fran", "fel.xlsx", "--ut", "ny.xlsx"]);
+    assert!(fault.contains("Deltagare kvinnor är -5"), "{fault}");
+}
+
+#[test]
+fn names_are_understood_where_ids_are_and_the_same_place_twice_is_told() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &["--kommun", "1440"]);
+    let spare = row_of(&first, "Antaganden", "Av gruppen") - 6;
+    let line = |row: i32, place: &'static str, share: &'static str| {
+        [
+            ("Antaganden", row, 1, "kommun"),
+            ("Antaganden", row, 2, place),
+            ("Antaganden", row, 3, "Sjukskrivna"),
+            ("Antaganden", row, 5, "kvinnor"),
+            ("Antaganden", row, 6, share),
+        ]
+    };
+    let cells = [line(spare, "Ale", "0.5"), line(spare + 1, "'1440", "0.6")].concat();
+    with_typed(&dir, &first, "namn.xlsx", &cells);
+    let text = dir.ok(&[
+        "analys",
+        "--fran",
+        "namn.xlsx",
+        "--ut",
+        "nasta.xlsx",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(
+        text.contains("samma plats, grupp och kön står redan"),
+        "{text}"
+    );
+    let all = texts(&dir.path("nasta.xlsx"), "Antaganden");
+    assert!(all.contains("1440\nsjukskrivna\n"), "{all}");
+    // The report's part of the group is what came of it, and the override is told.
+    dir.ok(&[
+        "rapport",
+        "--fran",
+        "namn.xlsx",
+        "--ut",
+        "r.html",
+        "--dragningar",
+        "0",
+    ]);
+    let page = std::fs::read_to_string(dir.path("r.html")).expect("the page");
+    assert!(
+        page.contains("Sjukskrivna i Ale, kvinnor, 50\u{a0}%"),
+        "the override"
+    );
+    let value = dir.estimate(&[
+        "--kommun",
+        "Ale",
+        "--andel",
+        "Ale:sjukskrivna:K=0.5",
+        "--dragningar",
+        "0",
+    ]);
+    let group = &value["grupper"][4];
+    let part = group["brutto"].as_f64().expect("brutto") / group["antal"].as_f64().expect("people");
+    assert!((0.2..0.5).contains(&part), "{part}");
+    let shown = format!("{:.1}\u{a0}%", part * 100.0).replace('.', ",");
+    assert!(page.contains(&shown), "{shown}");
+}
+
+#[test]
+fn the_copy_to_share_has_no_word_that_the_user_has_typed() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &AREA);
+    filled(&dir, &first);
+    let shared = |from: &str, name: &str| {
+        written(&dir, &format!("{name}.xlsx"), &["--fran", from, "--delbar"]);
+        let path = dir.path(&format!("{name}-delbar.xlsx"));
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        let sheets = book.worksheets();
+        let cells = sheets.iter().flat_map(|(_, range)| range.rows().flatten());
+        let all: Vec<String> = cells.map(ToString::to_string).collect();
+        crate::arbetsbok::formulas_that_agree(&path);
+        all.join("\n")
+    };
+    let (clean, typed) = (
+        shared("forra.xlsx", "ren"),
+        shared("ifylld.xlsx", "skriven"),
+    );
+    let mut secrets = 0;
+    for (.., text) in entries(&first) {
+        let plain = text.trim_start_matches('\'');
+        // Shares, and what the program itself says, are there to be shared.
+        if plain.parse::<f64>().is_ok() || clean.contains(plain) || plain == "krav, stock" {
+            continue;
+        }
+        secrets += 1;
+        assert!(!typed.contains(plain), "{plain}");
+    }
+    assert!(secrets > 20, "{secrets}");
+    assert!(!typed.contains("ifylld.xlsx"));
+}
+
+#[test]
+fn another_area_than_the_workbooks_is_told() {
+    let dir = Workdir::new();
+    written(&dir, "forra.xlsx", &["--kommun", "1440"]);
+    let run = |area: &str, name: &str| {
+        dir.ok(&[
+            "analys",
+            "--fran",
+            "forra.xlsx",
+            "--kommun",
+            area,
+            "--ut",
+            name,
+            "--dragningar",
+            "0",
+        ])
+    };
+    let told = "Den tidigare arbetsboken är om Ale;";
+    assert!(run("Göteborg", "g.xlsx").contains(told));
+    assert!(!run("Ale", "a.xlsx").contains(told));
 }
 
 #[test]

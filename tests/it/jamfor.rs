@@ -5,6 +5,24 @@ use crate::workdir::Workdir;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
 #[test]
+fn a_forbund_whose_name_has_commas_is_one_name() {
+    let dir = Workdir::new();
+    let name = "Ale, Kungälv, Stenungsund och Tjörn";
+    for (at, names) in [&[name][..], &["Ale, Tjörn"], &["Ale och Tjörn", "Gotland"]]
+        .iter()
+        .enumerate()
+    {
+        let out = format!("j{at}.xlsx");
+        let text = dir.ok(&[&["jamfor", "--ut", &out], *names].concat());
+        let count = [4, 2, 3][at];
+        assert!(
+            text.starts_with(&format!("{count} kommuner jämförs")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn every_formula_agrees_and_a_changed_share_is_followed() {
     let dir = Workdir::new();
     let text = dir.ok(&[

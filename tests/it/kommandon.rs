@@ -69,6 +69,7 @@ fn help_is_in_swedish_all_the_way_down() {
 fn faults_say_what_where_and_what_to_do() {
     let dir = Workdir::new();
     dir.write("mapp/fil", "");
+    dir.write("bok.xlsx", b"PK\x03\x04");
     insta::assert_snapshot!(dir.faults(&[
         &["skatta", "--kommun", "Götborg"][..],
         &["skatta", "--kommun", "Habbo"],
@@ -99,6 +100,42 @@ fn faults_say_what_where_and_what_to_do() {
         &["skatta", "--kommun", "Ale", "--csv=excel2"],
         &["skatta", "--kommun", "Ale", "--komun"],
         &["skata", "--kommun", "Ale"],
+        &["skatta", "--kommun", "Ale", "Tjörn"],
+        &["analys", "Ale"],
+        &["skatta", "--kommun", "Ale", "--kommun", "Tjörn"],
+        &["skatta", "--forbund", "B"],
+        &["skatta", "--kommun", "Ale", "--lager", "finns-inte"],
+        &["analys", "--kommun", "Ale", "--troskel", "10"],
+        &["analys", "--kommun", "Ale", "--ut", "bok.docx"],
+        &["rapport", "--kommun", "Ale", "--ut", "rapport"],
+        &["lokalt", "mall", "--ut", "t.csv"],
+        &["antaganden", "kontrollera", "bok.xlsx"],
+        &["importera", "finns-inte.xlsx"],
+        &[
+            "forbund",
+            "lagg-till",
+            "--namn",
+            " ",
+            "--kommun",
+            "Ale",
+            "--kalla",
+            "x",
+            "--ar",
+            "2024"
+        ],
+        &[
+            "forbund",
+            "lagg-till",
+            "--namn",
+            "A",
+            "--kommun",
+            "Ale",
+            "--kalla",
+            "x",
+            "--ar",
+            "1800"
+        ],
+        &["manual", "--ut", "bok.xlsx"],
         &["analys", "--kommun", "Ale", "--ut", "mapp"],
         &["antaganden", "kontrollera", "finns-inte.toml"],
         &["skatta", "--kommun", "Ale", "--deklarationer", "finns-inte"],
@@ -121,6 +158,16 @@ fn names_match_exactly_before_folded_before_prefix() {
     assert!(first_line("Marka").starts_with("Markaryd ·"));
     assert!(first_line("goteborg").starts_with("Göteborg ·"));
     assert!(first_line("1917").starts_with("Heby ·"));
+    for name in ["Kungälvs kommun", "Borås stad", "Stockholms stad"] {
+        let bare = first_line(name);
+        assert!(
+            name.starts_with(bare.split(' ').next().unwrap_or("-")),
+            "{bare}"
+        );
+    }
+    for both in ["Ale, Tjörn", "Ale och Tjörn", "Ale;Tjörn"] {
+        assert!(first_line(both).starts_with("Ale och Tjörn ·"), "{both}");
+    }
     // The same letter written as a base and a combining ring.
     assert!(first_line("Ha\u{30a}bo").starts_with("Håbo ·"));
 }

@@ -18,6 +18,7 @@ mod jamforelser;
 mod json;
 mod kommandon;
 mod lasare;
+mod lokala;
 mod mall;
 mod myndigheter;
 mod netto;

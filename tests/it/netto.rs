@@ -327,3 +327,36 @@ fn more_groups_than_a_table_can_hold_are_told_and_brutto_stands() {
     );
     assert!(number(&value["brutto"]) > 0.0);
 }
+
+#[test]
+fn bounds_of_one_tolkning_do_not_stand_beside_the_other() {
+    let dir = Workdir::new();
+    let text = |name: &str| {
+        let args = [
+            "skatta",
+            "--kommun",
+            "Ale",
+            "--dragningar",
+            "0",
+            "--antaganden",
+            name,
+        ];
+        dir.ok(&args)
+    };
+    let own = dir.ok(&["antaganden", "mall"]);
+    dir.write("person.toml", &own);
+    dir.write(
+        "grupp.toml",
+        format!(
+            "tolkning = \"grupp\"\n{}",
+            own.replace("tolkning = \"person\"\n", "")
+        ),
+    );
+    let given = "så som grupperna antas överlappa";
+    assert!(text("person.toml").contains(given));
+    let grupp = text("grupp.toml");
+    assert!(
+        grupp.contains("Netto gäller tolkningen grupp") && !grupp.contains(given),
+        "{grupp}"
+    );
+}

@@ -138,6 +138,8 @@ pub struct Earlier {
     pub file: String,
     sheets: HashMap<String, Sheet>,
     names: HashMap<String, String>,
+    /// Titles of sheets that are not the program's.
+    pub foreign: Vec<String>,
 }
 
 impl Earlier {
@@ -161,8 +163,10 @@ impl Earlier {
         let mut book = Book::open(bytes).map_err(unreadable)?;
         let names: HashMap<String, String> = book.names().iter().cloned().collect();
         let mut sheets = HashMap::new();
+        let mut foreign = Vec::new();
         for title in book.titles() {
             let Some(id) = id_of(&title, &names, template) else {
+                foreign.push(title);
                 continue;
             };
             let sheet = book.sheet(&title).map_err(unreadable)?;
@@ -187,6 +191,7 @@ impl Earlier {
             file: file.to_string(),
             sheets,
             names,
+            foreign,
         })
     }
 

@@ -1,7 +1,7 @@
 //! The open cells of the sheets for input.
 
 use super::book::{Earlier, Sheet, Typed};
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use crate::workbook::template::Template;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(in crate::workbook) const TABLES: [Table; 6] = [
             "Period",
             "Källa",
         ],
-        open: &[0, 1, 2, 3, 4, 6, 7, 8],
+        open: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
     },
     Table {
         id: "beskrivning",
@@ -155,6 +155,23 @@ impl Inputs {
         people.reduce(|sum, one| sum + one)
     }
 
+    /// Typed totals that are not the sum of the women and men beside them, in Swedish.
+    pub fn contradictions(&self) -> Vec<String> {
+        let rows = self.rows("utbud").iter();
+        rows.filter_map(|row| {
+            let (sum, total) = (women_and_men(row)?, row[TOTAL].number()?);
+            (sum != total).then(|| {
+                format!(
+                    "{}: deltagare totalt är {}, men kvinnor och män är tillsammans {}, som används",
+                    row[0].text(),
+                    swedish::plain_comma(total),
+                    swedish::plain_comma(sum)
+                )
+            })
+        })
+        .collect()
+    }
+
     /// True where the förbund has said that it gives nobody individual support.
     pub fn only_structural(&self) -> bool {
         let answer = self.answer("individinsatser").map(Typed::text);
@@ -169,16 +186,24 @@ impl Inputs {
     }
 }
 
-/// Women and men of a row of insatser; none where neither is a number.
+/// Participants of a row of insatser: women and men, or else the total that was typed.
 pub fn participants(row: &[Typed]) -> Option<f64> {
-    let numbers = row[3..5].iter().filter_map(Typed::number);
+    women_and_men(row).or_else(|| row[TOTAL].number())
+}
+
+/// Where a row of insatser has its total.
+const TOTAL: usize = 5;
+
+/// Women and men of a row of insatser; none where neither is a number.
+pub(in crate::workbook) fn women_and_men(row: &[Typed]) -> Option<f64> {
+    let numbers = row[3..TOTAL].iter().filter_map(Typed::number);
     numbers.reduce(|sum, one| sum + one)
 }
 
 /// Reads the open cells of every sheet that is left.
 ///
 /// # Errors
-/// A sheet that is there has lost a table's headings, or the text beside an open cell.
+/// A sheet that is there has lost a table's headings, or the text beside an open cell; a number is below 0.
 pub fn read(earlier: &Earlier, template: &Template) -> Outcome<Inputs> {
     let mut inputs = Inputs::default();
     for table in &TABLES {
@@ -235,6 +260,17 @@ fn read_table(
             .collect();
         if matches!(&cells[0], Typed::Text(text) if titles.contains(text)) {
             break;
+        }
+        if let Some(at) = cells
+            .iter()
+            .position(|cell| cell.number() < Some(0.0) && cell.number().is_some())
+        {
+            return Err(
+                Problem::input(format!("{} är {}", labels[at], cells[at].text()))
+                    .at(format!("{file}, {}", sheet.place(row, heading.cols[at])))
+                    .expected("ett tal från 0")
+                    .next("Rätta cellen och försök igen. Ingen fil har skrivits."),
+            );
         }
         rows.push(cells);
     }

@@ -177,17 +177,26 @@ impl Reader<'_, '_> {
         let low = self.fraction(heading, row, first)?;
         let high = self.fraction(heading, row, first + 1)?;
         let kind = self.text(heading, row, first + 2);
-        let same = |one: &Interval| {
-            let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 1e-9);
-            one.distribution.id() == kind
-                && near(low, one.distribution.low())
-                && near(high, one.distribution.high())
+        let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 1e-9);
+        let same_ends = |one: &&Interval| {
+            near(low, one.distribution.low()) && near(high, one.distribution.high())
         };
-        if let Some(one) = before.filter(|one| same(one)) {
+        let unchanged = before.filter(same_ends);
+        if let Some(one) = unchanged.filter(|one| one.distribution.id() == kind) {
             return Ok(Some(one.clone()));
         }
-        let (Some(low), Some(high)) = (low, high) else {
-            return Ok(None);
+        let kept = unchanged.is_some();
+        let (low, high) = match (low, high) {
+            (Some(low), Some(high)) => (low, high),
+            (None, None) => return Ok(None),
+            _ => {
+                self.lose(
+                    heading,
+                    row,
+                    "bara en av Låg och Hög står, och intervallet används inte",
+                );
+                return Ok(None);
+            }
         };
         let distribution = match kind.as_str() {
             "likformig" => Distribution::Likformig { low, high },
@@ -201,7 +210,13 @@ impl Reader<'_, '_> {
                 mode: point,
                 high,
             },
-            "" | "punkt" => return Ok(None),
+            // Who writes an interval means it, also where the kind still says that there is none.
+            "" | "punkt" if low <= point && point <= high && !kept => Distribution::Triangel {
+                low,
+                mode: point,
+                high,
+            },
+            "" | "punkt" if kept => return Ok(None),
             _ => {
                 self.lose(
                     heading,
@@ -314,10 +329,11 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let group = self.text(heading, row, 2);
-        if self.assumptions.group(&group).is_none() {
+        let Some(group) = self.assumptions.group_named(&group) else {
             self.lose(heading, row, "gruppen finns inte i antagandena");
             return Ok(());
-        }
+        };
+        let group = group.id.clone();
         let scope = match self.scope(heading, row) {
             Ok(scope) => scope,
             Err(why) => {
@@ -325,15 +341,16 @@ impl Reader<'_, '_> {
                 return Ok(());
             }
         };
-        let kon = match self.text(heading, row, 4).as_str() {
-            "" | "T" => Kon::T,
-            "K" => Kon::K,
-            "M" => Kon::M,
-            _ => {
-                self.lose(heading, row, "okänt kön");
-                return Ok(());
-            }
+        let Some(kon) = Kon::named(&self.text(heading, row, 4)) else {
+            self.lose(heading, row, "okänt kön");
+            return Ok(());
         };
+        let about = |one: &&Override| (&one.group, &one.scope, one.kon) == (&group, &scope, kon);
+        if let Some(first) = self.assumptions.overrides.iter().find(about) {
+            let why = format!("samma plats, grupp och kön står redan ({})", first.place);
+            self.lose(heading, row, &why);
+            return Ok(());
+        }
         let Some(share) = self.share(heading, row, None)? else {
             self.lose(heading, row, "andelen saknas");
             return Ok(());
@@ -356,17 +373,27 @@ impl Reader<'_, '_> {
             }
             return Ok(());
         }
-        let also: Vec<Vec<String>> = self
-            .text(heading, row, 3)
-            .split(" och ")
-            .map(|set| set.split('/').map(|id| id.trim().to_string()).collect())
-            .collect();
-        let groups = || std::iter::once(&of).chain(also.iter().flatten());
-        if let Some(unknown) = groups().find(|id| self.assumptions.group(id).is_none()) {
-            let why = format!("gruppen ”{unknown}” finns inte i antagandena");
-            self.lose(heading, row, &why);
-            return Ok(());
-        }
+        let known = |text: &str| {
+            let group = self.assumptions.group_named(text.trim());
+            let unknown = || format!("gruppen ”{}” finns inte i antagandena", text.trim());
+            group.map(|group| group.id.clone()).ok_or_else(unknown)
+        };
+        let also = self.text(heading, row, 3);
+        // Names of groups may hold "och".
+        let sets = match known(&also) {
+            Ok(only) => Ok(vec![vec![only]]),
+            Err(_) => also
+                .split(" och ")
+                .map(|set| set.split('/').map(known).collect())
+                .collect(),
+        };
+        let (of, also): (String, Vec<Vec<String>>) = match (known(&of), sets) {
+            (Ok(of), Ok(also)) => (of, also),
+            (Err(why), _) | (_, Err(why)) => {
+                self.lose(heading, row, &why);
+                return Ok(());
+            }
+        };
         let amount = match self.sheet.cell(row, heading.cols[4]) {
             Typed::Number(share) if (0.0..=1.0).contains(&share) => Amount::Share(share),
             Typed::Number(people) if people > 1.0 => Amount::People(people),

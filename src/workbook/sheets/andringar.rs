@@ -50,7 +50,17 @@ pub(super) fn write(
         page.text(row, 0, &label, &page.styles.text)?;
         page.number_or_dash(row, 1, before, whole)?;
         page.formula_or_dash(row, 2, &cell, now, whole)?;
-        let off = before.zip(now).map(|(before, now)| now - before);
+        // The earlier number has been through a file: the last digit may be another.
+        let exact = |off: f64, of: f64| {
+            if off.abs() < 1e-9 * of.abs() {
+                0.0
+            } else {
+                off
+            }
+        };
+        let off = before
+            .zip(now)
+            .map(|(before, now)| exact(now - before, now));
         let at = |col| super::super::layout::abs(row, col);
         let formula = format!(
             "IF(AND(ISNUMBER({0}),ISNUMBER({1})),{1}-{0},\"–\")",

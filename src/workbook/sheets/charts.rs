@@ -1,5 +1,6 @@
 //! What all charts share: colours that can be told apart in black and white, size, and an alternative text.
 
+use crate::swedish;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, Color,
 };
@@ -59,8 +60,11 @@ pub(in crate::workbook) fn plain(text: &str) -> String {
     }
 }
 
+/// What Excel takes.
+const LONGEST_ALTERNATIVE: usize = 255;
+
 pub(in crate::workbook) fn finish(chart: &mut Chart, alternative: &str) {
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(900).set_height(320);
-    chart.set_alt_text(alternative);
+    chart.set_alt_text(swedish::shortened(alternative, LONGEST_ALTERNATIVE));
 }

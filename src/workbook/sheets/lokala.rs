@@ -3,10 +3,11 @@
 use super::super::layout::{Layout, line, local, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
-use crate::local::{COLUMNS, LocalFigure};
+use crate::local::{COLUMNS, LocalFigure, PARTIES, Standing};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 const USED: &str = "används";
+const OTHER_YEAR: &str = "används inte: perioden är inte analysens år";
 const LOST: &str = "passar ingen grupp och kommun i området";
 
 pub(super) fn write(
@@ -84,16 +85,18 @@ fn figure(
     let codes = layout.line_range(line::CODE);
     let (group, code) = (place_of(layout, row).0, place_of(layout, row).1);
     let state = format!(
-        "IF({0}=\"\",\"\",IF(COUNTIFS({sheet}!{groups},{group},{sheet}!{codes},{code})>0,\"{USED}\",\"{LOST}\"))",
+        "IF({0}=\"\",IF(AND({1}=\"ja\",ISNUMBER({2})),\"{OTHER_YEAR}\",\"\"),IF(COUNTIFS({sheet}!{groups},{group},{sheet}!{codes},{code})>0,\"{USED}\",\"{LOST}\"))",
         relative(row, local::KEY),
+        relative(row, local::USED),
+        relative(row, local::PEOPLE),
         sheet = layout.malgrupp,
     );
-    let told = match (key.is_empty(), one) {
-        (false, Some(one)) => match fits(one, material) {
-            true => USED,
-            false => LOST,
-        },
-        _ => "",
+    let standing = one.map(|one| material.skattning().underlag.standing(one));
+    let told = match (standing, key.is_empty()) {
+        (None | Some(Standing::Beside), _) => "",
+        (Some(_), true) => OTHER_YEAR,
+        (Some(Standing::Used), false) => USED,
+        (Some(_), false) => LOST,
     };
     page.formula(
         row,
@@ -104,16 +107,22 @@ fn figure(
     )
 }
 
-fn fits(one: &LocalFigure, material: &Material<'_>) -> bool {
-    let units = &material.skattning().underlag.units;
-    units.iter().any(|unit| unit.code == one.kommun)
-}
-
 /// What the calculation looks the figure up by; none where it is not used.
 fn key_of(one: &LocalFigure, material: &Material<'_>) -> Option<String> {
-    let year = material.skattning().underlag.denominator_year;
-    let used = one.used && one.year == year;
-    used.then(|| format!("{}|{}|{}", one.group, one.kommun, one.kon.id()))
+    let year = material.skattning().underlag.year_of(&one.group);
+    let used = one.used && year == Some(one.year);
+    used.then(|| format!("{}|{}|{}|{}", one.group, one.kommun, one.kon.id(), one.year))
+}
+
+/// Whether the year in the row is its group's: that of all, or one for each where each has its newest.
+fn year_fits(material: &Material<'_>, group: &str, year: &str) -> String {
+    let underlag = &material.skattning().underlag;
+    let groups = underlag.assumptions.groups.iter().zip(&underlag.years);
+    if !underlag.mixed_years {
+        return format!("{year}&\"\"=\"{}\"", underlag.denominator_year);
+    }
+    let pairs = groups.map(|(one, of)| format!("{group}&{year}=\"{}{of}\"", one.id));
+    format!("OR({})", pairs.collect::<Vec<_>>().join(","))
 }
 
 /// The row's group and kommun, from an id or a name and a code or a name.
@@ -145,10 +154,10 @@ fn key_formula(material: &Material<'_>, layout: &Layout, row: u32) -> String {
         "IF(ISNUMBER({period}),IF({period}>9999,YEAR({period}),{period}),LEFT({period},4))"
     );
     format!(
-        "IF(AND({used}=\"ja\",ISNUMBER({people}),{year}&\"\"=\"{wanted}\"),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon}),\"\")",
+        "IF(AND({used}=\"ja\",ISNUMBER({people}),{fits}),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon})&\"|\"&{year},\"\")",
         used = at(local::USED),
         people = at(local::PEOPLE),
-        wanted = material.skattning().underlag.denominator_year,
+        fits = year_fits(material, &group, &year),
         kon = at(local::KON),
     )
 }
@@ -157,15 +166,7 @@ fn validations(page: &mut Page<'_>, material: &Material<'_>, last: u32) -> Resul
     let groups = &material.skattning().underlag.assumptions.groups;
     let ids: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
     let lists: [(u16, &[&str]); 4] = [
-        (
-            0,
-            &[
-                "Kommunen",
-                "Regionen",
-                "Arbetsförmedlingen",
-                "Försäkringskassan",
-            ],
-        ),
+        (0, &PARTIES),
         (local::GROUP, &ids),
         (local::KON, &["T", "K", "M"]),
         (local::USED, &["ja", "nej"]),

@@ -4,6 +4,7 @@ use super::super::page::{BODY, Page};
 use super::super::template::RowTemplate;
 use super::super::{Material, SheetTemplate};
 use crate::estimate::area_figure;
+use crate::local::Standing;
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
 use rust_xlsxwriter::XlsxError;
@@ -221,14 +222,17 @@ fn local(
         row += 1;
         let styles = page.styles;
         let place = material.engine.regions().name_of(&one.kommun);
-        page.text(row, 0, &format!("{} (lokal)", one.group), &styles.text)?;
+        let group = material.skattning().underlag.assumptions.group(&one.group);
+        let group = group.map_or(one.group.as_str(), |group| &group.name);
+        page.text(row, 0, &format!("{group} (lokal)"), &styles.text)?;
         page.text(row, 1, place, &styles.text)?;
         page.text(row, 2, one.kon.label(), &styles.text)?;
         page.number(row, FIRST_YEAR_COL, one.people, &styles.whole)?;
-        let used = if one.used {
-            "används"
-        } else {
-            "används inte"
+        let used = match material.skattning().underlag.standing(one) {
+            Standing::Used => "används",
+            Standing::Beside => "används inte",
+            Standing::OtherYear => "används inte (annat år)",
+            Standing::OtherPlace => "används inte (utanför området)",
         };
         let told = format!("{}, {used}, {}", one.period, one.source);
         page.text(row, FIRST_YEAR_COL + 1, &told, &styles.text)?;

@@ -53,7 +53,8 @@ pub(super) fn write(
             page.text(row, line::LAN, &unit.unit.lan, text)?;
             let forbund = unit.unit.forbund.as_deref().unwrap_or("");
             page.text(row, line::FORBUND, forbund, text)?;
-            counts(page, layout, row, group)?;
+            let year = material.skattning().underlag.years[g];
+            counts(page, layout, (row, year), group)?;
             shares(page, layout, row, g, group)?;
             results(page, row, g, unit)?;
             grounds(page, row, group)?;
@@ -66,7 +67,7 @@ pub(super) fn write(
 fn counts(
     page: &mut Page<'_>,
     layout: &Layout,
-    row: u32,
+    (row, year): (u32, i32),
     group: &UnitGroup,
 ) -> Result<(), XlsxError> {
     let format = &page.styles.one_decimal;
@@ -91,13 +92,14 @@ fn counts(
             page.number_or_dash(row, col, value, format)?;
             continue;
         }
-        page.formula_or_dash(row, col, &used_count(layout, row, kon), value, format)?;
+        let used = used_count(layout, row, year, kon);
+        page.formula_or_dash(row, col, &used, value, format)?;
     }
     Ok(())
 }
 
 /// The local figure of the sex, or the public one. Where only both together are known locally, the sexes are not.
-fn used_count(layout: &Layout, row: u32, kon: Kon) -> String {
+fn used_count(layout: &Layout, row: u32, year: i32, kon: Kon) -> String {
     let public = match kon {
         Kon::T => line::PUBLIC,
         Kon::K => line::PUBLIC_K,
@@ -111,7 +113,7 @@ fn used_count(layout: &Layout, row: u32, kon: Kon) -> String {
     };
     let of = |kon: &str| {
         let key = format!(
-            "{}&\"|\"&{}&\"|{kon}\"",
+            "{}&\"|\"&{}&\"|{kon}|{year}\"",
             abs(row, line::GROUP),
             abs(row, line::CODE)
         );

@@ -1,0 +1,174 @@
+//! Local figures: what they replace, what they do not, and that the user is told.
+
+use crate::workdir::Workdir;
+use calamine::{Reader, Xlsx, open_workbook};
+use std::path::Path;
+
+const FORM: &str = "Part;Grupp;Kommun;Kön;Period;Antal;Källa;Används\n";
+
+fn write(dir: &Workdir, name: &str, rows: &str) {
+    dir.write(name, format!("{FORM}{rows}\n"));
+}
+
+fn texts(path: &Path) -> Vec<String> {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let sheets = book.worksheets();
+    let cells = sheets.iter().flat_map(|(_, range)| range.rows().flatten());
+    cells.map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_personal_number_among_other_words_is_refused() {
+    let dir = Workdir::new();
+    let row = "Kommunen;uvas;Ale;T;2022;150;Anna Prov 19900118-9811;ja";
+    write(&dir, "p.csv", row);
+    for args in [
+        &["lokalt", "kontrollera", "p.csv"][..],
+        &[
+            "analys", "--kommun", "Ale", "--lokalt", "p.csv", "--ut", "b.xlsx",
+        ],
+        &[
+            "rapport", "--kommun", "Ale", "--lokalt", "p.csv", "--ut", "r.html",
+        ],
+    ] {
+        let told = dir.fault(args);
+        assert!(
+            told.contains("personnummer") && !told.contains("9811"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn figures_of_another_year_or_place_are_told_wherever_they_could_be_missed() {
+    let dir = Workdir::new();
+    write(
+        &dir,
+        "l.csv",
+        "Kommunen;ekonomiskt_bistand;Ale;T;2025;700;IFO;ja\nKommunen;ekonomiskt_bistand;Tjörn;T;2022;100;IFO;ja",
+    );
+    let year = "1 lokal uppgift används inte, för perioden är inte analysens år: Ekonomiskt bistånd, vuxna i Ale 2025.";
+    let place = "1 lokal uppgift används inte, för kommunen är inte med i området: Ekonomiskt bistånd, vuxna i Tjörn 2022.";
+    let area = ["--kommun", "Ale", "--lokalt", "l.csv", "--dragningar", "0"];
+    for more in [
+        &["skatta"][..],
+        &["analys", "--ut", "b.xlsx"],
+        &["rapport", "--ut", "r.html"],
+    ] {
+        let text = dir.ok(&[more, &area[..]].concat());
+        assert!(text.contains(year) && text.contains(place), "{text}");
+    }
+    let all = texts(&dir.path("b.xlsx"));
+    for told in [
+        year,
+        place,
+        "används inte: perioden är inte analysens år",
+        "passar ingen grupp och kommun i området",
+        "2025, används inte (annat år), IFO",
+        "2022, används inte (utanför området), IFO",
+    ] {
+        assert!(all.iter().any(|text| text == told), "{told}");
+    }
+    crate::arbetsbok::formulas_that_agree(&dir.path("b.xlsx"));
+}
+
+#[test]
+fn a_corrected_figure_takes_the_place_of_the_workbooks() {
+    let dir = Workdir::new();
+    write(
+        &dir,
+        "a.csv",
+        "Kommunen;ekonomiskt_bistand;Ale;T;2022;480;IFO;ja",
+    );
+    write(
+        &dir,
+        "b.csv",
+        "Regionen;ekonomiskt_bistand;Ale;T;2022;490;Reg;ja",
+    );
+    let run = |more: &[&str]| dir.ok(&[&["analys", "--dragningar", "0"], more].concat());
+    run(&["--kommun", "Ale", "--lokalt", "a.csv", "--ut", "ett.xlsx"]);
+    let again = run(&[
+        "--fran", "ett.xlsx", "--lokalt", "a.csv", "--ut", "tva.xlsx",
+    ]);
+    assert!(!again.contains("ersatt"), "{again}");
+    let told = run(&[
+        "--fran", "tva.xlsx", "--lokalt", "b.csv", "--ut", "tre.xlsx",
+    ]);
+    assert!(
+        told.contains("1 lokal uppgift i arbetsboken är ersatt av den i filen med lokala uppgifter: Ekonomiskt bistånd, vuxna i Ale 2022 (480)."),
+        "{told}"
+    );
+    let all = texts(&dir.path("tre.xlsx"));
+    assert_eq!(all.iter().filter(|text| *text == "används").count(), 1);
+    assert!(!all.iter().any(|text| text == "480"));
+    crate::arbetsbok::formulas_that_agree(&dir.path("tre.xlsx"));
+    dir.ok(&[
+        "rapport",
+        "--fran",
+        "tre.xlsx",
+        "--ut",
+        "r.html",
+        "--dragningar",
+        "0",
+    ]);
+}
+
+#[test]
+fn a_figure_larger_than_the_population_is_refused_with_its_place() {
+    let dir = Workdir::new();
+    write(&dir, "s.csv", "Kommunen;uvas;Ale;T;2022;999999;IFO;ja");
+    let told = dir.fault(&["skatta", "--kommun", "Ale", "--lokalt", "s.csv"]);
+    assert!(
+        told.contains("större än hela befolkningen 16–64 år"),
+        "{told}"
+    );
+    assert!(told.contains("s.csv, rad 2"), "{told}");
+}
+
+#[test]
+fn small_figures_that_a_report_leaves_out_and_empty_files_are_told() {
+    let dir = Workdir::new();
+    write(
+        &dir,
+        "l.csv",
+        "Kommunen;aktivitetsersattning;Ale;T;2022;3;IFO;ja",
+    );
+    let text = dir.ok(&[
+        "rapport", "--kommun", "Ale", "--lokalt", "l.csv", "--ut", "r.html",
+    ]);
+    assert!(text.contains("1 lokal uppgift som är under 5"), "{text}");
+    write(&dir, "tom.csv", "");
+    let run = dir.run(&["skatta", "--kommun", "Ale", "--lokalt", "tom.csv", "--json"]);
+    assert!(
+        run.err.contains("tom.csv har inga lokala uppgifter"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn where_each_group_has_its_newest_year_each_local_figure_is_held_to_its_own() {
+    let dir = Workdir::new();
+    let value = dir.estimate(&["--kommun", "Ale", "--ar", "senaste"]);
+    let groups = value["grupper"].as_array().expect("groups").iter();
+    let rows: Vec<String> = groups
+        .map(|group| {
+            let of = |key: &str| group[key].as_str().expect("a text").to_string();
+            format!("Kommunen;{};Ale;T;{};100;Prov;ja", of("id"), of("period"))
+        })
+        .collect();
+    write(&dir, "l.csv", &rows.join("\n"));
+    let args = [
+        "--kommun",
+        "Ale",
+        "--ar",
+        "senaste",
+        "--lokalt",
+        "l.csv",
+        "--dragningar",
+        "0",
+    ];
+    let text = dir.ok(&[&["analys", "--ut", "b.xlsx"], &args[..]].concat());
+    assert!(!text.contains("används inte"), "{text}");
+    crate::arbetsbok::formulas_that_agree(&dir.path("b.xlsx"));
+}
