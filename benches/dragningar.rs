@@ -4,7 +4,7 @@ mod world;
 
 use behovsanalys::area::Area;
 use behovsanalys::estimate::{Skattning, estimate};
-use behovsanalys::simulation::{Settings, brutto_of_shares, simulate};
+use behovsanalys::simulation::{Settings, Spread, drawn_brutto, simulate};
 use std::time::Instant;
 use world::world;
 
@@ -26,7 +26,7 @@ fn main() {
             threads,
             &riket,
             settings,
-            |skattning, settings| brutto_of_shares(skattning, settings).is_ok(),
+            |skattning, settings| drawn_brutto(skattning, settings, Spread::of).is_ok(),
         );
     }
     for (name, draws, only_shares) in [

@@ -14,7 +14,7 @@ use behovsanalys::figures::Figures;
 use behovsanalys::parse::book::Book;
 use behovsanalys::parse::jsonstat::JsonStat;
 use behovsanalys::regions::Regions;
-use behovsanalys::simulation::{Settings, brutto_of_shares, simulate};
+use behovsanalys::simulation::{Settings, Spread, drawn_brutto, simulate};
 use behovsanalys::workbook::{self, ChosenDenominator, Inputs, Material, Template};
 use behovsanalys::{comparison, funding, overlaps, parse, quality};
 use rust_xlsxwriter::Workbook;
@@ -137,7 +137,13 @@ fn brutto(run: &Run) {
     for (threads, name) in [(1, "d-brutto en kärna"), (0, "d-brutto alla kärnor")] {
         run.time(name, || {
             on(threads, || {
-                brutto_of_shares(&skattning, settings(BRUTTO_DRAWS)).expect("draws")
+                drawn_brutto(&skattning, settings(BRUTTO_DRAWS), Spread::of).expect("draws")
+            })
+        });
+        // The product by itself, as the others' is told too.
+        run.time(&format!("{name}, bara produkten"), || {
+            on(threads, || {
+                drawn_brutto(&skattning, settings(BRUTTO_DRAWS), <[f64]>::len).expect("draws")
             })
         });
     }

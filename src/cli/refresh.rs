@@ -51,28 +51,13 @@ pub fn taken(
     asked.notes.extend(moved(session, &args, &earlier, &asked));
     let before = asked.assumptions.clone();
     let mut unplaced = Vec::new();
-    let known = Known {
-        declared: &session.overlaps,
-        regions: &session.regions,
-        forbund: &session.forbund,
-    };
-    let denominator = workbook::apply(&earlier, &mut asked.assumptions, &known, &mut unplaced)?;
+    let denominator = assume(session, &earlier, &mut asked, &mut unplaced)?;
     if let Some(wanted) = denominator.filter(|_| args.namnare == EstimateArgs::DENOMINATOR) {
         asked.denominator = session
             .denominator(&wanted.replace('–', "-"))
             .map_err(|problem| problem.at(format!("{}, bladet Antaganden", earlier.file)))?;
     }
-    let mut gone = Vec::new();
-    if let Some(sheet) = earlier.sheet("lokala") {
-        if sheet.heading(&local::COLUMNS, 0).is_none() {
-            let expected = format!("en rad med rubrikerna {}", local::COLUMNS.join(", "));
-            return Err(sheet.lost(&earlier.file, &expected));
-        }
-        let loaded = local::load(path, &asked.assumptions, &session.regions)?;
-        unplaced.extend(loaded.unfinished);
-        (asked.local, gone) = local::replaced(asked.local, loaded.figures);
-        local::check_together(&asked.local)?;
-    }
+    let gone = own_figures(session, path, &earlier, &mut asked, &mut unplaced)?;
     let inputs = workbook::read_inputs(&earlier, template)?;
     unplaced.extend(inputs.contradictions());
     unplaced.extend(earlier.foreign.iter().map(|title| {
@@ -102,6 +87,44 @@ pub fn taken(
         since: Some(since),
         base: before,
     })
+}
+
+/// The workbook's shares and overlaps in the assumptions' place; gives the denominator that is chosen in it.
+fn assume(
+    session: &Session,
+    earlier: &Earlier,
+    asked: &mut Asked,
+    unplaced: &mut Vec<String>,
+) -> Outcome<Option<String>> {
+    let known = Known {
+        declared: &session.overlaps,
+        regions: &session.regions,
+        forbund: &session.forbund,
+    };
+    workbook::apply(earlier, &mut asked.assumptions, &known, unplaced)
+}
+
+/// The workbook's local figures beside those of a file; gives those that the file's stand instead of.
+fn own_figures(
+    session: &Session,
+    path: &Path,
+    earlier: &Earlier,
+    asked: &mut Asked,
+    unplaced: &mut Vec<String>,
+) -> Outcome<Vec<LocalFigure>> {
+    let Some(sheet) = earlier.sheet("lokala") else {
+        return Ok(Vec::new());
+    };
+    if sheet.heading(&local::COLUMNS, 0).is_none() {
+        let expected = format!("en rad med rubrikerna {}", local::COLUMNS.join(", "));
+        return Err(sheet.lost(&earlier.file, &expected));
+    }
+    let loaded = local::load(path, &asked.assumptions, &session.regions)?;
+    unplaced.extend(loaded.unfinished);
+    let (all, gone) = local::replaced(std::mem::take(&mut asked.local), loaded.figures);
+    local::check_together(&all)?;
+    asked.local = all;
+    Ok(gone)
 }
 
 /// That the earlier workbook is about another area, whose texts and figures come along.

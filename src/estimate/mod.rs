@@ -5,6 +5,7 @@ mod darav;
 mod gather;
 mod model;
 mod once;
+mod own;
 mod stated;
 
 pub use compute::{estimate, estimate_area, estimate_brutto};

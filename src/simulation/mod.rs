@@ -75,7 +75,7 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
         clamped: drawn.clamped as f64 / count,
         infeasible: drawn.infeasible as f64 / count,
         only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
-        unit_brutto: shares::brutto(plan, settings),
+        unit_brutto: shares::brutto(plan, settings, Spread::of),
         netto: Spread::of(&drawn.netto),
         brutto: Spread::of(&drawn.brutto),
         units: drawn
@@ -86,15 +86,17 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
     }
 }
 
-/// Brutto of every kommun when the shares alone are drawn; none where a group is absent.
+/// What `read` makes of the draws of each kommun's brutto, people, when the shares alone are drawn; none where a group
+/// is absent. [`Spread::of`] reads interval and deviation; another reader may want percentiles of its own.
 ///
 /// # Errors
 /// Why there is no netto, and so no plan for the draws.
-pub fn brutto_of_shares(
+pub fn drawn_brutto<T: Send>(
     skattning: &Skattning,
     settings: Settings,
-) -> Result<Vec<Option<Spread>>, Absent> {
-    Ok(shares::brutto(&Plan::of(skattning)?, settings))
+    read: impl Fn(&[f64]) -> T + Sync,
+) -> Result<Vec<Option<T>>, Absent> {
+    Ok(shares::brutto(&Plan::of(skattning)?, settings, read))
 }
 
 /// What the draws say of an estimate.

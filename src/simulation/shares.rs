@@ -1,12 +1,16 @@
 //! Brutto per kommun when the shares alone are drawn: a product of two matrices.
 
+use super::Settings;
 use super::draw::shares_of;
 use super::plan::{Place, Plan};
-use super::{Settings, Spread};
 use rayon::prelude::*;
 
-/// Brutto = Σ people · share, for every kommun and draw; none where a group is absent.
-pub(super) fn brutto(plan: &Plan<'_>, settings: Settings) -> Vec<Option<Spread>> {
+/// Brutto = Σ people · share, for every kommun and draw, as `read` reads its draws; none where a group is absent.
+pub(super) fn brutto<T: Send>(
+    plan: &Plan<'_>,
+    settings: Settings,
+    read: impl Fn(&[f64]) -> T + Sync,
+) -> Vec<Option<T>> {
     let drawn = shares_of(plan, settings);
     plan.places
         .par_iter()
@@ -24,7 +28,7 @@ pub(super) fn brutto(plan: &Plan<'_>, settings: Settings) -> Vec<Option<Spread>>
                     *sum += people * share;
                 }
             }
-            Some(Spread::of(sums))
+            Some(read(sums))
         })
         .collect()
 }
