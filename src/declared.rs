@@ -30,6 +30,9 @@ impl Declared {
     }
 
     /// Files in `folder` replace embedded files of the same path, such as `sources/forbund.toml`.
+    ///
+    /// # Errors
+    /// There is no such folder.
     pub fn with_replacements(folder: PathBuf) -> Outcome<Self> {
         if !folder.is_dir() {
             return Err(Problem::input(format!(
@@ -44,6 +47,9 @@ impl Declared {
     }
 
     /// The file `name`, a path such as `sources/regioner.csv`.
+    ///
+    /// # Errors
+    /// There is no such file, or a replacement cannot be read or is not UTF-8.
     pub fn file(&self, name: &str) -> Outcome<DeclaredFile> {
         if let Some(folder) = &self.replacement {
             let path = folder.join(name);
@@ -65,6 +71,9 @@ impl Declared {
     }
 
     /// Names of all files in a folder such as `sources/antaganden`, sorted, ending with `ending`.
+    ///
+    /// # Errors
+    /// The folder of replacements cannot be read.
     pub fn names_in(&self, folder: &str, ending: &str) -> Outcome<Vec<String>> {
         let mut names: Vec<String> = embedded_names(folder);
         if let Some(own) = &self.replacement {
@@ -78,6 +87,9 @@ impl Declared {
 }
 
 /// Reads a file that the user named, as UTF-8 (a byte order mark is dropped).
+///
+/// # Errors
+/// It cannot be read, is unreasonably large, is no text, or is not UTF-8 (with the line).
 pub fn read_user_file(path: &Path) -> Outcome<DeclaredFile> {
     let name = path.display().to_string();
     let bytes = read_whole(path, LARGEST)?;

@@ -17,6 +17,9 @@ pub struct FormFile<'a> {
 
 impl<'a> FormFile<'a> {
     /// Parses the text; a fault in the TOML itself names its line.
+    ///
+    /// # Errors
+    /// The text is no TOML, with the line.
     pub fn parse(file: &'a DeclaredFile) -> Outcome<Self> {
         let root = DeTable::parse(&file.text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(&file.text, &span));
@@ -134,6 +137,9 @@ impl<'a> Form<'a> {
     }
 
     /// A text, or nothing where the key is absent. Blank text counts as absent.
+    ///
+    /// # Errors
+    /// The value is no text, with the line.
     pub fn text_or_none(&self, key: &'static str) -> Outcome<Option<&'a str>> {
         let Some(value) = self.value(key) else {
             return Ok(None);
@@ -145,12 +151,18 @@ impl<'a> Form<'a> {
     }
 
     /// A text that must be there and not be blank.
+    ///
+    /// # Errors
+    /// It is absent, blank or no text, with the line.
     pub fn text(&self, key: &'static str) -> Outcome<&'a str> {
         self.text_or_none(key)?
             .ok_or_else(|| self.missing(key, "\"text\""))
     }
 
     /// A number, or nothing.
+    ///
+    /// # Errors
+    /// The value is no number, with the line.
     pub fn number_or_none(&self, key: &'static str) -> Outcome<Option<f64>> {
         let Some(value) = self.value(key) else {
             return Ok(None);
@@ -161,12 +173,18 @@ impl<'a> Form<'a> {
     }
 
     /// A number that must be there.
+    ///
+    /// # Errors
+    /// It is absent or no number, with the line.
     pub fn number(&self, key: &'static str) -> Outcome<f64> {
         self.number_or_none(key)?
             .ok_or_else(|| self.missing(key, "ett tal"))
     }
 
     /// A number between 0 and 100 that stands for per cent, as a fraction; or nothing.
+    ///
+    /// # Errors
+    /// The value is no number from 0 to 100, with the line.
     pub fn percent_or_none(&self, key: &'static str) -> Outcome<Option<f64>> {
         let Some(percent) = self.number_or_none(key)? else {
             return Ok(None);
@@ -181,6 +199,9 @@ impl<'a> Form<'a> {
     }
 
     /// A truth value; absent means `default`.
+    ///
+    /// # Errors
+    /// The value is neither true nor false, with the line.
     pub fn flag(&self, key: &'static str, default: bool) -> Outcome<bool> {
         let Some(value) = self.value(key) else {
             return Ok(default);
@@ -192,11 +213,17 @@ impl<'a> Form<'a> {
     }
 
     /// A date written 2026-01-31 (bare or as text), or nothing.
+    ///
+    /// # Errors
+    /// The value is no date, with the line.
     pub fn date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
         self.day_or_none(key, is_date)
     }
 
     /// As [`Self::date_or_none`], or "2026" where only the year is known.
+    ///
+    /// # Errors
+    /// The value is neither, with the line.
     pub fn year_or_date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
         let is_year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
         self.day_or_none(key, |text| is_date(text) || is_year(text))
@@ -226,6 +253,9 @@ impl<'a> Form<'a> {
     }
 
     /// A list of texts; absent means empty.
+    ///
+    /// # Errors
+    /// The value is no list of texts, with the line.
     pub fn texts(&self, key: &'static str) -> Outcome<Vec<&'a str>> {
         let Some(value) = self.value(key) else {
             return Ok(Vec::new());
@@ -239,6 +269,9 @@ impl<'a> Form<'a> {
     }
 
     /// A list of lists of texts that must be there.
+    ///
+    /// # Errors
+    /// It is absent or no list of lists of texts, with the line.
     pub fn text_lists(&self, key: &'static str) -> Outcome<Vec<Vec<String>>> {
         let example = "[[\"text\"], [\"text\", \"text\"]]";
         let value = self.value(key).ok_or_else(|| self.missing(key, example))?;
@@ -259,6 +292,9 @@ impl<'a> Form<'a> {
     }
 
     /// A list of numbers; absent means empty.
+    ///
+    /// # Errors
+    /// The value is no list of numbers, with the line.
     pub fn numbers(&self, key: &'static str) -> Outcome<Vec<f64>> {
         let Some(value) = self.value(key) else {
             return Ok(Vec::new());
@@ -272,6 +308,9 @@ impl<'a> Form<'a> {
     }
 
     /// One table under `key`, or nothing.
+    ///
+    /// # Errors
+    /// The value is no table, with the line.
     pub fn form_or_none(&self, key: &'static str) -> Outcome<Option<Form<'a>>> {
         let Some(value) = self.value(key) else {
             return Ok(None);
@@ -283,6 +322,9 @@ impl<'a> Form<'a> {
     }
 
     /// The tables of `[[key]]`; absent means empty.
+    ///
+    /// # Errors
+    /// The value is no list of tables, with the line.
     pub fn forms(&self, key: &'static str) -> Outcome<Vec<Form<'a>>> {
         let Some(value) = self.value(key) else {
             return Ok(Vec::new());
@@ -333,6 +375,9 @@ impl<'a> Form<'a> {
     }
 
     /// All keys with their texts, for free-form tables such as the texts of a sheet.
+    ///
+    /// # Errors
+    /// A value is no text, with the line.
     pub fn all_texts(&self) -> Outcome<Vec<(String, String)>> {
         self.table
             .iter()
@@ -355,6 +400,9 @@ impl<'a> Form<'a> {
     }
 
     /// Refuses keys that nobody asked for; call it last.
+    ///
+    /// # Errors
+    /// The first key that is left, with its line and what was perhaps meant.
     pub fn finish(&self) -> Outcome<()> {
         let seen = self.seen.borrow();
         for key in self.table.keys() {

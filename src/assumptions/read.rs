@@ -16,6 +16,9 @@ use std::path::Path;
 const FOLDER: &str = "sources/antaganden";
 
 /// Ids of the presets in the program, sorted.
+///
+/// # Errors
+/// The folder of replacements cannot be read.
 pub fn preset_ids(declared: &Declared) -> Outcome<Vec<String>> {
     let names = declared.names_in(FOLDER, ".toml")?;
     Ok(names
@@ -29,6 +32,9 @@ pub fn preset_ids(declared: &Declared) -> Outcome<Vec<String>> {
 }
 
 /// The text of a preset, as a file to start from.
+///
+/// # Errors
+/// There is no such preset.
 pub fn template_text(declared: &Declared, preset: &str) -> Outcome<String> {
     Ok(declared
         .file(&format!("{FOLDER}/{preset}.toml"))?

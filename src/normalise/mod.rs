@@ -13,6 +13,9 @@ use crate::problem::Outcome;
 use crate::store::{Store, sum_of};
 
 /// Changes whenever the raw replies, the declarations or the program's form of the files do.
+///
+/// # Errors
+/// The store or a declared file cannot be read.
 pub fn fingerprint(store: &Store, origins: &[Origin], declared: &Declared) -> Outcome<String> {
     let mut text = format!("form 1 {}\n", env!("CARGO_PKG_VERSION"));
     for name in ["sources/regioner.csv", "sources/regionandringar.toml"] {

@@ -42,6 +42,9 @@ impl Store {
     }
 
     /// All rounds of a source, oldest first.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
     pub fn rounds(&self, source: &str) -> Outcome<Vec<Round>> {
         let folder = self.root.join("ra").join(source);
         if !folder.is_dir() {

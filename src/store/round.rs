@@ -70,11 +70,18 @@ impl Round {
         Entry::read(&self.folder, key)
     }
 
+    /// Stores a reply.
+    ///
+    /// # Errors
+    /// The disk is full, or the folder cannot be written.
     pub fn put(&self, entry: &Entry) -> Outcome<()> {
         entry.write(&self.folder)
     }
 
     /// All keys, sorted.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
     pub fn keys(&self) -> Outcome<Vec<String>> {
         let entries =
             std::fs::read_dir(&self.folder).map_err(|error| fault(&self.folder, &error))?;
@@ -91,18 +98,27 @@ impl Round {
     }
 
     /// True where every stored reply is what was stored.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
     pub fn is_sound(&self) -> Outcome<bool> {
         let keys = self.keys()?;
         Ok(keys.iter().all(|key| matches!(self.get(key), Some(Ok(_)))))
     }
 
     /// Takes back that the round is whole, so that what is damaged is asked for again.
+    ///
+    /// # Errors
+    /// The mark cannot be removed.
     pub fn reopen(&self) -> Outcome<()> {
         let marker = self.folder.join(FINISHED);
         std::fs::remove_file(&marker).map_err(|error| fault(&marker, &error))
     }
 
     /// Marks the round as whole.
+    ///
+    /// # Errors
+    /// The disk is full, or the folder cannot be written.
     pub fn finish(&self, finished: &Finished) -> Outcome<()> {
         let mut text = serde_json::to_string_pretty(finished).unwrap_or_default();
         text.push('\n');
