@@ -4,7 +4,7 @@ use super::read::{Mark, Row};
 use super::series::Series;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
-use crate::status::{AbsentStatus, Kon, Status};
+use crate::status::Kon;
 use polars::prelude::*;
 use std::collections::HashSet;
 
@@ -27,12 +27,6 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
         .map(|one| sources.iter().position(|s| *s == one.source()).unwrap_or(0) as u16)
         .collect();
     let kon_ids: Vec<&str> = Kon::ALL.iter().map(|kon| kon.id()).collect();
-    let statuses = [
-        Status::Publicerad.id(),
-        Status::Preliminar.id(),
-        AbsentStatus::Bortfall.id(),
-        AbsentStatus::Sekretess.id(),
-    ];
     let columns = vec![
         closed_list(
             "indicator",
@@ -53,7 +47,7 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
             "value".into(),
             rows.iter().map(|r| r.value).collect::<Vec<_>>(),
         ),
-        closed_list("status", statuses, rows.iter().map(status_of))?,
+        closed_list("status", STATUSES, rows.iter().map(status_of))?,
         closed_list(
             "source",
             sources.iter().map(String::as_str),
@@ -63,13 +57,19 @@ fn frame(rows: &[Row], series: &[Series], regions: &Regions) -> PolarsResult<Dat
     DataFrame::new(rows.len(), columns)
 }
 
-/// Position among the statuses of the column.
+/// The statuses of the column, each at its position.
+const STATUSES: [&str; 4] = ["publicerad", "preliminar", "bortfall", "sekretess"];
+const PUBLISHED: u16 = 0;
+const PRELIMINARY: u16 = 1;
+const ABSENT: u16 = 2;
+const SUPPRESSED: u16 = 3;
+
 fn status_of(row: &Row) -> u16 {
     match (row.mark, row.value) {
-        (Mark::Suppressed, _) => 3,
-        (Mark::Absent, _) | (_, None) => 2,
-        (Mark::Preliminary, _) => 1,
-        (Mark::None, _) => 0,
+        (Mark::Suppressed, _) => SUPPRESSED,
+        (Mark::Absent, _) | (_, None) => ABSENT,
+        (Mark::Preliminary, _) => PRELIMINARY,
+        (Mark::None, _) => PUBLISHED,
     }
 }
 
@@ -145,10 +145,11 @@ impl Cells {
             if let (Some(id), Some(place), Some(kon), Some(year)) = (id, place, kon, year) {
                 let at = cells.position(id as usize, place as usize, year, kon as usize);
                 cells.values[at] = value.unwrap_or(f64::NAN);
-                match status {
-                    Some(1) => drop(cells.preliminary.insert(at)),
-                    Some(3) => drop(cells.suppressed.insert(at)),
-                    _ => {}
+                let is = |wanted: u16| status == Some(u32::from(wanted));
+                if is(PRELIMINARY) {
+                    cells.preliminary.insert(at);
+                } else if is(SUPPRESSED) {
+                    cells.suppressed.insert(at);
                 }
             }
         }
@@ -198,3 +199,54 @@ impl Cells {
 }
 
 type Series32 = UInt32Chunked;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declared::Declared;
+    use crate::figures::Figures;
+    use crate::status::{AbsentStatus, Status};
+
+    #[test]
+    fn the_statuses_are_those_of_the_rest_of_the_program() {
+        let of = |at: u16| STATUSES[usize::from(at)];
+        assert_eq!(of(PUBLISHED), Status::Publicerad.id());
+        assert_eq!(of(PRELIMINARY), Status::Preliminar.id());
+        assert_eq!(of(ABSENT), AbsentStatus::Bortfall.id());
+        assert_eq!(of(SUPPRESSED), AbsentStatus::Sekretess.id());
+    }
+
+    #[test]
+    fn the_table_has_a_row_per_figure_and_null_only_where_one_is_absent() {
+        let declared = Declared::embedded();
+        let regions = Regions::load(&declared).unwrap();
+        let figures = Figures::load(&declared, &regions).unwrap();
+        let table = figures.table();
+        let names: Vec<&str> = table
+            .get_column_names()
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "indicator",
+                "region",
+                "period",
+                "kon",
+                "value",
+                "status",
+                "source"
+            ]
+        );
+        let statuses = table.column("status").unwrap().to_physical_repr();
+        let statuses = statuses.cast(&DataType::UInt32).unwrap();
+        let absent = statuses
+            .u32()
+            .unwrap()
+            .iter()
+            .filter(|one| *one >= Some(u32::from(ABSENT)));
+        assert_eq!(table.column("value").unwrap().null_count(), absent.count());
+        assert!(table.column("value").unwrap().null_count() > 0 && table.height() > 100_000);
+    }
+}
