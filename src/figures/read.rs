@@ -8,6 +8,7 @@ use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -167,58 +168,54 @@ fn read_line(
             "en rad per region och kön",
         ));
     }
-    let mut count = 0;
-    for text in parts {
-        let year = *years.get(count).ok_or_else(|| {
-            (
-                "Raden har fler värden än rubriken har år".to_string(),
-                "ett värde per år",
-            )
-        })?;
-        count += 1;
-        if text.is_empty() {
-            continue;
-        }
-        let (text, mark) = match text {
-            "b" => ("", Mark::Absent),
-            "s" => ("", Mark::Suppressed),
-            other => match other.strip_suffix('p') {
-                Some(value) => (value, Mark::Preliminary),
-                None => (other, Mark::None),
-            },
-        };
-        let mut row = Row {
-            series,
-            region,
-            year,
-            kon,
-            value: None,
-            mark,
-        };
-        if matches!(mark, Mark::Absent | Mark::Suppressed) {
-            rows.push(row);
-            continue;
-        }
-        let value: f64 = text
-            .parse()
-            .ok()
-            .filter(|value: &f64| value.is_finite())
-            .ok_or_else(|| {
-                (
-                    format!("{text} är inget tal"),
-                    "ett tal med decimalpunkt, eller tomt",
-                )
-            })?;
-        row.value = Some(value);
-        rows.push(row);
-    }
-    if count != years.len() {
-        return Err((
+    let cells: Vec<&str> = parts.collect();
+    match cells.len().cmp(&years.len()) {
+        Ordering::Less => Err((
             "Raden har färre värden än rubriken har år".to_string(),
             "ett värde, eller tomt, per år",
-        ));
+        )),
+        Ordering::Greater => Err((
+            "Raden har fler värden än rubriken har år".to_string(),
+            "ett värde per år",
+        )),
+        Ordering::Equal => {
+            for (text, &year) in cells.iter().zip(years) {
+                let Some((value, mark)) = read_cell(text)? else {
+                    continue;
+                };
+                rows.push(Row {
+                    series,
+                    region,
+                    year,
+                    kon,
+                    value,
+                    mark,
+                });
+            }
+            Ok(())
+        }
     }
-    Ok(())
+}
+
+/// A value and what is said of it; none where the cell is empty.
+fn read_cell(text: &str) -> Result<Option<(Option<f64>, Mark)>, LineFault> {
+    let (text, mark) = match text {
+        "" => return Ok(None),
+        "b" => return Ok(Some((None, Mark::Absent))),
+        "s" => return Ok(Some((None, Mark::Suppressed))),
+        other => match other.strip_suffix('p') {
+            Some(value) => (value, Mark::Preliminary),
+            None => (other, Mark::None),
+        },
+    };
+    let value: Option<f64> = text.parse().ok().filter(|value: &f64| value.is_finite());
+    match value {
+        Some(value) => Ok(Some((Some(value), mark))),
+        None => Err((
+            format!("{text} är inget tal"),
+            "ett tal med decimalpunkt, eller tomt",
+        )),
+    }
 }
 
 fn series_of(file: &DeclaredFile, head: &[(&str, &str)], years: &[i32]) -> Outcome<Series> {

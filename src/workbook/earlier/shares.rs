@@ -366,44 +366,18 @@ impl Reader<'_, '_> {
     }
 
     fn overlap(&mut self, heading: &Heading, row: usize) -> Outcome<()> {
-        let of = self.text(heading, row, 2);
-        if of.is_empty() {
+        if self.text(heading, row, 2).is_empty() {
             if !self.is_blank(heading, row) {
                 self.lose(heading, row, "gruppen saknas");
             }
             return Ok(());
         }
-        let known = |text: &str| {
-            let group = self.assumptions.group_named(text.trim());
-            let unknown = || format!("gruppen ”{}” finns inte i antagandena", text.trim());
-            group.map(|group| group.id.clone()).ok_or_else(unknown)
-        };
-        let also = self.text(heading, row, 3);
-        // Names of groups may hold "och".
-        let sets = match known(&also) {
-            Ok(only) => Ok(vec![vec![only]]),
-            Err(_) => also
-                .split(" och ")
-                .map(|set| set.split('/').map(known).collect())
-                .collect(),
-        };
-        let (of, also): (String, Vec<Vec<String>>) = match (known(&of), sets) {
-            (Ok(of), Ok(also)) => (of, also),
-            (Err(why), _) | (_, Err(why)) => {
-                self.lose(heading, row, &why);
-                return Ok(());
-            }
-        };
-        let amount = match self.sheet.cell(row, heading.cols[4]) {
-            Typed::Number(share) if (0.0..=1.0).contains(&share) => Amount::Share(share),
-            Typed::Number(people) if people > 1.0 => Amount::People(people),
-            _ => {
-                self.lose(heading, row, "andelen saknas eller går inte att läsa");
-                return Ok(());
-            }
-        };
-        let scope = match self.scope(heading, row) {
-            Ok(scope) => scope,
+        let parts = self.people(heading, row).and_then(|people| {
+            let amount = self.amount(heading, row)?;
+            Ok((people, amount, self.scope(heading, row)?))
+        });
+        let ((of, also), amount, scope) = match parts {
+            Ok(parts) => parts,
             Err(why) => {
                 self.lose(heading, row, &why);
                 return Ok(());
@@ -415,13 +389,7 @@ impl Reader<'_, '_> {
             .iter()
             .find(|one| kind.contains(**one))
             .unwrap_or(&"stock");
-        let point = if let Amount::Share(share) = amount {
-            share
-        } else {
-            0.0
-        };
-        let declared = self.known.declared;
-        let mut one = Overlap {
+        let one = Overlap {
             of,
             also,
             amount,
@@ -430,12 +398,29 @@ impl Reader<'_, '_> {
             required: kind.contains("krav"),
             measure: (*measure).to_string(),
             source: self.text(heading, row, 8),
-            reason: reason.clone(),
+            reason,
             place: self.place(heading, row, 0),
         };
+        self.keep(heading, row, one, scope)
+    }
+
+    /// Adds an overlap with its interval, where it is not the program's own as it was.
+    fn keep(
+        &mut self,
+        heading: &Heading,
+        row: usize,
+        mut one: Overlap,
+        scope: Scope,
+    ) -> Outcome<()> {
+        let declared = self.known.declared;
         let own = declared.stated.iter().find(|other| other.same_people(&one));
         let own = own.filter(|_| scope == Scope::All);
         let before = own.and_then(|own| own.interval.as_ref());
+        let point = match one.amount {
+            Amount::Share(share) => share,
+            Amount::People(_) => 0.0,
+        };
+        let reason = one.reason.clone();
         one.interval = self.interval(heading, row, point, (5, &reason), before)?;
         let unchanged = own.is_some_and(|own| {
             own.amount == one.amount && own.factors == one.factors && own.interval == one.interval
@@ -447,6 +432,32 @@ impl Reader<'_, '_> {
             });
         }
         Ok(())
+    }
+
+    /// The group that people are in, and the sets of groups that they are also in, as ids.
+    fn people(&self, heading: &Heading, row: usize) -> Result<(String, Vec<Vec<String>>), String> {
+        let known = |text: &str| {
+            let group = self.assumptions.group_named(text.trim());
+            let unknown = || format!("gruppen ”{}” finns inte i antagandena", text.trim());
+            group.map(|group| group.id.clone()).ok_or_else(unknown)
+        };
+        let of = known(&self.text(heading, row, 2))?;
+        let also = self.text(heading, row, 3);
+        // Names of groups may hold "och".
+        if let Ok(only) = known(&also) {
+            return Ok((of, vec![vec![only]]));
+        }
+        let sets = also.split(" och ");
+        let sets = sets.map(|set| set.split('/').map(known).collect());
+        Ok((of, sets.collect::<Result<_, String>>()?))
+    }
+
+    fn amount(&self, heading: &Heading, row: usize) -> Result<Amount, String> {
+        match self.sheet.cell(row, heading.cols[4]) {
+            Typed::Number(share) if (0.0..=1.0).contains(&share) => Ok(Amount::Share(share)),
+            Typed::Number(people) if people > 1.0 => Ok(Amount::People(people)),
+            _ => Err("andelen saknas eller går inte att läsa".to_string()),
+        }
     }
 
     /// The reason without its factors, and these: "… (gånger f_af och f_fk)".
