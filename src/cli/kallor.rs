@@ -141,7 +141,7 @@ fn listed(lines: &[Line], origins: &[Origin], faults: &[String]) -> String {
 }
 
 fn row(line: &Line) -> Vec<String> {
-    let title: String = line.titel.chars().take(60).collect();
+    let title = swedish::shortened(&line.titel, 60);
     let status = match line.status {
         "hamtad" => "hämtad",
         "inbyggd" => "inbyggd",

@@ -1,6 +1,7 @@
 //! The argument parser's own words, in Swedish.
 
 use crate::problem::{Outcome, Problem};
+use crate::swedish;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
@@ -76,10 +77,16 @@ pub fn explain(error: &clap::Error) -> Outcome<String> {
             Problem::input(format!("Okänd flagga: {argument}")),
             &context(ContextKind::SuggestedArg),
         ),
-        ErrorKind::InvalidSubcommand => suggested(
-            Problem::input(format!("Okänt kommando: {}", context(ContextKind::InvalidSubcommand))),
-            &context(ContextKind::SuggestedSubcommand),
-        ),
+        ErrorKind::InvalidSubcommand => {
+            let wanted = context(ContextKind::InvalidSubcommand);
+            let near = context(ContextKind::SuggestedSubcommand);
+            // The nearest first.
+            let near = swedish::nearest(&wanted, near.split(", ").filter(|one| !one.is_empty()), 2);
+            suggested(
+                Problem::input(format!("Okänt kommando: {wanted}")),
+                &swedish::alternatives(&near),
+            )
+        }
         ErrorKind::MissingSubcommand => Problem::input("Kommandot är inte fullständigt"),
         ErrorKind::MissingRequiredArgument => missing(&argument),
         ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {

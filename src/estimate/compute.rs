@@ -447,9 +447,29 @@ fn local_figures(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
 fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
     let mut all = underlag.assumptions.remarks.clone();
     all.extend(underlag.unused_local.iter().cloned());
+    all.extend(undivided(underlag, units));
     all.extend(unsplit(underlag, units));
     all.extend(elsewhere(underlag, units));
     all
+}
+
+/// Why brutto of all groups cannot be divided by sex, where a figure of a party's own is what is not.
+fn undivided(underlag: &Underlag, units: &[UnitResult]) -> Option<String> {
+    let mut places = Vec::new();
+    for unit in units {
+        for (group, one) in underlag.assumptions.groups.iter().zip(&unit.groups) {
+            let local = |count: &&Count| count.status == Status::Lokal && count.kon.is_err();
+            if one.count.as_ref().ok().filter(local).is_some() {
+                places.push(format!("{} i {}", group.name, unit.unit.name));
+            }
+        }
+    }
+    (!places.is_empty()).then(|| {
+        format!(
+            "Brutto kan inte delas på kön, för den lokala uppgiften gäller båda könen: {}.",
+            swedish::short_list(&places, NAMES)
+        )
+    })
 }
 
 /// Overrides of one sex that are not used, since the group is not known by sex there.

@@ -58,12 +58,16 @@ fn neighbours(analysis: &Analysis) -> Option<String> {
             let names: Vec<&str> = nearest.iter().map(|one| one.name.as_str()).collect();
             let first = nearest.first()?;
             let feature = &analysis.declared.features[first.most];
-            let number = |value| swedish::number(value, feature.decimals);
+            let (name, unit) = match feature.name.strip_suffix(", %") {
+                Some(name) => (name, "\u{a0}%"),
+                None => (feature.name.as_str(), ""),
+            };
+            let number = |value| format!("{}{unit}", swedish::number(value, feature.decimals));
             format!(
-                "Mest lika: {}. Från {} skiljer mest {}: {} mot {}.",
+                "Mest lika: {}. Störst skillnad mot {}: {}, {} mot {}.",
                 swedish::list(&names),
                 first.name,
-                feature.name,
+                name,
                 number(first.values.0),
                 number(first.values.1)
             )
@@ -80,7 +84,10 @@ fn projected(one: &Projected) -> String {
             swedish::whole(value.netto),
             swedish::whole(value.population)
         ),
-        Err(absent) => format!("{} kan inte skrivas fram: {}", one.year, absent.reason),
+        Err(absent) => format!(
+            "Framskrivningen till {} saknas: {}",
+            one.year, absent.reason
+        ),
     }
 }
 

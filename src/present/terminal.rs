@@ -9,6 +9,8 @@ use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// How many absent figures the terminal lists before it counts the rest.
 const MISSING_SHOWN: usize = 8;
+/// Local figures that a summary names before it counts the rest.
+const LOCAL_SHOWN: usize = 6;
 /// Kommuner listed one by one up to this many.
 const UNITS_SHOWN: usize = 60;
 
@@ -82,12 +84,13 @@ fn parts_and_whole(skattning: &Skattning) -> Option<String> {
     let parts: f64 = parts.collect::<Option<Vec<f64>>>()?.iter().sum();
     (skattning.units.len() > 1).then(|| {
         format!(
-            "Kommunernas netto summerar till {} ({} mot områdets): netto räknas på områdets egna antal och ska inte summeras.",
+            "Kommunernas netto blir tillsammans {}, {} områdets: netto räknas på områdets egna antal och ska inte summeras.",
             swedish::whole(parts),
-            match parts - whole {
-                off if off.abs() < 0.5 => "lika många".to_string(),
-                off if off > 0.0 => format!("{} fler", swedish::whole(off)),
-                off => format!("{} färre", swedish::whole(-off)),
+            // Of the numbers as they are shown.
+            match parts.round() - whole.round() {
+                0.0 => "lika många som".to_string(),
+                off if off > 0.0 => format!("{} fler än", swedish::whole(off)),
+                off => format!("{} färre än", swedish::whole(-off)),
             }
         )
     })
@@ -118,7 +121,7 @@ pub fn netto(skattning: &Skattning) -> String {
             absent.reason
         )),
         (Ok(_), Tolkning::Person) => text.push_str(&format!(
-            "\nNetto gäller tolkningen person (behovet är en egenskap hos personen). Dras i stället var grupps andel för sig (tolkningen grupp): {}",
+            "\nNetto gäller tolkningen person (behovet är en egenskap hos personen). Dras i stället varje grupps andel för sig (tolkningen grupp): {}",
             swedish::whole(netto.grupp)
         )),
         (Ok(person), Tolkning::Grupp) => text.push_str(&format!(
@@ -149,7 +152,7 @@ pub fn headline(skattning: &Skattning) -> String {
     let at_least = if skattning.complete { "" } else { "minst " };
     let population = match (&underlag.denominator, skattning.rate()) {
         (Ok(population), Some(rate)) => format!(
-            ", {at_least}{} av {} {} {}",
+            " ({at_least}{} av {} {} {})",
             swedish::percent(rate, 2),
             swedish::whole(*population),
             underlag.denominator_name,
@@ -321,8 +324,18 @@ pub fn summary(
     for line in missing_lines(skattning) {
         text.push_str(&format!("\n{line}"));
     }
-    for note in skattning.notices.iter().chain(notes) {
+    let local = &skattning.local_notices;
+    for note in local
+        .iter()
+        .take(LOCAL_SHOWN)
+        .chain(&skattning.notices)
+        .chain(notes)
+    {
         text.push_str(&format!("\nObs: {note}"));
+    }
+    if local.len() > LOCAL_SHOWN {
+        let more = local.len() - LOCAL_SHOWN;
+        text.push_str(&format!("\nObs: {more} lokala uppgifter till används."));
     }
     format!("{text}\n{what}: {}\n", path.display())
 }

@@ -36,7 +36,7 @@ fn interval(one: &Simulated) -> String {
     );
     if one.clamped > 0.0 {
         text.push_str(&format!(
-            "; i {} av dem blev en grupps andel högre än den dragna",
+            "; i {} av dragningarna hör fler ur någon grupp till målgruppen än den dragna andelen säger",
             swedish::percent(one.clamped, 1)
         ));
     }

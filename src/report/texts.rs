@@ -9,7 +9,7 @@ use crate::area::{Area, AreaKind};
 use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::Skattning;
-use crate::present::{input_name, measure_label, to_investigate};
+use crate::present::{input_name, measure_label, remark_on_years, to_investigate};
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
 use crate::status::{Kon, Status};
@@ -47,7 +47,7 @@ pub struct Texts {
     avvikelser: Vec<String>,
     ar_lista: Vec<i32>,
     forandring: String,
-    /// Why some years have no netto.
+    /// Why some years have no netto, and which rest on local figures.
     ar_utan_netto: Option<String>,
     jamforelser: Vec<Compared>,
     karta: MapTexts,
@@ -215,7 +215,7 @@ impl Texts {
             avvikelser: overrides(material),
             ar_lista: model.ar.iter().map(|(year, _)| *year).collect(),
             forandring: change(material),
-            ar_utan_netto: years_without(material),
+            ar_utan_netto: remark_on_years(material.years, material.engine.figures()),
             jamforelser: compared(material.comparisons),
             karta: map_texts(declared, material, values, breaks)?,
             tornado: tornado(material),
@@ -372,37 +372,6 @@ fn change(material: &Material<'_>) -> String {
         off if off < 0.0 => format!("Sedan {year} har netto minskat med {people} personer."),
         _ => format!("Sedan {year} har netto ökat med {people} personer."),
     }
-}
-
-fn years_without(material: &Material<'_>) -> Option<String> {
-    let absent = material.years.iter();
-    let absent: Vec<(String, &str)> = absent
-        .filter_map(|(year, one)| {
-            Some((year.to_string(), one.netto.as_ref().err()?.reason.as_str()))
-        })
-        .collect();
-    let (year, reason) = absent.last()?;
-    let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
-    let reason = with_titles(reason, material);
-    Some(match absent.len() {
-        1 => format!("Netto kan inte räknas för {year}: {reason}."),
-        _ => format!(
-            "Netto kan inte räknas för {}. Skälet för {year}: {reason}.",
-            swedish::list(&years)
-        ),
-    })
-}
-
-/// A reason with what each nyckeltal counts after its code.
-fn with_titles(reason: &str, material: &Material<'_>) -> String {
-    let words = reason.split(' ').map(|word| {
-        let series = material.engine.figures().get(word);
-        match series.filter(|one| !one.title.is_empty()) {
-            Some(one) => format!("{word} (”{}”)", one.title),
-            None => word.to_string(),
-        }
-    });
-    words.collect::<Vec<String>>().join(" ")
 }
 
 /// True where some group is counted on figures of the parties' own.
@@ -650,7 +619,10 @@ fn sources(material: &Material<'_>) -> Vec<Source> {
     let indicators = groups
         .map(|group| group.indicator.as_str())
         .chain(underlag.denominator_indicator.as_deref());
+    let factors = material.factors.iter();
+    let factors = factors.flat_map(|one| [one.numerator.as_str(), one.denominator.as_str()]);
     let mut ids: Vec<&str> = indicators
+        .chain(factors)
         .flat_map(|id| material.engine.indicators().parts_of(id, figures))
         .collect();
     ids.sort();

@@ -38,6 +38,10 @@ pub(super) struct Styles {
     pub open_number: Format,
     pub stale: Format,
     pub note: Format,
+    /// Numbers that only a chart reads.
+    pub hidden: Format,
+    /// On top of another format, where a condition holds.
+    pub warning: Format,
     pub big: Format,
     pub big_label: Format,
     pub total: Format,
@@ -125,6 +129,13 @@ impl Styles {
                 .set_indent(1)
                 .set_font_color(Color::RGB(0x8A3B00)),
             note: base.clone().set_indent(1),
+            hidden: base
+                .clone()
+                .set_num_format("#,##0")
+                .set_font_color(Color::White),
+            warning: Format::new()
+                .set_bold()
+                .set_font_color(Color::RGB(0x8A3B00)),
             input_text: input
                 .set_align(FormatAlign::Left)
                 .set_indent(1)

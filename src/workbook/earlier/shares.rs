@@ -384,7 +384,7 @@ impl Reader<'_, '_> {
             }
         };
         let (reason, factors) = self.factors(&self.text(heading, row, 9));
-        let kind = self.text(heading, row, 10);
+        let kind = swedish::folded(&self.text(heading, row, 10));
         let measure = MEASURES
             .iter()
             .find(|one| kind.contains(**one))

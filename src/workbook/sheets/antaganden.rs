@@ -187,6 +187,15 @@ fn overlaps(
     Ok(())
 }
 
+/// The id of a kind of measure, with its diacritics.
+fn swedish_measure(id: &str) -> &str {
+    match id {
+        "flode" => "flöde",
+        "arsmedel" => "årsmedel",
+        other => other,
+    }
+}
+
 fn overlap_row(
     page: &mut Page<'_>,
     material: &Material<'_>,
@@ -205,12 +214,12 @@ fn overlap_row(
         let factors: Vec<&str> = factors
             .map(|&at| material.overlaps.factors[at].id.as_str())
             .collect();
-        let strength = if overlap.required { "krav" } else { "mal" };
+        let strength = if overlap.required { "krav" } else { "mål" };
         let grounds = match factors.is_empty() {
             true => overlap.reason.clone(),
             false => format!("{} (gånger {})", overlap.reason, factors.join(" och ")),
         };
-        let measure = format!("{strength}, {}", overlap.measure);
+        let measure = format!("{strength}, {}", swedish_measure(&overlap.measure));
         let texts = [
             (0, level),
             (1, place),

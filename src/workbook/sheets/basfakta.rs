@@ -18,8 +18,8 @@ pub(super) fn write(
     page: &mut Page<'_>,
     material: &Material<'_>,
 ) -> Result<(), XlsxError> {
-    let mut widths = vec![30.0, 10.0];
-    widths.extend(sheet.rows.iter().map(|_| 12.5));
+    let mut widths = vec![42.0, 10.0];
+    widths.extend(sheet.rows.iter().map(|_| 14.0));
     page.widths(&widths)?;
     let mut header = vec!["Region", "Kön"];
     header.extend(sheet.rows.iter().map(|row| row.heading.as_str()));

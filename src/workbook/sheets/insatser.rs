@@ -24,9 +24,12 @@ pub(super) fn write(
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
     let mut row = BODY;
     let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[5], &[]));
+    let mut breaks = Vec::new();
     for table in sections {
         row = section(sheet, page, material, table, row)?;
+        breaks.push(row);
     }
+    page.sheet.set_page_breaks(&breaks)?;
     page.text(row, 0, &sheet.text(map.id, material), &page.styles.section)?;
     page.header(row + 1, map.header, [])?;
     let typed = material.inputs.rows(map.id);

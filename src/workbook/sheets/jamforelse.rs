@@ -42,7 +42,7 @@ pub(super) fn write(
     let columns = Columns::of(layout);
     let mut widths = vec![32.0, 16.0];
     widths.extend((0..layout.groups).map(|_| 18.0));
-    widths.extend([11.0, 11.0, 12.0]);
+    widths.extend([13.0, 13.0, 14.0]);
     page.widths(&widths)?;
     let groups = &material.skattning().underlag.assumptions.groups;
     let mut header = vec!["Region", "Vad"];
@@ -74,7 +74,7 @@ pub(super) fn write(
     }
     for col in [columns.all, columns.netto] {
         let bars = ConditionalFormatDataBar::new()
-            .set_fill_color(Color::RGB(0x9DB7D5))
+            .set_fill_color(Color::RGB(charts::PALE))
             .set_solid_fill(true);
         page.sheet
             .add_conditional_format(BODY + 1, col, row, col, &bars)?;

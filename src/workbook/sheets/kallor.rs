@@ -14,6 +14,7 @@ pub(super) fn write(
     page.widths(&[34.0, 52.0, 18.0, 44.0, 16.0, 12.0, 14.0, 30.0, 24.0])?;
     let used = used(template, material);
     let row = series(page, material, &used)?;
+    page.sheet.set_page_breaks(&[row + 2])?;
     let row = formulas(page, material, &used, row + 2)?;
     constants(page, material, &used, row + 2)?;
     page.sheet.set_freeze_panes(BODY + 1, 0)?;

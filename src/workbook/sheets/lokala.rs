@@ -16,7 +16,7 @@ pub(super) fn write(
     material: &Material<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    page.widths(&[20.0, 24.0, 18.0, 8.0, 12.0, 10.0, 52.0, 10.0, 24.0])?;
+    page.widths(&[20.0, 24.0, 18.0, 8.0, 12.0, 10.0, 52.0, 10.0, 42.0])?;
     let mut header = COLUMNS.to_vec();
     header.push("Läge");
     page.paragraph(BODY, local::STATE, &sheet.text("regler", material), 150)?;

@@ -17,6 +17,9 @@ fn rounded(value: f64) -> f64 {
     (value * scale).round() / scale + 0.0
 }
 
+/// What fits on a line of the first column.
+const LONGEST_LINE: usize = 60;
+
 /// Columns that the chart of what netto depends on is drawn from.
 const LOWER: u16 = 7;
 const SPAN: u16 = 8;
@@ -256,8 +259,8 @@ fn known(
         let names = |bits: usize| {
             let groups = underlag.assumptions.groups.iter().enumerate();
             let inside = groups.filter(|(at, _)| bits >> at & 1 == 1);
-            let ids: Vec<&str> = inside.map(|(_, group)| group.id.as_str()).collect();
-            crate::swedish::alternatives(&ids)
+            let names: Vec<&str> = inside.map(|(_, group)| group.name.as_str()).collect();
+            crate::swedish::alternatives(&names)
         };
         let also: Vec<String> = one.margin.any.iter().map(|bits| names(*bits)).collect();
         let name = &underlag.assumptions.groups[one.of].name;
@@ -269,7 +272,7 @@ fn known(
         let strength = if one.required { "krav" } else { "mål" };
         page.text(row, 6, strength, &styles.text)?;
         page.text(row, 7, &one.place, &styles.text)?;
-        page.sheet.set_row_height(row, 30)?;
+        page.sheet.set_row_height(row, 45)?;
     }
     Ok(row)
 }
@@ -352,18 +355,19 @@ fn sensitivity(
             "Netto, högst",
             "Del av osäkerheten",
             "Netto per procentenhet",
-            "Lägsta netto och spannet därifrån",
         ],
-        1..=7,
+        1..=6,
     )?;
-    page.text(start + 1, SPAN, "", &page.styles.header)?;
     // Those with ends first, for the chart; each part by what it means for netto.
     let mut bars: Vec<&Bar> = depth.sensitivity.bars.iter().collect();
     bars.sort_by_key(|bar| bar.ends.is_none());
     for (row, bar) in (start + 2..).zip(&bars) {
         let styles = page.styles;
         let name = crate::present::input_name(material.skattning(), &bar.input);
-        page.text(row, 0, &name, &styles.text)?;
+        page.text(row, 0, &name, &styles.wrapped)?;
+        if name.chars().count() > LONGEST_LINE {
+            page.sheet.set_row_height(row, 30)?;
+        }
         page.number_or_dash(row, 1, bar.ends.map(|ends| ends.low), &styles.percent)?;
         page.number_or_dash(row, 2, bar.ends.map(|ends| ends.high), &styles.percent)?;
         page.number_or_dash(row, 3, bar.ends.map(|ends| ends.netto_low), &styles.whole)?;
@@ -374,8 +378,9 @@ fn sensitivity(
             let low = ends.netto_low.min(ends.netto_high);
             (low, ends.netto_low.max(ends.netto_high) - low)
         });
-        page.number_or_dash(row, LOWER, span.map(|span| span.0), &styles.whole)?;
-        page.number_or_dash(row, SPAN, span.map(|span| span.1), &styles.whole)?;
+        // What the chart draws stands behind the print, in the colour of the paper.
+        page.number_or_dash(row, LOWER, span.map(|span| span.0), &styles.hidden)?;
+        page.number_or_dash(row, SPAN, span.map(|span| span.1), &styles.hidden)?;
     }
     let last = start + 1 + bars.len() as u32;
     let part = ConditionalFormatDataBar::new()

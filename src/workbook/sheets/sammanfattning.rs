@@ -4,9 +4,11 @@ use super::super::layout::{Layout, SETTING_COL, STATE_ROW, line};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate, Template};
 use super::charts;
-use crate::present::measure_label;
+use crate::present::{measure_label, with_local};
 use crate::swedish;
-use rust_xlsxwriter::{Chart, ChartType, Image, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Image, XlsxError,
+};
 
 /// Links to the other sheets stand side by side, so that the page prints large.
 const LINKS_PER_ROW: u32 = 4;
@@ -30,7 +32,7 @@ pub(super) fn write(
     let next = groups(page, material, layout, table)?;
     chart(sheet, page, material, table, next)?;
     page.sheet.set_print_fit_to_pages(1, 1);
-    let below = reservations(sheet, page, material, next + 15)?;
+    let below = reservations(sheet, page, material, next + 16)?;
     page.text(
         below,
         0,
@@ -106,8 +108,15 @@ fn headline(
         2,
         &told,
         Cached::Text("Netto är aktuellt."),
-        &styles.stale,
+        &styles.note,
     )?;
+    let warning = ConditionalFormatText::new()
+        .set_rule(ConditionalFormatTextRule::Contains(
+            "inaktuellt".to_string(),
+        ))
+        .set_format(&styles.warning);
+    page.sheet
+        .add_conditional_format(BODY + 1, 2, BODY + 1, 2, &warning)?;
     if !skattning.complete {
         let partial = "Uppgifter saknas: brutto gäller de kända delarna. Se Kvalitet.";
         page.text(BODY + 2, 2, partial, &styles.stale)?;
@@ -140,8 +149,9 @@ fn since(material: &Material<'_>) -> Option<String> {
     let change = material.analysis.change.as_ref()?.as_ref().ok()?;
     let off = change.netto.after - change.netto.before;
     let direction = if off < 0.0 { "färre" } else { "fler" };
+    let own = with_local(material.years).map_or_else(String::new, |own| format!(" {own}"));
     Some(format!(
-        "Sedan {}: {} {direction}, varav nya siffror {} och andra antaganden {} (se Utveckling).",
+        "Sedan {}: {} {direction}, varav nya siffror {} och andra antaganden {} (se Utveckling).{own}",
         change.years.0,
         swedish::whole(off.abs()),
         swedish::whole(change.netto.data),

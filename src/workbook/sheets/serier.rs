@@ -4,6 +4,7 @@ use super::super::page::{BODY, Page};
 use super::super::template::RowTemplate;
 use super::super::{Material, SheetTemplate};
 use crate::estimate::area_figure;
+use crate::figures::Held;
 use crate::local::Standing;
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
@@ -24,7 +25,7 @@ pub(super) fn write(
     let years: Vec<i32> = (last - YEARS + 1..=last).collect();
     let mut widths = vec![48.0, 30.0, 9.0];
     widths.extend(years.iter().map(|_| 9.5));
-    widths.push(44.0);
+    widths.push(50.0);
     page.widths(&widths)?;
     let labels: Vec<String> = years.iter().map(i32::to_string).collect();
     let mut header = vec!["Uppgift", "Område", "Kön"];
@@ -144,7 +145,12 @@ fn indicator(
 fn not_at_hand(material: &Material<'_>, id: &str) -> Option<Absent> {
     let engine = material.engine;
     if let Some(series) = engine.figures().get(id) {
-        return series.not_fetched().map(Absent::bortfall);
+        return match &series.held {
+            Held::At(source) => Some(Absent::bortfall(format!(
+                "Inte hämtad: kör behov hamta --kalla {source}"
+            ))),
+            Held::Embedded | Held::Fetched => None,
+        };
     }
     match engine.knows(id) {
         true => None,

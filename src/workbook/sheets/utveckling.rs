@@ -6,6 +6,7 @@ use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::Skattning;
+use crate::present::remark_on_years;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(
@@ -21,6 +22,13 @@ pub(super) fn write(
     let row = counts(sheet, page, material, BODY)?;
     let table = row + 2;
     let row = bruttos(sheet, page, material, layout, table)?;
+    let row = match remark_on_years(material.years, material.engine.figures()) {
+        Some(remark) => {
+            page.paragraph(row + 1, 8, &remark, 110)?;
+            row + 1
+        }
+        None => row,
+    };
     let row = projection(page, material, row + 2)?;
     let row = change(sheet, page, material, row + 2)?;
     chart(sheet, page, material, layout, (table, row + 2))?;
@@ -231,13 +239,16 @@ fn chart(
     let first = last + 1 - known;
     let total = table + 2 + layout.groups;
     let mut chart = Chart::new(ChartType::Line);
-    for (row, label, width) in [(total, "Brutto", 1.5), (total + 1, "Netto", 3.0)] {
+    for (row, label, mut line) in [
+        (total, "Brutto", charts::told_apart(1)),
+        (total + 1, "Netto", charts::line(charts::DARK, 3.0)),
+    ] {
         chart
             .add_series()
             .set_name(label)
             .set_categories((name, table + 1, first, table + 1, last))
             .set_values((name, row, first, row, last))
-            .set_format(&mut charts::line(charts::DARK, width));
+            .set_format(&mut line);
     }
     chart
         .title()

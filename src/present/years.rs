@@ -1,0 +1,59 @@
+//! What must be said of an area year by year.
+
+use crate::estimate::Skattning;
+use crate::figures::Figures;
+use crate::swedish;
+
+/// Why some years have no netto, and which years rest on other figures than the rest.
+pub fn remark_on_years(years: &[(i32, Skattning)], figures: &Figures) -> Option<String> {
+    let all = [without_netto(years, figures), with_local(years)];
+    let told: Vec<String> = all.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// Years with local figures beside years without: their difference is partly one of sources.
+pub fn with_local(years: &[(i32, Skattning)]) -> Option<String> {
+    let local = |one: &&(i32, Skattning)| !one.1.local_notices.is_empty();
+    let own: Vec<String> = years
+        .iter()
+        .filter(local)
+        .map(|(year, _)| year.to_string())
+        .collect();
+    (!own.is_empty() && own.len() < years.len()).then(|| {
+        format!(
+            "{} räknas med lokala uppgifter, övriga år bara med offentliga.",
+            swedish::list(&own)
+        )
+    })
+}
+
+fn without_netto(years: &[(i32, Skattning)], figures: &Figures) -> Option<String> {
+    let absent = years.iter();
+    let absent: Vec<(String, &str)> = absent
+        .filter_map(|(year, one)| {
+            Some((year.to_string(), one.netto.as_ref().err()?.reason.as_str()))
+        })
+        .collect();
+    let (year, reason) = absent.last()?;
+    let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
+    let reason = with_titles(reason, figures);
+    Some(match absent.len() {
+        1 => format!("Netto kan inte räknas för {year}: {reason}."),
+        _ => format!(
+            "Netto kan inte räknas för {}. Skälet för {year}: {reason}.",
+            swedish::list(&years)
+        ),
+    })
+}
+
+/// A reason with what each nyckeltal counts after its code.
+fn with_titles(reason: &str, figures: &Figures) -> String {
+    let words = reason.split(' ').map(|word| {
+        let series = figures.get(word);
+        match series.filter(|one| !one.title.is_empty()) {
+            Some(one) => format!("{word} (”{}”)", one.title),
+            None => word.to_string(),
+        }
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
