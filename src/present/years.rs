@@ -21,7 +21,7 @@ pub fn with_local(years: &[(i32, Skattning)]) -> Option<String> {
         .collect();
     (!own.is_empty() && own.len() < years.len()).then(|| {
         format!(
-            "{} räknas med lokala uppgifter, övriga år bara med offentliga.",
+            "{} räknas med lokala uppgifter, övriga år utan.",
             swedish::list(&own)
         )
     })

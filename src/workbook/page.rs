@@ -128,7 +128,7 @@ impl Styles {
                 .set_bold()
                 .set_indent(1)
                 .set_font_color(Color::RGB(0x8A3B00)),
-            note: base.clone().set_indent(1),
+            note: base.clone().set_align(FormatAlign::Left).set_indent(1),
             hidden: base
                 .clone()
                 .set_num_format("#,##0")

@@ -122,7 +122,9 @@ fn headline(
         page.text(BODY + 2, 2, partial, &styles.stale)?;
     }
     if let Some(sentence) = since(material) {
-        page.text(BODY + 3, 2, &sentence, &styles.note)?;
+        let wrapped = styles.note.clone().set_text_wrap();
+        page.sheet
+            .merge_range(BODY + 3, 2, BODY + 4, 7, &sentence, &wrapped)?;
     }
     Ok(BODY + 6)
 }
