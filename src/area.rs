@@ -39,9 +39,9 @@ pub struct Area {
 
 /// The names in a list as people write it: "Ale, Kungälv och Tjörn", "Ale;Tjörn". No kommun has "och" in its name.
 pub fn listed(wanted: &str) -> impl Iterator<Item = &str> {
-    let parts = wanted
-        .split([',', ';'])
-        .flat_map(|part| part.split(" och "));
+    let parts = wanted.split([',', ';', '&']);
+    let parts = parts.flat_map(|part| part.split(" och "));
+    let parts = parts.flat_map(|part| part.split(" samt "));
     parts.map(str::trim).filter(|one| !one.is_empty())
 }
 

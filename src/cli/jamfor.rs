@@ -75,7 +75,9 @@ fn together(session: &Session, wanted: &[String], day: &str) -> Outcome<Area> {
 fn named(session: &Session, wanted: &[String], day: &str) -> Outcome<Vec<Part>> {
     let mut parts = Vec::new();
     for argument in wanted {
-        if let Ok(whole) = one(session, argument.trim(), day) {
+        // "Ale, Kungälv" without quotation marks leaves commas at the ends.
+        let whole = argument.trim().trim_end_matches([',', ';']);
+        if let Ok(whole) = one(session, whole, day) {
             parts.extend(whole.parts);
             continue;
         }

@@ -6,6 +6,7 @@ use crate::assumptions::{self, Assumptions};
 use crate::indicators::Engine;
 use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem};
+use crate::status::Kon;
 use crate::swedish;
 use crate::workbook::{self, Earlier, Inputs, Known, Since, Template};
 use std::path::Path;
@@ -60,6 +61,9 @@ pub fn taken(
     let gone = own_figures(session, path, &earlier, &mut asked, &mut unplaced)?;
     let inputs = workbook::read_inputs(&earlier, template)?;
     unplaced.extend(inputs.contradictions());
+    unplaced.extend(earlier.without_sheet(template).map(|title| {
+        format!("mallen har inget blad för {title}, och det som står där följer inte med")
+    }));
     unplaced.extend(earlier.foreign.iter().map(|title| {
         format!("bladet {title} är inte programmets och följer inte med; kopiera det själv")
     }));
@@ -162,7 +166,11 @@ fn gave_way(gone: &[LocalFigure], assumptions: &Assumptions, session: &Session) 
             let group = group.map_or(one.group.as_str(), |group| &group.name);
             let kommun = session.regions.name_of(&one.kommun);
             let people = swedish::plain_comma(one.people);
-            format!("{group} i {kommun} {} ({people})", one.period)
+            let kon = match one.kon {
+                Kon::T => String::new(),
+                kon => format!(", {}", kon.label()),
+            };
+            format!("{group} i {kommun}{kon} {} ({people})", one.period)
         })
         .collect();
     let what = match told.len() {
@@ -274,11 +282,11 @@ fn note_changes(before: &Assumptions, after: &mut Assumptions) {
     after.mark_changed();
 }
 
-/// Names of groups whose general share is another.
+/// Names of groups whose general share, or what is said of it, is another.
 fn changed_groups(before: &Assumptions, after: &Assumptions) -> Vec<String> {
     let pairs = before.groups.iter().zip(&after.groups);
     pairs
-        .filter(|(one, other)| one.share.point != other.share.point)
+        .filter(|(one, other)| one.share != other.share)
         .map(|(_, other)| other.name.clone())
         .collect()
 }
@@ -290,7 +298,7 @@ fn kept(before: &Assumptions, asked: &Asked, inputs: &Inputs) -> Vec<String> {
     let mut all = Vec::new();
     if !changed.is_empty() {
         all.push(format!(
-            "Andelar som är andra än i {}: {}.",
+            "Andelar, intervall eller skäl som är andra än i {}: {}.",
             before.name,
             swedish::list(&changed)
         ));
@@ -307,20 +315,16 @@ fn kept(before: &Assumptions, asked: &Asked, inputs: &Inputs) -> Vec<String> {
             "överlapp som är andra än programmets",
         ),
         (asked.local.len(), "lokal uppgift", "lokala uppgifter"),
+        (inputs.count("utbud"), "insats", "insatser"),
         (
-            inputs.rows("utbud").len(),
-            "rad på Utbud och täckning",
-            "rader på Utbud och täckning",
-        ),
-        (
-            inputs.rows("karta").len(),
+            inputs.count("karta"),
             "rad i rehabiliteringskartan",
             "rader i rehabiliteringskartan",
         ),
         (
             inputs.texts(),
-            "cell med egen text på Behov och insatser",
-            "celler med egen text på Behov och insatser",
+            "cell med egen text om behov och insatser",
+            "celler med egen text om behov och insatser",
         ),
     ] {
         if count > 0 {

@@ -135,12 +135,23 @@ impl ForbundRegister {
             self.all
                 .iter()
                 .find(|forbund| simplified(&forbund.name) == simple && !simple.is_empty())
+                .or_else(|| self.only_with(&simple))
                 .ok_or_else(|| {
                     problem.or_expected(
                         "ett namn ur behov forbund lista; nya läggs till med behov forbund lagg-till",
                     )
                 })
         })
+    }
+
+    /// The only förbund with this word in its name.
+    fn only_with(&self, word: &str) -> Option<&Forbund> {
+        let has = |forbund: &&Forbund| {
+            let name = simplified(&forbund.name);
+            name.split(' ').any(|one| one == word)
+        };
+        let mut all = self.all.iter().filter(has);
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// The förbund that a kommun belongs to on a day, with the membership.

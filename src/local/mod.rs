@@ -81,8 +81,8 @@ impl LocalFigure {
     }
 }
 
-/// New figures before earlier ones: an earlier one about the same group, kommun and year as a new one that is used
-/// gives way, and of two that say the same one is left. Gives those that gave way beside all that stand.
+/// New figures before earlier ones: an earlier one about the same group, kommun and year gives way to a new one that is
+/// used, or that is the same party's of the same sex; of two that say the same one is left. Gives those that gave way beside all that stand.
 pub fn replaced(
     new: Vec<LocalFigure>,
     earlier: Vec<LocalFigure>,
@@ -101,9 +101,10 @@ pub fn replaced(
         if new.iter().any(|other| twin(&one, other)) {
             continue;
         }
-        let gives_way = new
-            .iter()
-            .any(|other| other.used && other.is_about_the_same_as(&one));
+        let gives_way = new.iter().any(|other| {
+            let same_row = other.party == one.party && other.kon == one.kon;
+            other.is_about_the_same_as(&one) && (other.used || same_row)
+        });
         match gives_way {
             true => gone.push(one),
             false => all.push(one),

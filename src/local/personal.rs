@@ -72,9 +72,11 @@ fn refusal(what: &str) -> Box<Problem> {
 
 /// True where the text is a personnummer, or has one among its words.
 fn holds_number(text: &str) -> bool {
-    let joins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '–');
+    // What stands on both sides of a decimal sign is one number.
+    let joins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '–' | '.' | ',');
     let words = text.split(|c| !joins(c));
-    is_personal_number(text.trim()) || words.into_iter().any(is_personal_number)
+    let mut words = words.map(|word| word.trim_matches(['.', ',']));
+    is_personal_number(text.trim()) || words.any(is_personal_number)
 }
 
 /// Six or eight digits that can be a date (the day raised by 60 in samordningsnummer), and four more.
@@ -134,6 +136,15 @@ mod tests {
         ] {
             assert!(!holds_number(text), "{text}");
         }
+        // Numbers of the workbook's own, whose decimals would pass for one.
+        for text in [
+            "7116.186908914994",
+            "448.1910716743",
+            "448,1910716743",
+            "0.9001189811",
+        ] {
+            assert!(!holds_number(text), "{text}");
+        }
         for text in [
             "19900118-9812",
             "2022",
@@ -143,6 +154,14 @@ mod tests {
             "070-123 45 67",
         ] {
             assert!(!is_personal_number(text), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_number_with_decimals_is_a_person(value in 0.0..1e12f64) {
+            let text = value.to_string();
+            proptest::prop_assert!(!text.contains('.') || !holds_number(&text), "{}", text);
         }
     }
 }

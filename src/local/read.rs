@@ -30,8 +30,7 @@ impl Loaded {
             return vec![format!("{name} har inga lokala uppgifter.")];
         }
         let all = self.unfinished.iter();
-        all.map(|one| swedish::sentence(&format!("{name}, {one}")))
-            .collect()
+        all.map(|one| format!("{name}, {one}.")).collect()
     }
 }
 
@@ -260,6 +259,24 @@ fn each_once(figures: &[LocalFigure]) -> Outcome<()> {
             used.iter()
                 .any(|other| about(other) == about(one) && other.kon == kon)
         };
+        let of = |kon: Kon| {
+            used.iter()
+                .find(|other| about(other) == about(one) && other.kon == kon)
+        };
+        if one.kon == Kon::T
+            && let (Some(women), Some(men)) = (of(Kon::K), of(Kon::M))
+            && (women.people + men.people - one.people).abs() > 0.5
+        {
+            return Err(Problem::input(format!(
+                "Totalt är {}, men kvinnor och män är tillsammans {}",
+                swedish::plain_comma(one.people),
+                swedish::plain_comma(women.people + men.people)
+            ))
+            .at(one.place.clone())
+            .next(
+                "Rätta talen, eller skriv nej i kolumnen Används på totalen eller på båda könen.",
+            ));
+        }
         let alone = matches!(one.kon, Kon::K | Kon::M) && !(has(Kon::K) && has(Kon::M));
         if alone {
             return Err(Problem::input(

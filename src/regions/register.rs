@@ -116,7 +116,7 @@ impl Regions {
     pub fn kommun(&self, wanted: &str) -> Outcome<&Region> {
         let wanted = wanted.trim();
         let current = self.current_code(wanted);
-        let bare = strip_word(current, &[" kommun", " stad"]);
+        let bare = strip_word(current, &[" kommuner", " kommun", " stad"]);
         resolve_named(bare, "kommun", self.kommuner().map(Named::kommun))
     }
 
@@ -125,7 +125,12 @@ impl Regions {
     /// # Errors
     /// As [`Regions::kommun`].
     pub fn one_lan(&self, wanted: &str) -> Outcome<&Region> {
-        resolve_named(wanted.trim(), "län", self.lan().map(Named::lan))
+        let wanted = wanted.trim();
+        let bare = match wanted.get(..7) {
+            Some(word) if word.to_lowercase() == "region " => &wanted[7..],
+            _ => strip_word(wanted, &[" läns"]),
+        };
+        resolve_named(bare, "län", self.lan().map(Named::lan))
     }
 
     fn current_code<'a>(&'a self, wanted: &'a str) -> &'a str {

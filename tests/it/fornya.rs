@@ -387,6 +387,15 @@ fn an_interval_without_a_kind_is_an_interval_and_half_of_one_is_told() {
     with_typed(&dir, &first, "halv.xlsx", &share("0.3", ""));
     let text = dir.ok(&["analys", "--fran", "halv.xlsx", "--ut", "tredje.xlsx"]);
     assert!(text.contains("bara en av Låg och Hög står"), "{text}");
+    // An interval alone is a change too, and nobody has decided it.
+    let row = row_of(&first, "Antaganden", "arbetslosa");
+    let cells = [("Antaganden", row, 7, "0.2"), ("Antaganden", row, 8, "0.4")];
+    with_typed(&dir, &first, "brett.xlsx", &cells);
+    let text = dir.ok(&["analys", "--fran", "brett.xlsx", "--ut", "femte.xlsx"]);
+    assert!(
+        text.contains("där något är ändrat mot SKL 2016: Arbetslösa"),
+        "{text}"
+    );
     // The interval of the program's own file is taken away by saying so.
     let row = row_of(&first, "Antaganden", "sjukskrivna");
     with_typed(
@@ -416,6 +425,8 @@ fn typed_totals_are_kept_and_sheets_of_ones_own_are_told() {
         at(row + 2, 1, "Säger emot sig"),
         at(row + 2, 4, "20"),
         at(row + 2, 6, "99"),
+        at(row + 3, 1, "Bara ungefär"),
+        at(row + 3, 6, "ca 40"),
     ];
     let mut model = model_of(&with_typed(&dir, &first, "ifylld.xlsx", &cells));
     model.add_sheet("Mina egna").expect("a sheet");
@@ -444,6 +455,7 @@ fn typed_totals_are_kept_and_sheets_of_ones_own_are_told() {
     let next = dir.path("nasta.xlsx");
     let all = texts(&next, "Utbud och täckning");
     assert!(all.contains("\n35\n") && all.contains("\n55\n"), "{all}");
+    assert!(all.ends_with("\nca 40"), "{all}");
     crate::arbetsbok::formulas_that_agree(&next);
     let bad = [at(row + 1, 4, "-5")];
     with_typed(&dir, &first, "fel.xlsx", &bad);
@@ -546,6 +558,31 @@ fn the_copy_to_share_has_no_word_that_the_user_has_typed() {
 }
 
 #[test]
+fn what_a_template_has_no_sheet_for_is_told() {
+    let dir = Workdir::new();
+    let first = written(&dir, "forra.xlsx", &["--kommun", "1440"]);
+    let row = row_of(&first, "Medel", "Statens beslutade medel, kr");
+    with_typed(&dir, &first, "medel.xlsx", &[("Medel", row, 2, "3000000")]);
+    dir.ok(&["mall", "exportera", "--ut", "mall.toml"]);
+    let text = std::fs::read_to_string(dir.path("mall.toml")).expect("the template");
+    let from = text.find("[[blad]]\nid = \"medel\"").expect("the sheet");
+    let rest = text[from + 1..].find("[[blad]]").expect("another sheet") + from + 1;
+    dir.write("utan.toml", format!("{}{}", &text[..from], &text[rest..]));
+    let text = dir.ok(&[
+        "analys",
+        "--fran",
+        "medel.xlsx",
+        "--mall",
+        "utan.toml",
+        "--ut",
+        "nasta.xlsx",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(text.contains("mallen har inget blad för Medel"), "{text}");
+}
+
+#[test]
 fn another_area_than_the_workbooks_is_told() {
     let dir = Workdir::new();
     written(&dir, "forra.xlsx", &["--kommun", "1440"]);
@@ -624,7 +661,8 @@ fn everything_that_was_typed_is_in_the_next_workbook() {
         "{told:?}"
     );
     assert!(
-        told.iter().any(|text| text == "Allt har fått sin plats."),
+        told.iter()
+            .any(|text| text == "Allt i de gula cellerna har fått sin plats."),
         "{told:?}"
     );
 }

@@ -114,6 +114,27 @@ fn a_corrected_figure_takes_the_place_of_the_workbooks() {
 }
 
 #[test]
+fn a_figure_taken_back_gives_way_and_a_total_that_is_no_sum_is_refused() {
+    let dir = Workdir::new();
+    let row = "AF;arbetslosa;Ale;T;2022;700;AF";
+    write(&dir, "ja.csv", &format!("{row};ja"));
+    write(&dir, "nej.csv", &format!("{row};nej"));
+    let run = |more: &[&str]| dir.ok(&[&["analys", "--dragningar", "0"], more].concat());
+    let public = run(&["--kommun", "Ale", "--ut", "a.xlsx"]);
+    run(&["--kommun", "Ale", "--lokalt", "ja.csv", "--ut", "b.xlsx"]);
+    let back = run(&["--fran", "b.xlsx", "--lokalt", "nej.csv", "--ut", "c.xlsx"]);
+    let brutto = |text: &str| text.lines().nth(1).map(str::to_string);
+    assert_eq!(brutto(&back), brutto(&public), "{back}");
+    let sexes = "AF;arbetslosa;Ale;K;2022;300;AF;ja\nAF;arbetslosa;Ale;M;2022;330;AF;ja";
+    write(&dir, "fel.csv", &format!("{row};ja\n{sexes}"));
+    let told = dir.fault(&["skatta", "--kommun", "Ale", "--lokalt", "fel.csv"]);
+    assert!(
+        told.contains("Totalt är 700, men kvinnor och män är tillsammans 630"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_figure_larger_than_the_population_is_refused_with_its_place() {
     let dir = Workdir::new();
     write(&dir, "s.csv", "Kommunen;uvas;Ale;T;2022;999999;IFO;ja");

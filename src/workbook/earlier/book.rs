@@ -15,6 +15,9 @@ pub(in crate::workbook) const AREA_NAME: &str = "behov_omrade";
 /// Names the id of the assumptions that the workbook was made with.
 pub(in crate::workbook) const ASSUMPTIONS_NAME: &str = "behov_antaganden";
 
+/// Sheets that the user fills in.
+const INPUT_SHEETS: [&str; 4] = ["utbud", "insatser", "medel", "lokala"];
+
 /// A cell as the user left it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Typed {
@@ -198,6 +201,15 @@ impl Earlier {
     /// The sheet with this content, where it is left.
     pub fn sheet(&self, id: &str) -> Option<&Sheet> {
         self.sheets.get(id)
+    }
+
+    /// Titles of its sheets for input that a template leaves out.
+    pub fn without_sheet<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = &'a str> {
+        let ids = INPUT_SHEETS
+            .iter()
+            .filter(|id| template.title_of(id).is_none());
+        ids.filter_map(|id| self.sheet(id))
+            .map(|sheet| sheet.title.as_str())
     }
 
     /// The area's groups with their brutto, as the workbook last showed them.

@@ -143,6 +143,13 @@ impl Inputs {
         self.tables.get(table).map_or(&[], Vec::as_slice)
     }
 
+    /// How many rows of a table hold something.
+    pub fn count(&self, table: &str) -> usize {
+        let rows = self.rows(table).iter();
+        rows.filter(|row| row.iter().any(|cell| !cell.is_empty()))
+            .count()
+    }
+
     /// A single open cell.
     pub fn answer(&self, key: &str) -> Option<&Typed> {
         self.answers.get(key)
@@ -159,12 +166,12 @@ impl Inputs {
     pub fn contradictions(&self) -> Vec<String> {
         let rows = self.rows("utbud").iter();
         rows.filter_map(|row| {
-            let (sum, total) = (women_and_men(row)?, row[TOTAL].number()?);
-            (sum != total).then(|| {
+            let (sum, total) = (women_and_men(row)?, &row[TOTAL]);
+            (!total.is_empty() && total.number() != Some(sum)).then(|| {
                 format!(
                     "{}: deltagare totalt är {}, men kvinnor och män är tillsammans {}, som används",
                     row[0].text(),
-                    swedish::plain_comma(total),
+                    total.text(),
                     swedish::plain_comma(sum)
                 )
             })
@@ -187,12 +194,12 @@ impl Inputs {
 }
 
 /// Participants of a row of insatser: women and men, or else the total that was typed.
-pub fn participants(row: &[Typed]) -> Option<f64> {
+fn participants(row: &[Typed]) -> Option<f64> {
     women_and_men(row).or_else(|| row[TOTAL].number())
 }
 
 /// Where a row of insatser has its total.
-const TOTAL: usize = 5;
+pub(in crate::workbook) const TOTAL: usize = 5;
 
 /// Women and men of a row of insatser; none where neither is a number.
 pub(in crate::workbook) fn women_and_men(row: &[Typed]) -> Option<f64> {
@@ -207,13 +214,18 @@ pub(in crate::workbook) fn women_and_men(row: &[Typed]) -> Option<f64> {
 pub fn read(earlier: &Earlier, template: &Template) -> Outcome<Inputs> {
     let mut inputs = Inputs::default();
     for table in &TABLES {
-        if let Some(sheet) = earlier.sheet(table.sheet) {
+        if let Some(sheet) = earlier.sheet(table.sheet)
+            && template.title_of(table.sheet).is_some()
+        {
             let rows = read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?;
             inputs.tables.insert(table.id, rows);
         }
     }
     for (id, key) in ANSWERS {
-        let Some(sheet) = earlier.sheet(id) else {
+        let Some(sheet) = earlier
+            .sheet(id)
+            .filter(|_| template.title_of(id).is_some())
+        else {
             continue;
         };
         let label = label_of(template, id, key);

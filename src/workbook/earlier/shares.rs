@@ -251,12 +251,16 @@ impl Reader<'_, '_> {
         };
         let reason = self.text(heading, row, 10);
         let interval = before.and_then(|share| share.interval.as_ref());
+        let interval = self.interval(heading, row, point, (6, &reason), interval)?;
+        let same = before.is_some_and(|one| {
+            one.point == point && one.interval == interval && one.reason == reason
+        });
         Ok(Some(Share {
             point,
-            interval: self.interval(heading, row, point, (6, &reason), interval)?,
+            interval,
             source: self.text(heading, row, 9),
             reason,
-            decided: self.decided(heading, row, before.is_some_and(|one| one.point == point)),
+            decided: self.decided(heading, row, same),
         }))
     }
 

@@ -82,7 +82,7 @@ pub(super) fn write(
         row + 1,
         &all,
         &since.unplaced,
-        "Allt har fått sin plats.",
+        "Allt i de gula cellerna har fått sin plats.",
     )?;
     Ok(())
 }

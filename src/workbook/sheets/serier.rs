@@ -219,7 +219,7 @@ fn local(
         .collect();
     page.text(start, 0, &text, &page.styles.section)?;
     if mine.is_empty() {
-        let none = "Inga. De skrivs på bladet Lokala data.";
+        let none = "Inga. De skrivs på bladet för lokala uppgifter.";
         page.text(start + 1, 0, none, &page.styles.text)?;
         return Ok(start + 1);
     }

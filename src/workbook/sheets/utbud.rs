@@ -1,6 +1,6 @@
 //! Utbud och täckning: the förbund's own insatser, and participants against netto.
 
-use super::super::earlier::{TABLES, Typed, participants, women_and_men};
+use super::super::earlier::{TABLES, TOTAL, Typed, women_and_men};
 use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::page::{BODY, Cached, Page};
 use super::super::{Material, SheetTemplate};
@@ -56,8 +56,10 @@ fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Resul
     let both = format!("{}:{}", relative(row, 3), relative(row, 4));
     let sum = format!("IF(COUNT({both})=0,\"\",SUM({both}))");
     let people = typed.and_then(|cells| women_and_men(cells));
-    if let (None, Some(total)) = (people, typed.and_then(|cells| participants(cells))) {
-        return page.number(row, 5, total, &page.styles.open_number);
+    if let (None, Some(cells)) = (people, typed)
+        && !cells[TOTAL].is_empty()
+    {
+        return page.typed(row, TOTAL as u16, &cells[TOTAL], &page.styles.open_number);
     }
     let cached = people.map_or(Cached::Text(""), Cached::Number);
     page.formula(row, 5, &sum, cached, &page.styles.open_number)
