@@ -46,6 +46,7 @@ mod tests {
 
     /// By a folder that is named from where the program stands, as a user would.
     fn of(change: Option<(&str, &str)>) -> String {
+        std::fs::create_dir_all("target").unwrap();
         let folder = tempfile::tempdir_in("target").unwrap();
         if let Some((name, text)) = change {
             let path = folder.path().join(name);
