@@ -188,6 +188,11 @@ impl Assumptions {
         shared
     }
 
+    /// A group's name; the id where it has none.
+    pub fn group_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.group(id).map_or(id, |group| group.name.as_str())
+    }
+
     /// The group that a person means by its id or its name.
     pub fn group_named(&self, text: &str) -> Option<&Group> {
         let wanted = swedish::folded(text);

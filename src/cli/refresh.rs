@@ -162,8 +162,7 @@ fn gave_way(gone: &[LocalFigure], assumptions: &Assumptions, session: &Session) 
     let told: Vec<String> = gone
         .iter()
         .map(|one| {
-            let group = assumptions.group(&one.group);
-            let group = group.map_or(one.group.as_str(), |group| &group.name);
+            let group = assumptions.group_name(&one.group);
             let kommun = session.regions.name_of(&one.kommun);
             let people = swedish::plain_comma(one.people);
             let kon = match one.kon {

@@ -380,8 +380,7 @@ pub struct Skattning {
 impl Skattning {
     /// A group's name; the id where it has none.
     pub fn group_name<'a>(&'a self, id: &'a str) -> &'a str {
-        let group = self.underlag.assumptions.group(id);
-        group.map_or(id, |group| group.name.as_str())
+        self.underlag.assumptions.group_name(id)
     }
 
     /// Brutto as a fraction of the denominator.

@@ -71,8 +71,7 @@ pub(super) fn unused(
             .filter(|one| underlag.standing(one) == standing);
         let told: Vec<String> = here
             .map(|one| {
-                let group = underlag.assumptions.group(&one.group);
-                let group = group.map_or(one.group.as_str(), |group| &group.name);
+                let group = underlag.assumptions.group_name(&one.group);
                 let kommun = engine.regions().name_of(&one.kommun);
                 format!("{group} i {kommun} {}", one.period)
             })

@@ -38,7 +38,7 @@ fn triangles(analysis: &Analysis) -> Option<String> {
         .collect();
     let more = match absent.len() {
         0 => String::new(),
-        count => format!(" ({} saknas)", swedish::counted(count, "mått", "mått")),
+        count => format!(" ({count} mått saknas)"),
     };
     (!known.is_empty()).then(|| {
         format!(

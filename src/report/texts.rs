@@ -333,7 +333,6 @@ fn overrides(material: &Material<'_>) -> Vec<String> {
     };
     let all = underlag.assumptions.overrides.iter().filter(here);
     all.map(|one| {
-        let group = underlag.assumptions.group(&one.group);
         let regions = material.engine.regions();
         let place = match &one.scope {
             Scope::Kommun(code) | Scope::Lan(code) => regions.name_of(code),
@@ -346,7 +345,7 @@ fn overrides(material: &Material<'_>) -> Vec<String> {
         };
         format!(
             "{} i {place}{kon}, {}: {} ({}).",
-            group.map_or(one.group.as_str(), |group| &group.name),
+            underlag.assumptions.group_name(&one.group),
             percent(one.share.point),
             one.share.reason,
             one.share.source

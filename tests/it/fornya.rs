@@ -719,17 +719,7 @@ fn what_cannot_be_placed_is_told_and_bad_cells_are_errors() {
     let dir = Workdir::new();
     let first = written(&dir, "forra.xlsx", &AREA);
     let spare = row_of(&first, "Antaganden", "Av gruppen") - 6;
-    let with = |cells: &[(&str, i32, i32, &str)], name: &str| {
-        let mut model = model_of(&first);
-        for (sheet, row, col, text) in cells {
-            let index = index_of(&model, sheet);
-            model
-                .set_user_input(index, *row, *col, (*text).into())
-                .expect("typed");
-        }
-        model.evaluate();
-        save_to_xlsx(&model, dir.path(name).to_str().expect("a path")).expect("saved");
-    };
+    let with = |cells: &[_], name: &str| with_typed(&dir, &first, name, cells);
     with(
         &[
             ("Antaganden", spare, 1, "kommun"),

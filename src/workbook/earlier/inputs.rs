@@ -275,7 +275,7 @@ fn read_table(
         }
         if let Some(at) = cells
             .iter()
-            .position(|cell| cell.number() < Some(0.0) && cell.number().is_some())
+            .position(|cell| cell.number().is_some_and(|one| one < 0.0))
         {
             return Err(
                 Problem::input(format!("{} är {}", labels[at], cells[at].text()))

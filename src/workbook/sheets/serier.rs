@@ -228,8 +228,7 @@ fn local(
         row += 1;
         let styles = page.styles;
         let place = material.engine.regions().name_of(&one.kommun);
-        let group = material.skattning().underlag.assumptions.group(&one.group);
-        let group = group.map_or(one.group.as_str(), |group| &group.name);
+        let group = material.skattning().group_name(&one.group);
         page.text(row, 0, &format!("{group} (lokal)"), &styles.text)?;
         page.text(row, 1, place, &styles.text)?;
         page.text(row, 2, one.kon.label(), &styles.text)?;
