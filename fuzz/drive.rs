@@ -12,15 +12,16 @@ use behovsanalys::workbook::{Earlier, Template, apply, read_inputs};
 use behovsanalys::{local, overlaps, workbook};
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 
 /// The programs's own declarations, read once.
 pub struct Ground {
     declared: Declared,
-    regions: Regions,
+    regions: Arc<Regions>,
     forbund: ForbundRegister,
-    figures: Figures,
-    indicators: Indicators,
+    figures: Arc<Figures>,
+    indicators: Arc<Indicators>,
     origins: Vec<Origin>,
     template: Template,
     assumptions: Assumptions,
@@ -48,14 +49,14 @@ pub const ALL: [(&str, Drive); 12] = [
 impl Ground {
     pub fn new() -> Self {
         let declared = Declared::embedded();
-        let regions = Regions::load(&declared).expect("regions");
+        let regions = Arc::new(Regions::load(&declared).expect("regions"));
         let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
-        let figures = Figures::load(&declared, &regions).expect("figures");
-        let indicators = Indicators::load(&declared, &figures).expect("indicators");
+        let figures = Arc::new(Figures::load(&declared, &regions).expect("figures"));
+        let indicators = Arc::new(Indicators::load(&declared, &figures).expect("indicators"));
         let origins = origin::load(&declared).expect("origins");
         let template = Template::load(&declared).expect("the template");
         let assumptions = {
-            let engine = Engine::new(&figures, &indicators, &regions);
+            let engine = Engine::new(figures.clone(), indicators.clone(), regions.clone());
             assumptions::load("skl2016", &declared, &engine, &forbund).expect("the preset")
         };
         Self {
@@ -70,8 +71,12 @@ impl Ground {
         }
     }
 
-    fn engine(&self) -> Engine<'_> {
-        Engine::new(&self.figures, &self.indicators, &self.regions)
+    fn engine(&self) -> Engine {
+        Engine::new(
+            self.figures.clone(),
+            self.indicators.clone(),
+            self.regions.clone(),
+        )
     }
 
     fn tables(&self) -> impl Iterator<Item = &Table> {
@@ -239,7 +244,11 @@ fn formula(ground: &Ground, bytes: &[u8]) {
     if let Some(file) = written(one.as_bytes())
         && let Ok(read) = Indicators::of(&file, &ground.figures)
     {
-        let engine = Engine::new(&ground.figures, &read, &ground.regions);
+        let engine = Engine::new(
+            ground.figures.clone(),
+            Arc::new(read),
+            ground.regions.clone(),
+        );
         let _ = engine.figure("prov", "1440", 2022, behovsanalys::status::Kon::T);
     }
 }

@@ -9,18 +9,19 @@ use behovsanalys::figures::Figures;
 use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
 use behovsanalys::regions::Regions;
+use std::sync::Arc;
 
 pub struct World {
     pub declared: Declared,
-    pub regions: Regions,
+    pub regions: Arc<Regions>,
     pub forbund: ForbundRegister,
-    pub figures: Figures,
-    pub indicators: Indicators,
+    pub figures: Arc<Figures>,
+    pub indicators: Arc<Indicators>,
 }
 
 pub fn world() -> World {
     let declared = Declared::embedded();
-    let regions = Regions::load(&declared).expect("regions");
+    let regions = Arc::new(Regions::load(&declared).expect("regions"));
     let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
     let figures = Figures::load(&declared, &regions).expect("figures");
     let indicators = Indicators::load(&declared, &figures).expect("indicators");
@@ -28,8 +29,8 @@ pub fn world() -> World {
         declared,
         regions,
         forbund,
-        figures,
-        indicators,
+        figures: Arc::new(figures),
+        indicators: Arc::new(indicators),
     }
 }
 
@@ -60,6 +61,10 @@ impl World {
     }
 }
 
-pub fn engine(world: &World) -> Engine<'_> {
-    Engine::new(&world.figures, &world.indicators, &world.regions)
+pub fn engine(world: &World) -> Engine {
+    Engine::new(
+        world.figures.clone(),
+        world.indicators.clone(),
+        world.regions.clone(),
+    )
 }

@@ -33,7 +33,7 @@ pub(super) fn read_overlap(
     form: &Form<'_>,
     assumptions: &Assumptions,
     factors: &[Factor],
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<LocalOverlap> {
     let mut overlap = overlaps::read(form, factors)?;
@@ -63,7 +63,7 @@ pub(super) fn read_overlap(
 pub(super) fn read_patterns(
     form: &Form<'_>,
     assumptions: &Assumptions,
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<Patterns> {
     let mut cells: Vec<(Vec<String>, f64)> = Vec::new();
@@ -116,7 +116,7 @@ fn twice(form: &Form<'_>, key: &'static str, what: &str, first: &str) -> Box<Pro
         .next("Behåll den ena.")
 }
 
-fn one_scope(form: &Form<'_>, engine: &Engine<'_>, forbund: &ForbundRegister) -> Outcome<Scope> {
+fn one_scope(form: &Form<'_>, engine: &Engine, forbund: &ForbundRegister) -> Outcome<Scope> {
     let mut scopes = read_scopes(form, engine, forbund)?;
     match scopes.len() {
         0 => Ok(Scope::All),

@@ -49,7 +49,7 @@ pub fn template_text(declared: &Declared, preset: &str) -> Outcome<String> {
 pub fn load(
     wanted: &str,
     declared: &Declared,
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<Assumptions> {
     let ids = preset_ids(declared)?;
@@ -73,7 +73,7 @@ pub fn load(
 pub fn of(
     file: &DeclaredFile,
     declared: &Declared,
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<Assumptions> {
     let parsed = FormFile::parse(file)?;
@@ -160,7 +160,7 @@ fn read_tolkning(root: &Form<'_>) -> Outcome<Tolkning> {
     }
 }
 
-fn read_group(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Group> {
+fn read_group(form: &Form<'_>, engine: &Engine) -> Outcome<Group> {
     let group = Group {
         id: form.text("id")?.to_string(),
         name: form.text("namn")?.to_string(),
@@ -183,7 +183,7 @@ fn read_group(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Group> {
     Ok(group)
 }
 
-fn known_indicator(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<String> {
+fn known_indicator(form: &Form<'_>, engine: &Engine) -> Outcome<String> {
     let id = form.text("indikator")?;
     if engine.knows(id) {
         return Ok(id.to_string());
@@ -217,7 +217,7 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
 fn read_override(
     form: &Form<'_>,
     assumptions: &Assumptions,
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<Override> {
     let group = known_group(form, "grupp", assumptions)?;
@@ -252,7 +252,7 @@ fn read_override(
 /// Where a row holds: each of kommun, forbund and lan that it names.
 pub(super) fn read_scopes(
     form: &Form<'_>,
-    engine: &Engine<'_>,
+    engine: &Engine,
     forbund: &ForbundRegister,
 ) -> Outcome<Vec<Scope>> {
     let placed = |problem: Box<Problem>, key| problem.at_line(form.file_name(), form.line_of(key));
@@ -317,7 +317,7 @@ pub(super) fn group_id(id: &str, assumptions: &Assumptions) -> Outcome<String> {
         .next(format!("Menade du {}?", swedish::alternatives(&near))))
 }
 
-fn read_darav(form: &Form<'_>, assumptions: &Assumptions, engine: &Engine<'_>) -> Outcome<Darav> {
+fn read_darav(form: &Form<'_>, assumptions: &Assumptions, engine: &Engine) -> Outcome<Darav> {
     let darav = Darav {
         parent: known_group(form, "grupp", assumptions)?,
         name: form.text("namn")?.to_string(),

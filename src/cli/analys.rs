@@ -88,7 +88,7 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
 /// What every workbook of a run shares.
 struct Run<'a> {
     session: &'a Session,
-    engine: &'a Engine<'a>,
+    engine: &'a Engine,
     depth: &'a DepthArgs,
 }
 
@@ -141,7 +141,7 @@ fn shared_path(path: &Path) -> PathBuf {
 }
 
 /// Riket's parts: every län, every förbund of the register, and the kommuner without one; and the method put to proof.
-fn national(session: &Session, asked: &Asked, engine: &Engine<'_>) -> Outcome<National> {
+fn national(session: &Session, asked: &Asked, engine: &Engine) -> Outcome<National> {
     let mut areas = all_lan(session)?;
     let mut rest = Area::riket(&session.regions).parts;
     for forbund in session.forbund.active_on(&asked.day) {
@@ -175,7 +175,7 @@ fn denominators(
     asked: &Asked,
     analysis: &Analysis,
     comparisons: &[Comparison],
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Vec<ChosenDenominator>> {
     let underlag = &analysis.skattning.underlag;
     let year = underlag.denominator_year;

@@ -29,7 +29,7 @@ pub fn analysis(
     session: &Session,
     asked: &Asked,
     args: &DepthArgs,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Analysis> {
     let declared = comparison::load(&session.declared)?;
     let begun = Instant::now();
@@ -87,7 +87,7 @@ fn since(
     session: &Session,
     asked: &Asked,
     args: &DepthArgs,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Option<Result<Change, Absent>>> {
     if args.jamfor_ar.is_none() && args.jamfor_antaganden.is_none() {
         return Ok(None);

@@ -10,11 +10,7 @@ use crate::problem::Outcome;
 use crate::regions::RIKET;
 
 /// The area in every year that has figures, up to the year of the estimate.
-pub fn years(
-    session: &Session,
-    asked: &Asked,
-    engine: &Engine<'_>,
-) -> Outcome<Vec<(i32, Skattning)>> {
+pub fn years(session: &Session, asked: &Asked, engine: &Engine) -> Outcome<Vec<(i32, Skattning)>> {
     let (first, last) = session.figures.years();
     let mut all = Vec::new();
     for year in first..=asked.year.unwrap_or(last) {
@@ -44,7 +40,7 @@ pub fn comparisons(
     session: &Session,
     asked: &Asked,
     analysis: &Analysis,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Vec<Comparison>> {
     let mut areas: Vec<(&'static str, Area)> = Vec::new();
     let units = &analysis.skattning.underlag.units;
@@ -87,7 +83,7 @@ pub fn estimated(
     session: &Session,
     asked: &Asked,
     areas: Vec<(&'static str, Area)>,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Vec<Comparison>> {
     let of = |(kind, area)| {
         let other = Asked {

@@ -29,7 +29,7 @@ pub fn taken(
     args: &EstimateArgs,
     fran: Option<&Path>,
     template: &Template,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Outcome<Taken> {
     let Some(path) = fran else {
         let asked = session.asked(args, engine)?;

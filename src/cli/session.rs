@@ -21,16 +21,17 @@ use crate::swedish;
 use chrono::Utc;
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The loaded declarations and figures.
 pub struct Session {
     pub declared: Declared,
-    pub regions: Regions,
+    pub regions: Arc<Regions>,
     pub forbund: ForbundRegister,
     pub origins: Vec<Origin>,
     pub overlaps: Overlaps,
-    pub figures: Figures,
-    indicators: Indicators,
+    pub figures: Arc<Figures>,
+    indicators: Arc<Indicators>,
 }
 
 /// An area, a year and what to assume.
@@ -70,7 +71,7 @@ impl Session {
 
     fn with_store(common: &Common, store: Option<Store>) -> Outcome<Self> {
         let declared = declared(common)?;
-        let regions = Regions::load(&declared)?;
+        let regions = Arc::new(Regions::load(&declared)?);
         let own = own_forbund_file(common)?;
         let forbund = ForbundRegister::load(&declared, own.as_ref(), &regions)?;
         let origins = origin::load(&declared)?;
@@ -95,18 +96,22 @@ impl Session {
             forbund,
             overlaps,
             origins,
-            figures,
-            indicators,
+            figures: Arc::new(figures),
+            indicators: Arc::new(indicators),
         })
     }
 
     /// A fresh engine over the figures.
-    pub fn engine(&self) -> Engine<'_> {
-        Engine::new(&self.figures, &self.indicators, &self.regions)
+    pub fn engine(&self) -> Engine {
+        Engine::new(
+            self.figures.clone(),
+            self.indicators.clone(),
+            self.regions.clone(),
+        )
     }
 
     /// What the user asks for, read and checked.
-    pub fn asked(&self, args: &EstimateArgs, engine: &Engine<'_>) -> Outcome<Asked> {
+    pub fn asked(&self, args: &EstimateArgs, engine: &Engine) -> Outcome<Asked> {
         let day = day(args.medlemmar_per.as_deref())?;
         let area = self.area(&args.area, args.namn.as_deref(), &day)?;
         let mut assumptions = self.assumptions(&args.antaganden, engine)?;
@@ -139,7 +144,7 @@ impl Session {
         antaganden: &str,
         ar: Option<&str>,
         day: &str,
-        engine: &Engine<'_>,
+        engine: &Engine,
     ) -> Outcome<Asked> {
         let assumptions = self.assumptions(antaganden, engine)?;
         Ok(Asked {
@@ -155,7 +160,7 @@ impl Session {
     }
 
     /// A preset by its id, or a file.
-    pub fn assumptions(&self, wanted: &str, engine: &Engine<'_>) -> Outcome<Assumptions> {
+    pub fn assumptions(&self, wanted: &str, engine: &Engine) -> Outcome<Assumptions> {
         assumptions::load(wanted, &self.declared, engine, &self.forbund)
     }
 
@@ -171,7 +176,7 @@ impl Session {
     }
 
     /// The counts that an estimate is made of.
-    pub fn underlag(&self, asked: &Asked, engine: &Engine<'_>) -> Outcome<Underlag> {
+    pub fn underlag(&self, asked: &Asked, engine: &Engine) -> Outcome<Underlag> {
         let request = Request {
             assumptions: &asked.assumptions,
             year: asked.year,
@@ -185,7 +190,7 @@ impl Session {
     }
 
     /// The whole estimate.
-    pub fn estimate(&self, asked: &Asked, engine: &Engine<'_>) -> Outcome<Skattning> {
+    pub fn estimate(&self, asked: &Asked, engine: &Engine) -> Outcome<Skattning> {
         Ok(estimate::estimate(self.underlag(asked, engine)?))
     }
 
@@ -252,11 +257,7 @@ pub fn normalised(
     Ok(store.normalised())
 }
 
-fn year(
-    wanted: Option<&str>,
-    assumptions: &Assumptions,
-    engine: &Engine<'_>,
-) -> Outcome<Option<i32>> {
+fn year(wanted: Option<&str>, assumptions: &Assumptions, engine: &Engine) -> Outcome<Option<i32>> {
     match wanted {
         None => estimate::newest_common_year(engine, assumptions).map(Some),
         Some("senaste") => Ok(None),

@@ -25,7 +25,7 @@ pub fn projected(
     skattning: &Skattning,
     years: &[i32],
     declared: &Projection,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Vec<Projected> {
     years
         .iter()
@@ -40,7 +40,7 @@ fn future(
     skattning: &Skattning,
     year: i32,
     declared: &Projection,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Result<Future, Absent> {
     let area = &skattning.underlag.area;
     let population = area_figure(area, &declared.indicator, year, engine)

@@ -41,7 +41,7 @@ pub fn similar(
     wanted: &[&str],
     features: &[Feature],
     year: i32,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Vec<Neighbours> {
     let regions = engine.regions();
     let profiles = profiles(features, year, engine);
@@ -62,7 +62,7 @@ pub fn similar(
         .collect()
 }
 
-fn value(feature: &Feature, code: &str, year: i32, engine: &Engine<'_>) -> Result<f64, Absent> {
+fn value(feature: &Feature, code: &str, year: i32, engine: &Engine) -> Result<f64, Absent> {
     let at = |id: &str| engine.figure(id, code, year, Kon::T).map(|one| one.value);
     let value = at(&feature.indicator)?;
     match &feature.per {
@@ -71,14 +71,14 @@ fn value(feature: &Feature, code: &str, year: i32, engine: &Engine<'_>) -> Resul
     }
 }
 
-fn why_not(code: &str, features: &[Feature], year: i32, engine: &Engine<'_>) -> Absent {
+fn why_not(code: &str, features: &[Feature], year: i32, engine: &Engine) -> Absent {
     let absent = features
         .iter()
         .find_map(|feature| value(feature, code, year, engine).err());
     absent.unwrap_or_else(|| Absent::not_applicable("kommunen är okänd"))
 }
 
-fn profiles(features: &[Feature], year: i32, engine: &Engine<'_>) -> Vec<Profile> {
+fn profiles(features: &[Feature], year: i32, engine: &Engine) -> Vec<Profile> {
     let all = engine.regions().all().iter().enumerate();
     let kommuner = all.filter(|(_, region)| region.kind == RegionKind::Kommun);
     let mut profiles: Vec<Profile> = kommuner

@@ -37,7 +37,7 @@ pub struct Found {
 pub fn triangulate(
     skattning: &Skattning,
     measures: &[Measure],
-    engine: &Engine<'_>,
+    engine: &Engine,
     estimator: &Estimator<'_>,
 ) -> Outcome<Vec<Triangle>> {
     measures
@@ -92,7 +92,7 @@ fn of_indicator(
     skattning: &Skattning,
     id: &str,
     share: f64,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Result<Found, Absent> {
     let wanted = skattning.underlag.denominator_year;
     let year = engine.newest_year(id, RIKET, wanted).unwrap_or(wanted);

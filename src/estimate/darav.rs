@@ -11,7 +11,7 @@ pub(super) fn darav(
     area: &Area,
     assumptions: &Assumptions,
     years: &[i32],
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Vec<DaravCount> {
     let parent_of = |id: &str| assumptions.groups.iter().position(|group| group.id == id);
     assumptions
@@ -30,7 +30,7 @@ pub(super) fn darav(
 }
 
 /// The area's own row where it is published; else the sum of its kommuner, which only counts have.
-fn value(area: &Area, id: &str, year: i32, engine: &Engine<'_>) -> Result<f64, Absent> {
+fn value(area: &Area, id: &str, year: i32, engine: &Engine) -> Result<f64, Absent> {
     if let Some(region) = area.own_region()
         && let Ok(figure) = engine.figure(id, region, year, Kon::T)
         && figure.own_rows

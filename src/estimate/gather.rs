@@ -15,7 +15,7 @@ use crate::regions::RIKET;
 use crate::status::{Absent, AbsentStatus, Kon, Status};
 use crate::swedish;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the user asks for, apart from the area.
 pub struct Request<'a> {
@@ -35,7 +35,7 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// There is no such year.
-pub fn newest_common_year(engine: &Engine<'_>, assumptions: &Assumptions) -> Outcome<i32> {
+pub fn newest_common_year(engine: &Engine, assumptions: &Assumptions) -> Outcome<i32> {
     let (first, last) = engine.figures().years();
     (first..=last)
         .rev()
@@ -56,7 +56,7 @@ pub fn newest_common_year(engine: &Engine<'_>, assumptions: &Assumptions) -> Out
 ///
 /// # Errors
 /// A year outside the figures, or no year at all for a group.
-pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Underlag> {
+pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine) -> Outcome<Underlag> {
     let years = years_of(request, engine)?;
     let denominator_year = years.iter().copied().max().unwrap_or_default();
     let riket = riket(request, &years, denominator_year, engine);
@@ -103,7 +103,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine<'_>) -> Outcom
     Ok(underlag)
 }
 
-fn years_of(request: &Request<'_>, engine: &Engine<'_>) -> Outcome<Vec<i32>> {
+fn years_of(request: &Request<'_>, engine: &Engine) -> Outcome<Vec<i32>> {
     let (first, last) = engine.figures().years();
     let groups = &request.assumptions.groups;
     if let Some(year) = request.year {
@@ -135,7 +135,7 @@ fn gather_unit(
     request: &Request<'_>,
     years: &[i32],
     denominator_year: i32,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Unit {
     let regions = engine.regions();
     let name = regions.name_of(&part.kommun);
@@ -197,7 +197,7 @@ fn riket(
     request: &Request<'_>,
     years: &[i32],
     year: i32,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Result<Riket, Absent> {
     let groups = &request.assumptions.groups;
     let figure = |indicator: &str, year| engine.figure(indicator, RIKET, year, Kon::T);
@@ -245,7 +245,7 @@ fn scaled(mut count: Count, part: &Part) -> Count {
     count
 }
 
-fn count(indicator: &str, region: &str, year: i32, engine: &Engine<'_>) -> Counted {
+fn count(indicator: &str, region: &str, year: i32, engine: &Engine) -> Counted {
     let figure = engine.figure(indicator, region, year, Kon::T)?;
     let by = |kon| engine.figure(indicator, region, year, kon);
     let kon = by(Kon::K).and_then(|women| by(Kon::M).map(|men| (women, men)));
@@ -254,8 +254,8 @@ fn count(indicator: &str, region: &str, year: i32, engine: &Engine<'_>) -> Count
 
 fn as_count(
     figure: &Figure,
-    kon: Result<(Rc<Figure>, Rc<Figure>), Absent>,
-    engine: &Engine<'_>,
+    kon: Result<(Arc<Figure>, Arc<Figure>), Absent>,
+    engine: &Engine,
 ) -> Count {
     let years = figure.used.values();
     Count {
@@ -292,7 +292,7 @@ fn common_uncertainty(figure: &Figure) -> f64 {
     libm::hypot(figure.common, rounding)
 }
 
-fn sources(figure: &Figure, engine: &Engine<'_>) -> Vec<String> {
+fn sources(figure: &Figure, engine: &Engine) -> Vec<String> {
     let all: BTreeSet<String> = figure
         .used
         .keys()
@@ -305,7 +305,7 @@ fn sources(figure: &Figure, engine: &Engine<'_>) -> Vec<String> {
 }
 
 /// The area's own figure, where every part of it is published for the area itself.
-fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine<'_>) -> Option<Count> {
+fn own_row(area: &Area, indicator: &str, year: i32, engine: &Engine) -> Option<Count> {
     let region = area.own_region()?;
     let figure = engine.figure(indicator, region, year, Kon::T).ok()?;
     figure
@@ -321,7 +321,7 @@ pub fn area_figure(
     area: &Area,
     indicator: &str,
     year: i32,
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> Result<f64, Absent> {
     let at = |region: &str| Ok(engine.figure(indicator, region, year, Kon::T)?.value);
     let own = area.own_region().map(at);
@@ -341,7 +341,7 @@ fn area_denominator(
     request: &Request<'_>,
     year: i32,
     units: &[Unit],
-    engine: &Engine<'_>,
+    engine: &Engine,
 ) -> (Result<f64, Absent>, Status) {
     let Some(id) = &request.denominator.indicator else {
         return (

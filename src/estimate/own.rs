@@ -56,11 +56,7 @@ pub(super) fn check(local: &[LocalFigure], underlag: &Underlag) -> Outcome<()> {
 }
 
 /// Local figures that should be used but are about another year or place.
-pub(super) fn unused(
-    local: &[LocalFigure],
-    underlag: &Underlag,
-    engine: &Engine<'_>,
-) -> Vec<String> {
+pub(super) fn unused(local: &[LocalFigure], underlag: &Underlag, engine: &Engine) -> Vec<String> {
     let mut all = Vec::new();
     for (standing, why) in [
         (Standing::OtherYear, "perioden är inte analysens år"),

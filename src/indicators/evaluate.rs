@@ -5,9 +5,8 @@ use super::formula::{At, Expr, Operator};
 use crate::figures::Figures;
 use crate::regions::{RIKET, RegionKind, Regions};
 use crate::status::{Absent, AbsentStatus, Kon, Status};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A published series that a figure rests on, and which years of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +77,7 @@ impl Figure {
     }
 }
 
-type Answer = Result<Rc<Figure>, Absent>;
+type Answer = Result<Arc<Figure>, Absent>;
 
 /// Where a formula is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,33 +88,33 @@ struct Place {
 }
 
 /// Evaluates indicators over the figures, each at most once.
-pub struct Engine<'a> {
-    figures: &'a Figures,
-    indicators: &'a Indicators,
-    regions: &'a Regions,
-    known: RefCell<HashMap<(usize, Place), Answer>>,
+pub struct Engine {
+    figures: Arc<Figures>,
+    indicators: Arc<Indicators>,
+    regions: Arc<Regions>,
+    known: Mutex<HashMap<(usize, Place), Answer>>,
 }
 
-impl<'a> Engine<'a> {
-    pub fn new(figures: &'a Figures, indicators: &'a Indicators, regions: &'a Regions) -> Self {
+impl Engine {
+    pub fn new(figures: Arc<Figures>, indicators: Arc<Indicators>, regions: Arc<Regions>) -> Self {
         Self {
             figures,
             indicators,
             regions,
-            known: RefCell::default(),
+            known: Mutex::default(),
         }
     }
 
-    pub fn figures(&self) -> &'a Figures {
-        self.figures
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
-    pub fn indicators(&self) -> &'a Indicators {
-        self.indicators
+    pub fn indicators(&self) -> &Indicators {
+        &self.indicators
     }
 
-    pub fn regions(&self) -> &'a Regions {
-        self.regions
+    pub fn regions(&self) -> &Regions {
+        &self.regions
     }
 
     /// True where `id` is a nyckeltal or an indicator.
@@ -124,7 +123,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Unit of a nyckeltal or indicator; empty for an unknown one.
-    pub fn unit_of(&self, id: &str) -> &'a str {
+    pub fn unit_of(&self, id: &str) -> &str {
         let declared = self.indicators.get(id).map(|one| one.unit.as_str());
         declared
             .or_else(|| self.figures.get(id).map(|one| one.unit.as_str()))
@@ -163,7 +162,7 @@ impl<'a> Engine<'a> {
                 Absent::not_applicable(format!("{id} finns inte bland siffrorna"))
             })?;
         constant.values[place.kon as usize]
-            .map(|value| Rc::new(Figure::number(value)))
+            .map(|value| Arc::new(Figure::number(value)))
             .ok_or_else(|| Absent::not_applicable(format!("konstanten {id} finns inte per kön")))
     }
 
@@ -171,7 +170,7 @@ impl<'a> Engine<'a> {
         let Place { region, year, kon } = place;
         let value = self
             .figures
-            .value(series, region, year, kon, self.regions)?;
+            .value(series, region, year, kon, &self.regions)?;
         let mut figure = Figure::number(value);
         if self.figures.is_preliminary(series, region, year, kon) {
             figure.status = Status::Preliminar;
@@ -190,18 +189,21 @@ impl<'a> Engine<'a> {
             .flags_of(series, region, year)
             .map(|flag| flag.text.clone())
             .collect();
-        Ok(Rc::new(figure))
+        Ok(Arc::new(figure))
     }
 
     fn derived(&self, index: usize, place: Place) -> Answer {
-        if let Some(answer) = self.known.borrow().get(&(index, place)) {
+        if let Some(answer) = self.known().get(&(index, place)) {
             return answer.clone();
         }
         let answer = self.compute(index, place);
-        self.known
-            .borrow_mut()
-            .insert((index, place), answer.clone());
+        self.known().insert((index, place), answer.clone());
         answer
+    }
+
+    /// What has been computed. A thread that stopped in the middle has left nothing half-written in it.
+    fn known(&self) -> MutexGuard<'_, HashMap<(usize, Place), Answer>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn compute(&self, index: usize, place: Place) -> Answer {
@@ -225,7 +227,7 @@ impl<'a> Engine<'a> {
         figure.value = mine.value * (total.value / sum);
         figure.status = Status::Modellerad;
         figure.scaled = true;
-        Ok(Rc::new(figure))
+        Ok(Arc::new(figure))
     }
 
     fn unscaled(&self, index: usize, place: Place) -> Answer {
@@ -234,7 +236,7 @@ impl<'a> Engine<'a> {
             (KonRule::Not(reason), Kon::K | Kon::M) => Err(Absent::not_applicable(reason.clone())),
             (KonRule::Formula { formula, .. }, Kon::K | Kon::M) => {
                 let figure = self.expr(&formula.0, place)?;
-                Ok(Rc::new(finished(figure, &indicator.alternatives[0], 0)))
+                Ok(Arc::new(finished(figure, &indicator.alternatives[0], 0)))
             }
             _ => self.first_possible(&indicator.alternatives, place),
         }
@@ -248,7 +250,7 @@ impl<'a> Engine<'a> {
                 continue;
             }
             match self.expr(&way.formula, place) {
-                Ok(figure) => return Ok(Rc::new(finished(figure, way, number))),
+                Ok(figure) => return Ok(Arc::new(finished(figure, way, number))),
                 // That something better has not been fetched explains nothing.
                 Err(absent) if absent.status == AbsentStatus::EjHamtad => {
                     not_fetched = Some(absent)

@@ -43,7 +43,7 @@ const JUMP_LEAST: f64 = 50.0;
 const RIKET_TOLERANCE: f64 = 0.05;
 
 /// All checks for an estimate, in a fixed order.
-pub fn checks(skattning: &Skattning, engine: &Engine<'_>) -> Vec<Check> {
+pub fn checks(skattning: &Skattning, engine: &Engine) -> Vec<Check> {
     let mut all = vec![
         population_by_kon(skattning, engine),
         population_against_riket(skattning, engine),
@@ -77,7 +77,7 @@ pub fn checks(skattning: &Skattning, engine: &Engine<'_>) -> Vec<Check> {
     all
 }
 
-fn population_by_kon(skattning: &Skattning, engine: &Engine<'_>) -> Check {
+fn population_by_kon(skattning: &Skattning, engine: &Engine) -> Check {
     let year = skattning.underlag.denominator_year;
     let wrong: Vec<&str> = skattning
         .units
@@ -110,7 +110,7 @@ fn population_by_kon(skattning: &Skattning, engine: &Engine<'_>) -> Check {
     )
 }
 
-fn population_against_riket(skattning: &Skattning, engine: &Engine<'_>) -> Check {
+fn population_against_riket(skattning: &Skattning, engine: &Engine) -> Check {
     let year = skattning.underlag.denominator_year;
     let sum: f64 = engine
         .regions()
@@ -194,7 +194,7 @@ fn completeness(skattning: &Skattning) -> Check {
     )
 }
 
-fn persons_and_full_time(skattning: &Skattning, engine: &Engine<'_>) -> Check {
+fn persons_and_full_time(skattning: &Skattning, engine: &Engine) -> Check {
     let year = skattning.underlag.denominator_year;
     let wrong: Vec<&str> = skattning
         .units
@@ -229,7 +229,7 @@ fn shares_and_labels(skattning: &Skattning) -> Option<Check> {
     ))
 }
 
-fn jumps(skattning: &Skattning, engine: &Engine<'_>) -> Vec<Check> {
+fn jumps(skattning: &Skattning, engine: &Engine) -> Vec<Check> {
     let underlag = &skattning.underlag;
     let mut found = Vec::new();
     for (index, group) in underlag.assumptions.groups.iter().enumerate() {

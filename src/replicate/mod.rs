@@ -133,7 +133,7 @@ pub struct Backcast {
 ///
 /// # Errors
 /// A fault in the declaration, or a figure that is absent.
-pub fn backcast(declared: &Declared, engine: &Engine<'_>) -> Outcome<Backcast> {
+pub fn backcast(declared: &Declared, engine: &Engine) -> Outcome<Backcast> {
     let file = declared.file("sources/replikering/bakat.toml")?;
     let parsed = FormFile::parse(&file)?;
     let root = parsed.root();
@@ -161,7 +161,7 @@ pub fn backcast(declared: &Declared, engine: &Engine<'_>) -> Outcome<Backcast> {
     })
 }
 
-fn trial(form: &Form<'_>, engine: &Engine<'_>) -> Outcome<Trial> {
+fn trial(form: &Form<'_>, engine: &Engine) -> Outcome<Trial> {
     let (indicator, year) = (form.text("indikator")?, form.number("ar")? as i32);
     let figure = engine
         .figure(indicator, RIKET, year, Kon::T)

@@ -28,7 +28,7 @@ pub struct Material<'a> {
     pub around: Option<&'a Skattning>,
     /// Factors that overlaps in the assumptions refer to.
     pub factors: &'a [Factor],
-    pub engine: &'a Engine<'a>,
+    pub engine: &'a Engine,
     pub reached: Reached,
 }
 

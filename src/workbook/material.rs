@@ -23,7 +23,7 @@ pub struct Material<'a> {
     pub overlaps: &'a Overlaps,
     pub local: &'a [LocalFigure],
     pub funding: &'a Funding,
-    pub engine: &'a Engine<'a>,
+    pub engine: &'a Engine,
     pub checks: Vec<Check>,
     /// What the user has typed on the sheets for input.
     pub inputs: &'a Inputs,

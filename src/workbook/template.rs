@@ -113,7 +113,7 @@ impl Template {
     ///
     /// # Errors
     /// File and line of an unknown indicator.
-    pub fn check(&self, engine: &Engine<'_>) -> Outcome<()> {
+    pub fn check(&self, engine: &Engine) -> Outcome<()> {
         for row in self.sheets.iter().flat_map(|sheet| &sheet.rows) {
             for id in std::iter::once(&row.indicator).chain(&row.weight) {
                 if engine.knows(id) {

@@ -99,11 +99,12 @@ fn folkmangd_18_24_is_whole_to_a_hundredth_in_every_kommun_that_has_it() {
     use behovsanalys::{
         declared::Declared, figures::Figures, indicators::*, regions::*, status::Kon,
     };
+    use std::sync::Arc;
     let declared = Declared::embedded();
-    let regions = Regions::load(&declared).expect("regions");
-    let figures = Figures::load(&declared, &regions).expect("figures");
-    let indicators = Indicators::load(&declared, &figures).expect("indicators");
-    let engine = Engine::new(&figures, &indicators, &regions);
+    let regions = Arc::new(Regions::load(&declared).expect("regions"));
+    let figures = Arc::new(Figures::load(&declared, &regions).expect("figures"));
+    let indicators = Arc::new(Indicators::load(&declared, &figures).expect("indicators"));
+    let engine = Engine::new(figures, indicators, regions.clone());
     let value = |code: &str| engine.figure("folkmangd_18_24", code, 2022, Kon::T);
     let known: Vec<f64> = regions
         .kommuner()
