@@ -1,18 +1,18 @@
 //! Draws per second: riket with its kommuner, everything drawn anew, and the shares alone.
 
-mod world;
+mod fragor;
 
-use behovsanalys::area::Area;
-use behovsanalys::estimate::{Skattning, estimate};
+use behovsanalys::area::AreaName;
+use behovsanalys::estimate::Skattning;
 use behovsanalys::simulation::{Settings, Spread, drawn_brutto, simulate};
+use fragor::{behov, fraga};
 use std::time::Instant;
-use world::world;
 
 const RUNS: usize = 3;
 
 fn main() {
-    let world = world();
-    let riket = estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}));
+    let riket = behov().skatta(&fraga(&AreaName::Riket));
+    let riket = riket.expect("an estimate");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("fall; kärnor; dragningar; sekunder (min, median, max); dragningar·områden/s");
     for threads in [1, cores] {

@@ -1,28 +1,26 @@
 //! What each fuzz target does with its bytes. Shared by the targets here and by the tests, which replay the corpus.
 
+use behovsanalys::analys::{AssumptionsFrom, Behov, Fraga, Overrides};
+use behovsanalys::area::Area;
 use behovsanalys::assumptions::{self, Assumptions};
-use behovsanalys::declared::{Declared, DeclaredFile};
-use behovsanalys::figures::Figures;
+use behovsanalys::declared::DeclaredFile;
+use behovsanalys::earlier::Earlier;
 use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
-use behovsanalys::origin::{self, Origin, Table};
+use behovsanalys::local;
+use behovsanalys::origin::Table;
 use behovsanalys::parse::{self, file, fk, jsonstat::JsonStat, kolada, pivot, pxweb};
 use behovsanalys::regions::Regions;
-use behovsanalys::workbook::{Earlier, Template, apply, read_inputs};
-use behovsanalys::{local, overlaps, workbook};
+use behovsanalys::template::Template;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 
-/// The programs's own declarations, read once.
+/// The program's own figures and declarations, read once.
 pub struct Ground {
-    declared: Declared,
-    regions: Arc<Regions>,
-    forbund: ForbundRegister,
-    figures: Arc<Figures>,
-    indicators: Arc<Indicators>,
-    origins: Vec<Origin>,
+    behov: Behov,
     template: Template,
     assumptions: Assumptions,
 }
@@ -48,39 +46,23 @@ pub const ALL: [(&str, Drive); 12] = [
 
 impl Ground {
     pub fn new() -> Self {
-        let declared = Declared::embedded();
-        let regions = Arc::new(Regions::load(&declared).expect("regions"));
-        let forbund = ForbundRegister::load(&declared, None, &regions).expect("förbund");
-        let figures = Arc::new(Figures::load(&declared, &regions).expect("figures"));
-        let indicators = Arc::new(Indicators::load(&declared, &figures).expect("indicators"));
-        let origins = origin::load(&declared).expect("origins");
-        let template = Template::load(&declared).expect("the template");
-        let assumptions = {
-            let engine = Engine::new(figures.clone(), indicators.clone(), regions.clone());
-            assumptions::load("skl2016", &declared, &engine, &forbund).expect("the preset")
-        };
+        let behov = Behov::embedded().expect("the program's own figures");
         Self {
-            declared,
-            regions,
-            forbund,
-            figures,
-            indicators,
-            origins,
-            template,
-            assumptions,
+            template: Template::load(behov.declared()).expect("the template"),
+            assumptions: behov
+                .assumptions(AssumptionsFrom::Named(Fraga::ASSUMPTIONS))
+                .expect("the preset"),
+            behov,
         }
     }
 
-    fn engine(&self) -> Engine {
-        Engine::new(
-            self.figures.clone(),
-            self.indicators.clone(),
-            self.regions.clone(),
-        )
+    fn regions(&self) -> &Arc<Regions> {
+        self.behov.regions()
     }
 
     fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.origins.iter().flat_map(|origin| &origin.tables)
+        let origins = self.behov.origins().iter();
+        origins.flat_map(|origin| &origin.tables)
     }
 }
 
@@ -102,7 +84,7 @@ fn json_stat(ground: &Ground, bytes: &[u8]) {
     assert_eq!(cells, reply.cells());
     let variables = pxweb::variables_v2(&reply);
     for table in ground.tables().filter(|table| !table.series.is_empty()) {
-        if let Ok(mut collector) = pxweb::Collector::new(table, &variables, &ground.regions) {
+        if let Ok(mut collector) = pxweb::Collector::new(table, &variables, ground.regions()) {
             let _ = collector.add(&reply);
             collector.finish();
         }
@@ -111,7 +93,7 @@ fn json_stat(ground: &Ground, bytes: &[u8]) {
 
 fn kolada_page(ground: &Ground, bytes: &[u8]) {
     if let Ok(page) = parse::json::<kolada::Page>(bytes) {
-        let _ = page.observations(&ground.regions);
+        let _ = page.observations(ground.regions());
         let _ = page.next();
     }
     let _ = parse::json::<kolada::KpiPage>(bytes);
@@ -120,7 +102,7 @@ fn kolada_page(ground: &Ground, bytes: &[u8]) {
 fn fk_rows(ground: &Ground, bytes: &[u8]) {
     if let Ok(rows) = parse::json::<Vec<fk::Row>>(bytes) {
         for table in ground.tables() {
-            let _ = fk::observations(&rows, table, &ground.regions);
+            let _ = fk::observations(&rows, table, ground.regions());
         }
     }
 }
@@ -133,9 +115,9 @@ fn every_reader(ground: &Ground, bytes: &[u8]) {
         let _ = grid.place(grid.rows.len(), 1);
     }
     for table in ground.tables() {
-        let _ = file::observations("prov", bytes, table, &ground.regions);
+        let _ = file::observations("prov", bytes, table, ground.regions());
     }
-    let _ = local::of("prov", bytes, &ground.assumptions, &ground.regions);
+    let _ = local::of("prov", bytes, &ground.assumptions, ground.regions());
 }
 
 fn text_table(ground: &Ground, bytes: &[u8]) {
@@ -205,13 +187,13 @@ fn pivot_cache(_: &Ground, bytes: &[u8]) {
 
 fn assumptions_file(ground: &Ground, bytes: &[u8]) {
     let Some(file) = written(bytes) else { return };
-    let read = assumptions::of(&file, &ground.declared, &ground.engine(), &ground.forbund);
+    let read = ground.behov.assumptions(AssumptionsFrom::File(&file));
     let Ok(read) = read else { return };
     // What was read can be written, and is then read as the same.
-    let factors = overlaps::load(&ground.declared).expect("overlaps").factors;
+    let factors = &ground.behov.overlaps().factors;
     let text = assumptions::text(&read, &factors, assumptions::Shares::Plain);
     let again = written(text.expect("a text").as_bytes()).expect("a file");
-    let again = assumptions::of(&again, &ground.declared, &ground.engine(), &ground.forbund);
+    let again = ground.behov.assumptions(AssumptionsFrom::File(&again));
     assert!(again.is_ok(), "{:?}", again.err());
 }
 
@@ -219,16 +201,17 @@ fn template_file(ground: &Ground, bytes: &[u8]) {
     if let Some(file) = written(bytes)
         && let Ok(template) = Template::of(&file)
     {
-        let _ = template.check(&ground.engine());
+        let _ = ground.behov.check(&template);
     }
 }
 
 fn forbund_file(ground: &Ground, bytes: &[u8]) {
     if let Some(file) = written(bytes)
-        && let Ok(register) = ForbundRegister::load(&ground.declared, Some(&file), &ground.regions)
+        && let Ok(register) =
+            ForbundRegister::load(ground.behov.declared(), Some(&file), ground.regions())
     {
         for forbund in register.all() {
-            let _ = forbund.members_on("2024-06-30");
+            let _ = forbund.members_on(NaiveDate::MIN);
         }
     }
 }
@@ -236,18 +219,18 @@ fn forbund_file(ground: &Ground, bytes: &[u8]) {
 /// The bytes as a whole file of indicators, and as one formula.
 fn formula(ground: &Ground, bytes: &[u8]) {
     let Some(file) = written(bytes) else { return };
-    let _ = Indicators::of(&file, &ground.figures);
+    let _ = Indicators::of(&file, ground.behov.figures());
     let text = toml::Value::String(file.text.to_string());
     let one = format!(
         "[[indikator]]\nid = \"prov\"\nnamn = \"Prov\"\nenhet = \"antal\"\nmattyp = \"stock\"\n[[indikator.alternativ]]\nformel = {text}\nstatus = \"harledd\"\nforklaring = \"Prov\"\n"
     );
     if let Some(file) = written(one.as_bytes())
-        && let Ok(read) = Indicators::of(&file, &ground.figures)
+        && let Ok(read) = Indicators::of(&file, ground.behov.figures())
     {
         let engine = Engine::new(
-            ground.figures.clone(),
+            ground.behov.figures().clone(),
             Arc::new(read),
-            ground.regions.clone(),
+            ground.regions().clone(),
         );
         let _ = engine.figure("prov", "1440", 2022, behovsanalys::status::Kon::T);
     }
@@ -258,16 +241,12 @@ fn earlier(ground: &Ground, bytes: &[u8]) {
     let Ok(earlier) = Earlier::of("prov", &book, &ground.template) else {
         return;
     };
-    let overlaps = overlaps::load(&ground.declared).expect("overlaps");
-    let known = workbook::Known {
-        declared: &overlaps,
-        regions: &ground.regions,
-        forbund: &ground.forbund,
+    let day = NaiveDate::from_ymd_opt(2024, 6, 30).expect("a day");
+    let over = Overrides {
+        area: Some(Area::riket(ground.regions())),
+        ..Overrides::none(day)
     };
-    let mut assumptions = ground.assumptions.clone();
-    let _ = apply(&earlier, &mut assumptions, &known, &mut Vec::new());
-    let _ = read_inputs(&earlier, &ground.template);
-    let _ = (earlier.groups(), earlier.area().is_some());
+    let _ = ground.behov.fornya(&earlier, over);
 }
 
 fn fields(_: &Ground, bytes: &[u8]) {

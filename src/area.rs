@@ -1,12 +1,29 @@
 //! The area that an estimate is about: kommuner (or parts of them) under one name.
 
 use crate::forbund::Forbund;
-use crate::problem::{Outcome, Problem};
-use crate::regions::{RIKET, Regions};
+use crate::problem::{Field, Outcome, Problem};
+use crate::regions::{RIKET, Region, Regions};
 use crate::swedish;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// An area as people name it: by names or codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AreaName {
+    /// Kommuner in the order that they are to be listed, and the user's own name for them together.
+    Kommuner {
+        names: Vec<String>,
+        own: Option<String>,
+    },
+    Forbund(String),
+    Lan(String),
+    Riket,
+    /// A kommun, a förbund, a län or riket: whichever has the name.
+    Any(String),
+}
 
 /// What kind of area the user chose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AreaKind {
     /// One or more kommuner, ad hoc.
     Kommuner,
@@ -18,7 +35,7 @@ pub enum AreaKind {
 }
 
 /// A kommun in the area, whole or in part.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// Code of the kommun.
     pub kommun: String,
@@ -29,7 +46,7 @@ pub struct Part {
 }
 
 /// The kommuner of an estimate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     pub name: String,
     pub kind: AreaKind,
@@ -50,14 +67,14 @@ impl Area {
     ///
     /// # Errors
     /// An unknown kommun, one that is named twice, or none.
-    pub fn of_kommuner(wanted: &str, name: Option<&str>, regions: &Regions) -> Outcome<Self> {
+    pub fn of_kommuner(wanted: &[String], name: Option<&str>, regions: &Regions) -> Outcome<Self> {
         let mut parts: Vec<Part> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
-        for one in listed(wanted) {
+        for one in wanted {
             let region = regions.kommun(one)?;
             if parts.iter().any(|part| part.kommun == region.code) {
                 return Err(Problem::input(format!("{} står två gånger", region.name))
-                    .at("--kommun")
+                    .at_field(Field::Kommun)
                     .next("Nämn varje kommun en gång."));
             }
             parts.push(Part::whole(&region.code));
@@ -65,13 +82,11 @@ impl Area {
         }
         if parts.is_empty() {
             return Err(Problem::input("Ingen kommun är angiven")
-                .at("--kommun")
-                .expected(
-                    "namn eller koder med komma emellan, till exempel --kommun \"Ale, Kungälv\"",
-                ));
+                .at_field(Field::Kommun)
+                .expected("namn eller koder med komma emellan, till exempel ”Ale, Kungälv”"));
         }
         if let Some(character) = name.and_then(swedish::unwritable) {
-            return Err(swedish::unwritable_fault(character).at("--namn"));
+            return Err(swedish::unwritable_fault(character).at_field(Field::Name));
         }
         let name = match name.map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => name.to_string(),
@@ -84,11 +99,11 @@ impl Area {
         })
     }
 
-    /// A förbund as it is on a day (`YYYY-MM-DD`).
+    /// A förbund as it is on a day.
     ///
     /// # Errors
     /// It has no members that day.
-    pub fn of_forbund(forbund: &Forbund, day: &str) -> Outcome<Self> {
+    pub fn of_forbund(forbund: &Forbund, day: NaiveDate) -> Outcome<Self> {
         let mut parts: Vec<Part> = Vec::new();
         for member in forbund.members_on(day)? {
             match parts.iter_mut().find(|part| part.kommun == member.kommun) {
@@ -107,20 +122,40 @@ impl Area {
         })
     }
 
+    /// A single kommun.
+    pub fn of_kommun(kommun: &Region) -> Self {
+        Self {
+            name: kommun.name.clone(),
+            kind: AreaKind::Kommuner,
+            parts: vec![Part::whole(&kommun.code)],
+        }
+    }
+
     /// A whole län.
-    ///
-    /// # Errors
-    /// An unknown län.
-    pub fn of_lan(wanted: &str, regions: &Regions) -> Outcome<Self> {
-        let lan = regions.one_lan(wanted)?;
-        Ok(Self {
+    pub fn of_lan(lan: &Region, regions: &Regions) -> Self {
+        Self {
             name: lan.name.clone(),
             kind: AreaKind::Lan(lan.code.clone()),
             parts: regions
                 .kommuner_in(&lan.code)
                 .map(|kommun| Part::whole(&kommun.code))
                 .collect(),
-        })
+        }
+    }
+
+    /// The kommuner of several areas, each once and whole.
+    pub fn together(areas: &[Self], name: &str) -> Self {
+        let mut parts: Vec<Part> = Vec::new();
+        for part in areas.iter().flat_map(|area| &area.parts) {
+            if !parts.iter().any(|known| known.kommun == part.kommun) {
+                parts.push(Part::whole(&part.kommun));
+            }
+        }
+        Self {
+            name: name.to_string(),
+            kind: AreaKind::Kommuner,
+            parts,
+        }
     }
 
     /// All of Sweden.
@@ -152,17 +187,14 @@ impl Area {
         }
     }
 
-    /// Codes of the län that the area touches, in order.
-    pub fn lan_codes(&self, regions: &Regions) -> Vec<String> {
-        let mut codes: Vec<String> = self
-            .parts
-            .iter()
-            .filter_map(|part| regions.get(&part.kommun))
-            .map(|region| region.lan.clone())
-            .collect();
-        codes.sort();
-        codes.dedup();
-        codes
+    /// The län that the area touches, in the order of their codes.
+    pub fn lan_around<'a>(&self, regions: &'a Regions) -> Vec<&'a Region> {
+        let kommuner = self.parts.iter();
+        let kommuner = kommuner.filter_map(|part| regions.get(&part.kommun));
+        let mut lan: Vec<&Region> = kommuner.filter_map(|one| regions.get(&one.lan)).collect();
+        lan.sort_by(|one, other| one.code.cmp(&other.code));
+        lan.dedup_by(|one, other| one.code == other.code);
+        lan
     }
 }
 

@@ -120,7 +120,7 @@ pub fn read_user_file(path: &Path) -> Outcome<DeclaredFile> {
 }
 
 fn split_root(name: &str) -> Option<(&'static Dir<'static>, &str)> {
-    let (root, rest) = name.split_once('/')?;
+    let (root, rest) = name.split_once('/').unwrap_or((name, ""));
     match root {
         "sources" => Some((&SOURCES, rest)),
         "templates" => Some((&TEMPLATES, rest)),
@@ -137,7 +137,8 @@ fn embedded_names(folder: &str) -> Vec<String> {
     let Some((root, rest)) = split_root(folder) else {
         return Vec::new();
     };
-    let Some(dir) = root.get_dir(rest) else {
+    let whole = rest.is_empty().then_some(root);
+    let Some(dir) = whole.or_else(|| root.get_dir(rest)) else {
         return Vec::new();
     };
     dir.files()

@@ -3,9 +3,10 @@
 use crate::declared::Declared;
 use crate::form::FormFile;
 use crate::problem::Outcome;
+use serde::{Deserialize, Serialize};
 
 /// A population that results are related to, as declared in `sources/namnare.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denominator {
     pub id: String,
     pub name: String,

@@ -3,6 +3,7 @@
 use crate::declared::DeclaredFile;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
+use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -216,8 +217,9 @@ impl<'a> Form<'a> {
     ///
     /// # Errors
     /// The value is no date, with the line.
-    pub fn date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
-        self.day_or_none(key, is_date)
+    pub fn date_or_none(&self, key: &'static str) -> Outcome<Option<NaiveDate>> {
+        let text = self.day_or_none(key, |text| day_of(text).is_some())?;
+        Ok(text.as_deref().and_then(day_of))
     }
 
     /// As [`Self::date_or_none`], or "2026" where only the year is known.
@@ -226,7 +228,7 @@ impl<'a> Form<'a> {
     /// The value is neither, with the line.
     pub fn year_or_date_or_none(&self, key: &'static str) -> Outcome<Option<String>> {
         let is_year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-        self.day_or_none(key, |text| is_date(text) || is_year(text))
+        self.day_or_none(key, |text| day_of(text).is_some() || is_year(text))
     }
 
     fn day_or_none(
@@ -453,29 +455,11 @@ fn line_of(text: &str, span: &Range<usize>) -> usize {
         .count()
 }
 
-/// True for `YYYY-MM-DD` with a possible month and day.
-pub fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else {
-        return false;
-    };
-    let digits =
-        |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return false;
-    }
-    let (year, month, day): (u32, u32, u32) = match (year.parse(), month.parse(), day.parse()) {
-        (Ok(year), Ok(month), Ok(day)) => (year, month, day),
-        _ => return false,
-    };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let longest = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    (1..=12).contains(&month) && (1..=longest).contains(&day)
+/// The day that is written `YYYY-MM-DD`; none for anything else.
+pub fn day_of(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    // Years before 0 or after 9999 are written otherwise.
+    (day.to_string() == text).then_some(day)
 }
 
 #[cfg(test)]
@@ -517,9 +501,9 @@ mod tests {
 
     #[test]
     fn dates_must_exist() {
-        assert!(is_date("2024-02-29"));
-        assert!(!is_date("2023-02-29"));
-        assert!(!is_date("2023-2-01"));
-        assert!(!is_date("+023-02-01"));
+        assert!(day_of("2024-02-29").is_some());
+        assert!(day_of("2023-02-29").is_none());
+        assert!(day_of("2023-2-01").is_none());
+        assert!(day_of("+023-02-01").is_none());
     }
 }

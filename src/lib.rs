@@ -9,14 +9,13 @@
 //! 5. [`figures`] – the published figures, embedded and fetched, as one table
 //! 6. [`indicators`], [`denominators`] – formulas over figures, declared as data; the populations to relate results to
 //! 7. [`distribution`], [`overlaps`], [`assumptions`], [`funding`] – what is assumed: shares, overlaps, the state's model for money
-//! 8. [`local`] – the parties' own figures
+//! 8. [`template`], [`local`], [`earlier`] – the declared workbook; the parties' own figures; last year's workbook
 //! 9. [`netto`], [`estimate`], [`simulation`] – the pure calculation, from figures at hand to results: no files, no clock
 //! 10. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
-//! 11. [`analysis`] – what is shown of one area, whatever the form
-//! 12. [`present`], [`fill`], [`report`], [`workbook`] – terminal, CSV, JSON, fields of others' workbooks, the page, the workbook
-//!     and the way back from it (`workbook::earlier`)
-//!
-//! [`cli`] ties them together.
+//! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
+//! 12. [`present`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
+//!     others' workbooks, the page, the workbook
+//! 13. [`cli`] – a way in: words to a question, an answer to a file or the terminal
 
 #![forbid(unsafe_code)]
 // Bad input is told, never a panic; where one of these cannot happen a comment says why.
@@ -32,7 +31,7 @@
     )
 )]
 
-pub mod analysis;
+pub mod analys;
 pub mod area;
 pub mod assumptions;
 pub mod cli;
@@ -40,6 +39,7 @@ pub mod comparison;
 pub mod declared;
 pub mod denominators;
 pub mod distribution;
+pub mod earlier;
 pub mod estimate;
 pub mod fetch;
 pub mod figures;
@@ -66,4 +66,5 @@ pub mod simulation;
 pub mod status;
 pub mod store;
 pub mod swedish;
+pub mod template;
 pub mod workbook;

@@ -1,6 +1,6 @@
 //! Writing files whole or not at all.
 
-use crate::problem::{Outcome, Problem, io_reason};
+use crate::problem::{Outcome, Problem, Step, io_reason};
 use crate::swedish;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ pub enum Existing {
 }
 
 impl Existing {
-    /// From the user's `--skriv-over`.
+    /// From whether the user wants to replace it.
     pub fn replace_if(wanted: bool) -> Self {
         match wanted {
             true => Self::Replace,
@@ -94,7 +94,7 @@ pub fn check_ending(path: &Path, ending: &str) -> Outcome<()> {
 fn already_there(path: &Path) -> Box<Problem> {
     Problem::input("Filen finns redan och lämnas orörd")
         .at(path.display().to_string())
-        .next("Välj ett annat namn med --ut, eller lägg till --skriv-over för att ersätta filen.")
+        .step(Step::OtherFile)
 }
 
 /// Writes `bytes` beside `path` and renames: readers see the old file or the whole new one.
@@ -170,7 +170,7 @@ fn readable_by_others(_file: &std::fs::File) {}
 fn cannot_write(path: &Path, error: &std::io::Error) -> Box<Problem> {
     Problem::surroundings(format!("Filen kunde inte skrivas: {}", io_reason(error)))
         .at(path.display().to_string())
-        .next("Ingen halv fil har lämnats. Välj en annan plats med --ut, eller frigör utrymme och försök igen.")
+        .step(Step::OtherPlace)
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use crate::distribution::{self, Interval};
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::swedish;
+use serde::{Deserialize, Serialize};
 
 /// Måttyper that a figure can have.
 pub const MEASURES: [&str; 4] = ["stock", "flode", "arsmedel", "helarsekvivalent"];
 
 /// The declared overlaps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overlaps {
     /// Indicator of the population that the groups are part of.
     pub population: String,
@@ -21,7 +22,7 @@ pub struct Overlaps {
 }
 
 /// Of the people in a group, those who are also in at least one of each of some sets of groups.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overlap {
     pub of: String,
     pub also: Vec<Vec<String>>,
@@ -40,7 +41,7 @@ pub struct Overlap {
 }
 
 /// How many they are.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Amount {
     /// A fraction of the group, before the factors.
     Share(f64),
@@ -66,7 +67,7 @@ impl Overlap {
 }
 
 /// Brings a share that describes a year to the date of the stocks: numerator / denominator of riket.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
     pub id: String,
     /// What it is, in Swedish.

@@ -14,14 +14,119 @@ pub enum Cause {
     Surroundings,
 }
 
+/// A part of a question. Each way in has its own name for it: a flag, a field in a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    Kommun,
+    /// The user's own name for an area.
+    Name,
+    Year,
+    CompareYear,
+    Denominator,
+    /// Day on which memberships are read.
+    Day,
+}
+
+impl Field {
+    fn label(self) -> &'static str {
+        match self {
+            Field::Kommun => "kommun",
+            Field::Name => "eget namn",
+            Field::Year => "år",
+            Field::CompareYear => "året att jämföra med",
+            Field::Denominator => "nämnare",
+            Field::Day => "dag för medlemskap",
+        }
+    }
+}
+
+/// Where a fault is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file, line, sheet, cell or nyckeltal.
+    At(String),
+    /// A part of the question.
+    Field(Field),
+}
+
+/// What the user can do next, where each way in has its own words for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Another name for the file, or leave to replace it.
+    OtherFile,
+    /// Another place for a file that could not be written.
+    OtherPlace,
+    /// The newest year of each group.
+    EachNewestYear,
+    /// Another day for the memberships, or other dates in their file.
+    OtherDay,
+    /// The place of the earlier workbook.
+    EarlierPath,
+    /// Another store; what must be tried first.
+    OtherStore(&'static str),
+    /// See whether the agencies still answer as declared; why that may help.
+    CheckSources(&'static str),
+    /// The assumptions that were used before.
+    SameAssumptions,
+    /// All fields that can be filled in.
+    ListFields,
+}
+
+impl Step {
+    /// In words that hold whatever the way in.
+    fn plain(&self) -> String {
+        match self {
+            Step::OtherFile => "Välj ett annat namn, eller tillåt att filen ersätts.".into(),
+            Step::OtherPlace => {
+                "Ingen halv fil har lämnats. Välj en annan plats, eller frigör utrymme och försök igen."
+                    .into()
+            }
+            Step::EachNewestYear => "Välj varje grupps senaste år i stället.".into(),
+            Step::OtherDay => {
+                "Rätta till- och från-datum i filen, eller välj en annan dag.".into()
+            }
+            Step::EarlierPath => "Kontrollera sökvägen till den tidigare arbetsboken.".into(),
+            Step::OtherStore(first) => format!("{first}, eller välj en annan mapp för det hämtade."),
+            Step::CheckSources(why) => format!("Kontrollera källorna{why}."),
+            Step::SameAssumptions => "Ange samma fil med antaganden som då.".into(),
+            Step::ListFields => "Se listan över alla fält.".into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Next {
+    Do(String),
+    Step(Step),
+}
+
+/// How a way in names fields and steps.
+pub trait Words {
+    fn field(&self, field: Field) -> String;
+    fn step(&self, step: &Step) -> String;
+}
+
+/// Words that hold whatever the way in.
+struct Plain;
+
+impl Words for Plain {
+    fn field(&self, field: Field) -> String {
+        field.label().to_string()
+    }
+
+    fn step(&self, step: &Step) -> String {
+        step.plain()
+    }
+}
+
 /// A fault in plain Swedish: what happened, where, what was expected, what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     cause: Cause,
     what: String,
-    place: Option<String>,
+    place: Option<Place>,
     expected: Option<String>,
-    next: Option<String>,
+    next: Option<Next>,
 }
 
 impl Problem {
@@ -47,7 +152,13 @@ impl Problem {
 
     /// Adds the file, line, sheet, cell or nyckeltal.
     pub fn at(mut self: Box<Self>, place: impl Into<String>) -> Box<Self> {
-        self.place = Some(place.into());
+        self.place = Some(Place::At(place.into()));
+        self
+    }
+
+    /// Adds the part of the question that is at fault.
+    pub fn at_field(mut self: Box<Self>, field: Field) -> Box<Self> {
+        self.place = Some(Place::Field(field));
         self
     }
 
@@ -70,8 +181,24 @@ impl Problem {
 
     /// Adds what the user can do next.
     pub fn next(mut self: Box<Self>, next: impl Into<String>) -> Box<Self> {
-        self.next = Some(next.into());
+        self.next = Some(Next::Do(next.into()));
         self
+    }
+
+    /// Adds a step that each way in names in its own words.
+    pub fn step(mut self: Box<Self>, step: Step) -> Box<Self> {
+        self.next = Some(Next::Step(step));
+        self
+    }
+
+    /// What happened, without the rest.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Where it happened, where that is known.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// Exit code of the process: 2 for the user's input, 1 for the surroundings.
@@ -83,20 +210,35 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.what)?;
+impl Problem {
+    /// The whole fault, a line per part, in the words of a way in.
+    pub fn told(&self, words: &dyn Words) -> String {
+        let place = self.place.as_ref().map(|place| match place {
+            Place::At(text) => text.clone(),
+            Place::Field(field) => words.field(*field),
+        });
+        let next = self.next.as_ref().map(|next| match next {
+            Next::Do(text) => text.clone(),
+            Next::Step(step) => words.step(step),
+        });
         let rows = [
-            ("Var", &self.place),
-            ("Väntat", &self.expected),
-            ("Gör så här", &self.next),
+            ("Var", place),
+            ("Väntat", self.expected.clone()),
+            ("Gör så här", next),
         ];
-        for (label, text) in rows {
-            if let Some(text) = text {
-                write!(f, "\n  {label}: {text}")?;
+        let mut text = self.what.clone();
+        for (label, told) in rows {
+            if let Some(told) = told {
+                text.push_str(&format!("\n  {label}: {told}"));
             }
         }
-        Ok(())
+        text
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(&Plain))
     }
 }
 

@@ -1,5 +1,6 @@
 //! How a figure came to be, or why it is absent.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Status of a figure that exists, from the firmest to the least firm.
@@ -112,7 +113,7 @@ impl fmt::Display for Absent {
 }
 
 /// Which sexes a figure concerns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kon {
     /// Both.
     T,

@@ -3,26 +3,27 @@
 //!
 //! Arguments: a folder for what the jobs read and write, and how many times each job is run.
 
-#[path = "../world/mod.rs"]
-mod world;
+#[path = "../fragor/mod.rs"]
+mod fragor;
 
-use behovsanalys::analysis::Analysis;
-use behovsanalys::area::Area;
+use behovsanalys::analys::{Beside, Compared, Own, Since};
+use behovsanalys::area::AreaName;
 use behovsanalys::declared::Declared;
-use behovsanalys::estimate::{Skattning, estimate};
+use behovsanalys::estimate::Skattning;
 use behovsanalys::figures::Figures;
+use behovsanalys::parse;
 use behovsanalys::parse::book::Book;
 use behovsanalys::parse::jsonstat::JsonStat;
 use behovsanalys::regions::Regions;
 use behovsanalys::simulation::{Settings, Spread, drawn_brutto, simulate};
-use behovsanalys::workbook::{self, ChosenDenominator, Inputs, Material, Template};
-use behovsanalys::{comparison, funding, overlaps, parse, quality};
+use behovsanalys::template::Template;
+use behovsanalys::workbook;
+use fragor::{behov, fraga};
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use world::{World, engine, world};
 
 const LONG_ROWS: u32 = 348_000;
 const BRUTTO_DRAWS: usize = 100_000;
@@ -112,8 +113,9 @@ fn json_stat(run: &Run) {
     });
 }
 
-fn riket(world: &World) -> Skattning {
-    estimate(world.underlag(&Area::riket(&world.regions), 2022, |_| {}))
+fn riket() -> Skattning {
+    let riket = behov().skatta(&fraga(&AreaName::Riket));
+    riket.expect("an estimate")
 }
 
 fn settings(draws: usize) -> Settings {
@@ -132,8 +134,7 @@ fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 
 /// (d) Brutto of 290 kommuner × 6 groups, with interval, median and deviation of each kommun.
 fn brutto(run: &Run) {
-    let world = world();
-    let skattning = riket(&world);
+    let skattning = riket();
     for (threads, name) in [(1, "d-brutto en kärna"), (0, "d-brutto alla kärnor")] {
         run.time(name, || {
             on(threads, || {
@@ -163,8 +164,7 @@ fn brutto(run: &Run) {
 
 /// (d) Netto of the same at fixed tables.
 fn netto(run: &Run) {
-    let world = world();
-    let skattning = riket(&world);
+    let skattning = riket();
     for (threads, name) in [(1, "d-netto en kärna"), (0, "d-netto alla kärnor")] {
         run.time(name, || {
             on(threads, || {
@@ -206,47 +206,21 @@ fn write_json(path: &Path, value: &serde_json::Value) {
     std::fs::write(path, value.to_string()).expect("a file");
 }
 
-/// (e) The national workbook, from estimate to bytes.
+/// (e) The national workbook, from answer to bytes.
 fn national(run: &Run) {
-    let world = world();
-    let engine = engine(&world);
-    let template = Template::load(&world.declared).expect("the template");
-    let analysis = Analysis {
-        skattning: riket(&world),
-        depth: None,
-        declared: comparison::load(&world.declared).expect("declarations"),
-        triangles: Vec::new(),
-        neighbours: Vec::new(),
-        projection: Vec::new(),
-        change: None,
+    let template = Template::load(behov().declared()).expect("the template");
+    let mut riket = fraga(&AreaName::Riket);
+    riket.beside = Beside {
+        others: false,
+        similar: false,
+        since: Since::Nothing,
+        years: false,
+        compared: Compared::None,
+        national: false,
+        ..Beside::workbook(&riket.area, &template)
     };
-    let overlaps = overlaps::load(&world.declared).expect("overlaps");
-    let funding = funding::load(&world.declared).expect("parameters");
-    let units = analysis.skattning.units.iter();
-    let people = ChosenDenominator {
-        id: "16-64".into(),
-        area: analysis.skattning.underlag.denominator.clone(),
-        units: units.map(|unit| unit.unit.denominator.clone()).collect(),
-        comparisons: Vec::new(),
-    };
-    let (denominators, inputs) = ([people], Inputs::default());
-    let write = || {
-        let material = Material {
-            analysis: &analysis,
-            comparisons: &[],
-            years: &[],
-            denominators: &denominators,
-            overlaps: &overlaps,
-            local: &[],
-            funding: &funding,
-            engine: &engine,
-            checks: quality::checks(&analysis.skattning, &engine),
-            inputs: &inputs,
-            since: None,
-            national: None,
-        };
-        workbook::write(&template, &material).expect("a workbook")
-    };
+    let analys = behov().analysera(&riket).expect("an answer");
+    let write = || workbook::write(&template, &analys, &Own::default()).expect("a workbook");
     std::fs::write(run.file("riket.xlsx"), write()).expect("a workbook");
     run.time("e-riket", write);
 }

@@ -1,23 +1,22 @@
 //! Shares and their reasons: presets in `sources/antaganden/`, the user's files, the command line.
 
-mod command_line;
 mod overlap;
 mod read;
 mod resolve;
 mod write;
 
-pub use command_line::parse_override;
 pub use overlap::{LocalOverlap, Patterns};
-pub use read::{load, of, preset_ids, template_text};
+pub use read::{group_id, load, of, preset_ids, remark_on_neet, template_text};
 pub use resolve::{Decided, Membership, decide, local_overlaps, overlaps_in_force};
 pub use write::{Shares, text};
 
 use crate::distribution::Interval;
 use crate::status::Kon;
 use crate::swedish;
+use serde::{Deserialize, Serialize};
 
 /// A group of people known to one system, and the share of it assumed to belong.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     pub id: String,
     pub name: String,
@@ -37,7 +36,7 @@ pub struct Group {
 const UNSTATED: &str = "Ej angivet";
 
 /// A share with its grounds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// A fraction in [0, 1].
     pub point: f64,
@@ -70,7 +69,7 @@ impl Share {
 }
 
 /// What an override applies to, from the most to the least specific.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// Code of a kommun.
     Kommun(String),
@@ -83,7 +82,7 @@ pub enum Scope {
 }
 
 /// A share that replaces the general one somewhere or for one sex.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Override {
     pub group: String,
     pub scope: Scope,
@@ -95,7 +94,7 @@ pub struct Override {
 }
 
 /// A sub-group shown under its parent, without a share of its own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Darav {
     pub parent: String,
     pub name: String,
@@ -103,7 +102,7 @@ pub struct Darav {
 }
 
 /// What a share means (`docs/metod.md`, Person and Grupp); decides netto more than the overlaps do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tolkning {
     /// Membership is a property of the person.
     Person,
@@ -121,7 +120,7 @@ impl Tolkning {
 }
 
 /// A whole set of assumptions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assumptions {
     pub id: String,
     pub name: String,
@@ -155,8 +154,9 @@ impl Assumptions {
     /// Without what a person has written that is not in `base`: the numbers stay, their sentences do not.
     pub fn to_share(&self, base: &Self) -> Self {
         let mut shared = self.clone();
-        for (one, own) in shared.groups.iter_mut().zip(&base.groups) {
-            if one.share != own.share {
+        for one in &mut shared.groups {
+            let own = base.group(&one.id).map(|own| &own.share);
+            if own != Some(&one.share) {
                 one.share = one.share.without_texts();
             }
         }
@@ -219,6 +219,22 @@ impl Assumptions {
         format!("{} {}", self.decided_by, self.date)
             .trim()
             .to_string()
+    }
+
+    /// A share that is moved: the general one where it holds everywhere, else one that stands before it.
+    pub fn set(&mut self, moved: Override) {
+        self.mark_changed();
+        if moved.scope == Scope::All && moved.kon == Kon::T {
+            let mut groups = self.groups.iter_mut();
+            if let Some(general) = groups.find(|one| one.id == moved.group) {
+                general.share = moved.share;
+            }
+            return;
+        }
+        let about = |one: &Override| (one.group.clone(), one.scope.clone(), one.kon);
+        let same = about(&moved);
+        self.overrides.retain(|other| about(other) != same);
+        self.overrides.push(moved);
     }
 
     /// Says in the name that these are no longer the decided ones.

@@ -7,16 +7,17 @@ use crate::form::Form;
 use crate::indicators::Engine;
 use crate::overlaps::{self, Factor, Overlap, read_measure};
 use crate::problem::{Outcome, Problem};
+use serde::{Deserialize, Serialize};
 
 /// An overlap, and where it holds: riket where the scope is all.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LocalOverlap {
     pub scope: Scope,
     pub overlap: Overlap,
 }
 
 /// How many people are in exactly which groups, counted somewhere.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Patterns {
     /// Riket where it is all.
     pub scope: Scope,

@@ -84,7 +84,9 @@ pub fn of(
         description: root.text("beskrivning")?.to_string(),
         decided_by: root.text("beslutad_av")?.to_string(),
         date: root.year_or_date_or_none("datum")?.unwrap_or_default(),
-        next_review: root.date_or_none("nasta_oversyn")?.unwrap_or_default(),
+        next_review: root
+            .date_or_none("nasta_oversyn")?
+            .map_or_else(String::new, |day| day.to_string()),
         changed: false,
         tolkning: read_tolkning(&root)?,
         groups: Vec::new(),
@@ -291,7 +293,7 @@ pub(super) fn known_group_named(
 }
 
 /// Says that UVAS is used where the user wrote `neet`.
-pub(super) fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
+pub fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
     let remark = "UVAS används för neet: NEET finns bara för riket.";
     if id == "neet" && !assumptions.remarks.iter().any(|one| one == remark) {
         assumptions.remarks.push(remark.to_string());
@@ -299,7 +301,7 @@ pub(super) fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
 }
 
 /// The group that `id` names; `neet` is answered with `uvas`.
-pub(super) fn group_id(id: &str, assumptions: &Assumptions) -> Outcome<String> {
+pub fn group_id(id: &str, assumptions: &Assumptions) -> Outcome<String> {
     if assumptions.group(id).is_some() {
         return Ok(id.to_string());
     }

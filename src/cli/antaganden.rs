@@ -2,7 +2,8 @@
 
 use super::args::{AntagandenAction, AntagandenArgs, Common};
 use super::print;
-use super::session::{Session, day};
+use super::session::{self, day};
+use crate::analys::{AssumptionsFrom, Behov};
 use crate::assumptions::{Assumptions, Membership, decide, preset_ids, template_text};
 use crate::output::{Existing, write_whole};
 use crate::present::table_of;
@@ -12,12 +13,12 @@ use crate::swedish;
 use std::path::Path;
 
 pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
-    let session = Session::load(common)?;
+    let behov = session::open(common)?;
     match &args.action {
-        AntagandenAction::Lista => print(&list(&session)?),
+        AntagandenAction::Lista => print(&list(&behov)?),
         AntagandenAction::Visa { name, kommun } => print(&show(
-            &session,
-            &session.assumptions(name, &session.engine())?,
+            &behov,
+            &behov.assumptions(AssumptionsFrom::Named(name))?,
             kommun.as_deref(),
         )?),
         AntagandenAction::Mall {
@@ -25,12 +26,12 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
             ut,
             skriv_over,
         } => {
-            if !preset_ids(&session.declared)?.contains(fran) {
+            if !preset_ids(behov.declared())?.contains(fran) {
                 return Err(Problem::input(format!("Antagandena ”{fran}” finns inte"))
                     .at("--fran")
-                    .expected(swedish::alternatives(&preset_ids(&session.declared)?)));
+                    .expected(swedish::alternatives(&preset_ids(behov.declared())?)));
             }
-            let text = template_text(&session.declared, fran)?;
+            let text = template_text(behov.declared(), fran)?;
             let Some(path) = ut else {
                 return print(&text);
             };
@@ -45,7 +46,7 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
             if !Path::new(file).is_file() {
                 return Err(Problem::input("Filen finns inte").at(file.clone()));
             }
-            let checked = session.assumptions(file, &session.engine())?;
+            let checked = behov.assumptions(AssumptionsFrom::Named(file))?;
             print(&format!(
                 "{file}: inga fel. {} grupper, {} avvikelser.\n",
                 checked.groups.len(),
@@ -55,10 +56,10 @@ pub fn run(common: &Common, args: &AntagandenArgs) -> Outcome<()> {
     }
 }
 
-fn list(session: &Session) -> Outcome<String> {
+fn list(behov: &Behov) -> Outcome<String> {
     let mut rows = Vec::new();
-    for id in preset_ids(&session.declared)? {
-        let one = session.assumptions(&id, &session.engine())?;
+    for id in preset_ids(behov.declared())? {
+        let one = behov.assumptions(AssumptionsFrom::Named(&id))?;
         rows.push(vec![id, one.name.clone(), one.description.clone()]);
     }
     Ok(format!(
@@ -67,15 +68,15 @@ fn list(session: &Session) -> Outcome<String> {
     ))
 }
 
-fn show(session: &Session, one: &Assumptions, kommun: Option<&str>) -> Outcome<String> {
+fn show(behov: &Behov, one: &Assumptions, kommun: Option<&str>) -> Outcome<String> {
     let today = day(None)?;
     let region = kommun
-        .map(|wanted| session.regions.kommun(wanted))
+        .map(|wanted| behov.regions().kommun(wanted))
         .transpose()?;
     let whole_member = region.and_then(|region| {
-        session
-            .forbund
-            .of_kommun(&region.code, &today)
+        behov
+            .forbund()
+            .of_kommun(&region.code, today)
             .find(|(_, membership)| membership.weight >= 1.0)
             .map(|(forbund, _)| forbund.name.as_str())
     });

@@ -1,5 +1,6 @@
 //! The words of the command line, with their Swedish help.
 
+use crate::analys::Fraga;
 use crate::simulation::DRAWS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -178,7 +179,7 @@ pub struct EstimateArgs {
     #[arg(long, alias = "år", value_name = "ÅR")]
     pub ar: Option<String>,
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
-    #[arg(long, value_name = "NAMN|FIL", default_value = Self::ASSUMPTIONS)]
+    #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
     pub antaganden: String,
     /// Ändra en andel: uvas=0.9, 1440:uvas=90% eller Ale:uvas:K=0.9 (kan upprepas)
     #[arg(long, value_name = "GRUPP=ANDEL")]
@@ -191,19 +192,12 @@ pub struct EstimateArgs {
         long,
         alias = "nämnare",
         value_name = "ÅLDRAR",
-        default_value = Self::DENOMINATOR
+        default_value = Fraga::DENOMINATOR
     )]
     pub namnare: String,
     /// Dag som medlemskapen i förbundet ska gälla, till exempel 2024-12-31 (förval: i dag)
     #[arg(long, value_name = "DATUM")]
     pub medlemmar_per: Option<String>,
-}
-
-impl EstimateArgs {
-    /// The denominator where the user chooses none.
-    pub const DENOMINATOR: &str = "16-64";
-    /// The assumptions where the user chooses none.
-    pub const ASSUMPTIONS: &str = "skl2016";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -383,7 +377,7 @@ pub enum AntagandenAction {
     )]
     Visa {
         /// Antagandenas namn eller fil
-        #[arg(value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
+        #[arg(value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
         name: String,
         /// Visa vad som gäller i en kommun
         #[arg(long, value_name = "KOMMUN")]
@@ -396,7 +390,7 @@ pub enum AntagandenAction {
     )]
     Mall {
         /// Vilka antaganden mallen utgår från
-        #[arg(long, alias = "från", value_name = "NAMN", default_value = EstimateArgs::ASSUMPTIONS)]
+        #[arg(long, alias = "från", value_name = "NAMN", default_value = Fraga::ASSUMPTIONS)]
         fran: String,
         /// Fil att skriva (förval: visa på skärmen)
         #[arg(long, value_name = "FIL")]
@@ -537,7 +531,7 @@ pub struct JamforArgs {
     #[arg(long, alias = "år", value_name = "ÅR")]
     pub ar: Option<String>,
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
-    #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
+    #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
     pub antaganden: String,
     /// Fil att skriva (förval: output/jamforelse.xlsx)
     #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
@@ -631,7 +625,7 @@ pub enum LokaltAction {
         #[arg(value_name = "FIL")]
         file: PathBuf,
         /// Antaganden vars grupper uppgifterna gäller
-        #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
+        #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
         antaganden: String,
     },
     /// Lägg ihop ifyllda formulär till en fil för --lokalt
@@ -647,7 +641,7 @@ pub enum LokaltAction {
         #[arg(long, value_name = "FIL", default_value = "lokalt.csv")]
         ut: PathBuf,
         /// Antaganden vars grupper uppgifterna gäller
-        #[arg(long, value_name = "NAMN|FIL", default_value = EstimateArgs::ASSUMPTIONS)]
+        #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
         antaganden: String,
         /// Ersätt filen om den finns
         #[arg(long, alias = "skriv-över")]

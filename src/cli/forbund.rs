@@ -3,15 +3,16 @@
 use super::args::{Common, ForbundAction, ForbundArgs};
 use super::print;
 use super::session::{day, declared, own_forbund_file, own_forbund_path};
-use crate::area::Area;
+use crate::area::{Area, listed};
 use crate::declared::read_user_file;
 use crate::forbund::{Forbund, ForbundRegister, NewForbund, YEARS, appended};
-use crate::form::is_date;
+use crate::form::day_of;
 use crate::output::{Existing, write_whole};
 use crate::present::table_of;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::swedish;
+use chrono::NaiveDate;
 
 pub fn run(common: &Common, args: &ForbundArgs) -> Outcome<()> {
     let declared = declared(common)?;
@@ -36,11 +37,7 @@ pub fn run(common: &Common, args: &ForbundArgs) -> Outcome<()> {
             ar,
             fran,
         } => {
-            if let Some(from) = fran.as_deref().filter(|from| !is_date(from)) {
-                return Err(Problem::input(format!("”{from}” är inget datum"))
-                    .at("--fran")
-                    .expected("ett datum som 2024-01-01"));
-            }
+            let from = fran.as_deref().map(first_day).transpose()?;
             for (flag, text) in [("--namn", namn), ("--kalla", kalla)] {
                 if text.trim().is_empty() {
                     return Err(Problem::input("Värdet är tomt")
@@ -53,7 +50,8 @@ pub fn run(common: &Common, args: &ForbundArgs) -> Outcome<()> {
                     .at("--ar")
                     .expected("ett årtal från 2004, då de första förbunden bildades"));
             }
-            let area = Area::of_kommuner(kommun, None, &regions)?;
+            let names: Vec<String> = listed(kommun).map(str::to_string).collect();
+            let area = Area::of_kommuner(&names, None, &regions)?;
             let new = NewForbund {
                 name: namn.trim(),
                 kommuner: area
@@ -63,7 +61,7 @@ pub fn run(common: &Common, args: &ForbundArgs) -> Outcome<()> {
                     .collect(),
                 source: kalla.trim(),
                 year: *ar,
-                from: fran.as_deref(),
+                from,
             };
             let path = own_forbund_path(common)?;
             let existing = if path.is_file() {
@@ -112,6 +110,16 @@ fn list(register: &ForbundRegister, regions: &Regions) -> String {
     )
 }
 
+/// # Errors
+/// Not a date.
+fn first_day(text: &str) -> Outcome<NaiveDate> {
+    day_of(text).ok_or_else(|| {
+        Problem::input(format!("”{text}” är inget datum"))
+            .at("--fran")
+            .expected("ett datum som 2024-01-01")
+    })
+}
+
 fn show(forbund: &Forbund, regions: &Regions) -> Outcome<String> {
     let today = day(None)?;
     let rows: Vec<Vec<String>> = forbund
@@ -125,9 +133,9 @@ fn show(forbund: &Forbund, regions: &Regions) -> Outcome<String> {
             vec![
                 format!("{} {}", m.kommun, regions.name_of(&m.kommun)),
                 part.unwrap_or_else(|| "hela".into()),
-                m.from.clone().unwrap_or_else(|| "okänt".into()),
-                m.to.clone().unwrap_or_else(|| "pågår".into()),
-                if m.holds_on(&today) { "ja" } else { "nej" }.into(),
+                m.from.map_or_else(|| "okänt".into(), |day| day.to_string()),
+                m.to.map_or_else(|| "pågår".into(), |day| day.to_string()),
+                if m.holds_on(today) { "ja" } else { "nej" }.into(),
             ]
         })
         .collect();

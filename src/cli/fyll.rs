@@ -1,9 +1,9 @@
 //! `behov fyll`
 
-use super::analysis::{analysis, check};
 use super::args::{Common, FyllArgs};
 use super::print;
-use super::session::Session;
+use super::session;
+use crate::analys::Beside;
 use crate::fill::{Value, Values, fill};
 use crate::input::{LARGEST, read_whole};
 use crate::output::{Existing, check_ending, check_target, write_whole};
@@ -12,11 +12,13 @@ use crate::problem::{Outcome, Problem};
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
-    check(&args.depth)?;
-    let session = Session::load(common)?;
-    let engine = session.engine();
-    let asked = session.asked(&args.estimate, &engine)?;
-    let values = Values::of(&analysis(&session, &asked, &args.depth, &engine)?);
+    let depth = session::depth(&args.depth)?;
+    let behov = session::open(common)?;
+    let (mut fraga, _) = session::asked(&behov, &args.estimate)?;
+    fraga.depth = depth;
+    fraga.beside = Beside::shown();
+    session::beside(&mut fraga, &args.depth, &behov)?;
+    let values = Values::of(&behov.analysera(&fraga)?);
     if args.lista {
         return print(&list(&values));
     }

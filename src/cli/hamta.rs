@@ -2,9 +2,11 @@
 
 use super::args::{Common, HamtaArgs};
 use super::print;
-use super::session::{Session, declared, normalised, now, store};
+use super::session::{self, declared, now, store};
+use crate::analys::Behov;
 use crate::declared::Declared;
 use crate::fetch::{self, Choice, Lack, RunResult, Talk};
+use crate::figures::stored;
 use crate::normalise;
 use crate::origin::{self, Origin};
 use crate::problem::{Outcome, Problem};
@@ -27,7 +29,7 @@ pub fn run(common: &Common, args: &HamtaArgs) -> Outcome<()> {
     }
     let lock = Lock::take(&store)?;
     let results = fetch::run(&origins, &store, &choice)?;
-    normalised(&store, &origins, &declared, &regions)?;
+    stored(&store, &origins, &declared, &regions)?;
     if results.iter().all(|result| result.lacks.is_empty()) {
         Journey::end(&store)?;
     }
@@ -38,7 +40,7 @@ pub fn run(common: &Common, args: &HamtaArgs) -> Outcome<()> {
     if lacks.is_empty() {
         return print(&text);
     }
-    text.push_str(&instead(&Session::load(common)?, &lacks));
+    text.push_str(&instead(&session::open(common)?, &lacks));
     print(&text)?;
     Err(Problem::surroundings(format!(
         "Hämtningen är inte hel: {} {} saknas",
@@ -63,7 +65,7 @@ fn rebuild(
             .next("Kör behov hamta --alla utan --offline, eller behov importera FIL."));
     }
     let lock = Lock::take(store)?;
-    normalised(store, origins, declared, regions)?;
+    stored(store, origins, declared, regions)?;
     drop(lock);
     let mut text = String::from("Siffrorna är byggda ur det som redan är hämtat.\n");
     for fault in normalise::faults(store) {
@@ -73,10 +75,10 @@ fn rebuild(
 }
 
 /// What the estimate rests on where something did not come.
-fn instead(session: &Session, lacks: &[&Lack]) -> String {
+fn instead(behov: &Behov, lacks: &[&Lack]) -> String {
     let mut by_state: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for id in lacks.iter().flat_map(|lack| &lack.series) {
-        let known = session.figures.get(id).filter(|one| one.has_figures());
+        let known = behov.figures().get(id).filter(|one| one.has_figures());
         let state = known.map_or_else(
             || "finns inte; skattningen använder de inbyggda formlerna".to_string(),
             |one| {

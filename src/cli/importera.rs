@@ -2,7 +2,8 @@
 
 use super::args::{Common, ImporteraArgs};
 use super::print;
-use super::session::{declared, normalised, now, store};
+use super::session::{declared, now, store};
+use crate::figures::stored;
 use crate::input::{LARGEST_FETCHED, read_whole};
 use crate::normalise;
 use crate::origin::{self, Origin, Protocol, Table};
@@ -77,7 +78,7 @@ pub fn run(common: &Common, args: &ImporteraArgs) -> Outcome<()> {
             swedish::list(&series)
         ));
     }
-    normalised(&store, &origins, &declared, &regions)?;
+    stored(&store, &origins, &declared, &regions)?;
     drop(lock);
     for fault in normalise::faults(&store) {
         text.push_str(&format!("Används inte: {fault}\n"));

@@ -1,8 +1,9 @@
 //! `behov kallor`
 
 use super::args::{Common, KallorArgs};
-use super::session::{Session, declared, store};
+use super::session::{self, declared, store};
 use super::{print, print_json};
+use crate::analys::Behov;
 use crate::fetch::{self, Finding};
 use crate::figures::Held;
 use crate::normalise::{self, Cell, SeriesCells};
@@ -42,21 +43,21 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
     if let Some(id) = &args.jamfor {
         return compare(common, id);
     }
-    let session = Session::load(common)?;
-    let lines = lines(&session);
+    let behov = session::open(common)?;
+    let lines = lines(&behov);
     if args.json {
         return print_json(&lines);
     }
     print(&listed(
         &lines,
-        &session.origins,
+        behov.origins(),
         &normalise::faults(&store(common)?),
     ))
 }
 
-fn lines(session: &Session) -> Vec<Line> {
+fn lines(behov: &Behov) -> Vec<Line> {
     let mut all = Vec::new();
-    for origin in &session.origins {
+    for origin in behov.origins() {
         let of_tables = origin.tables.iter().flat_map(|table| {
             table
                 .series
@@ -68,15 +69,15 @@ fn lines(session: &Session) -> Vec<Line> {
             .iter()
             .map(|sum| (sum.id.as_str(), "summa av åldersklasser", Some(&sum.about)));
         for (id, table, about) in of_tables.chain(sums) {
-            all.push(line(session, origin, id, table, about));
+            all.push(line(behov, origin, id, table, about));
         }
     }
     all
 }
 
-fn line(session: &Session, origin: &Origin, id: &str, table: &str, about: Option<&About>) -> Line {
-    let series = session
-        .figures
+fn line(behov: &Behov, origin: &Origin, id: &str, table: &str, about: Option<&About>) -> Line {
+    let series = behov
+        .figures()
         .get(id)
         .filter(|series| series.has_figures());
     let status = match series {

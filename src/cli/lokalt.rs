@@ -1,8 +1,9 @@
 //! `behov lokalt`
 
-use super::args::{Common, EstimateArgs, LokaltAction, LokaltArgs};
+use super::args::{Common, LokaltAction, LokaltArgs};
 use super::print;
-use super::session::Session;
+use super::session;
+use crate::analys::{AssumptionsFrom, Behov, Fraga};
 use crate::local::{self, Loaded};
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::Outcome;
@@ -10,12 +11,11 @@ use crate::swedish;
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
-    let session = Session::load(common)?;
+    let behov = session::open(common)?;
     match &args.action {
         LokaltAction::Mall { ut, skriv_over } => {
             check_ending(ut, "xlsx")?;
-            let engine = session.engine();
-            let groups = session.assumptions(EstimateArgs::ASSUMPTIONS, &engine)?;
+            let groups = behov.assumptions(AssumptionsFrom::Named(Fraga::ASSUMPTIONS))?;
             let form = local::form(&groups)?;
             write_whole(ut, &form, Existing::replace_if(*skriv_over))?;
             print(&format!(
@@ -24,7 +24,7 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             ))
         }
         LokaltAction::Kontrollera { file, antaganden } => {
-            print(&told(file, &load(&session, file, antaganden)?))
+            print(&told(file, &load(&behov, file, antaganden)?))
         }
         LokaltAction::Importera {
             files,
@@ -35,7 +35,7 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             let existing = Existing::replace_if(*skriv_over);
             check_target(ut, existing)?;
             check_ending(ut, "csv")?;
-            let text = merged(&session, files, antaganden)?;
+            let text = merged(&behov, files, antaganden)?;
             write_whole(ut, text.as_bytes(), existing)?;
             let done = match files.len() {
                 1 => "Filen är inläst till".to_string(),
@@ -47,16 +47,16 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
     }
 }
 
-fn load(session: &Session, file: &Path, antaganden: &str) -> Outcome<Loaded> {
-    let assumptions = session.assumptions(antaganden, &session.engine())?;
-    local::load(file, &assumptions, &session.regions)
+fn load(behov: &Behov, file: &Path, antaganden: &str) -> Outcome<Loaded> {
+    let assumptions = behov.assumptions(AssumptionsFrom::Named(antaganden))?;
+    local::load(file, &assumptions, behov.regions())
 }
 
 /// Every file is read whole, and checked together, before anything is written.
-fn merged(session: &Session, files: &[PathBuf], antaganden: &str) -> Outcome<String> {
+fn merged(behov: &Behov, files: &[PathBuf], antaganden: &str) -> Outcome<String> {
     let mut all = Vec::new();
     for file in files {
-        all.extend(load(session, file, antaganden)?.figures);
+        all.extend(load(behov, file, antaganden)?.figures);
     }
     local::check_together(&all)?;
     local::to_csv(&all)

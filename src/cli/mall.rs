@@ -2,17 +2,17 @@
 
 use super::args::{Common, MallAction, MallArgs};
 use super::print;
-use super::session::Session;
+use super::session;
 use crate::declared::read_user_file;
 use crate::output::{Existing, write_whole};
 use crate::problem::Outcome;
-use crate::workbook::Template;
+use crate::template::Template;
 
 pub fn run(common: &Common, args: &MallArgs) -> Outcome<()> {
-    let session = Session::load(common)?;
+    let behov = session::open(common)?;
     match &args.action {
         MallAction::Exportera { ut, skriv_over } => {
-            let text = Template::text(&session.declared)?;
+            let text = Template::text(behov.declared())?;
             let Some(path) = ut else {
                 return print(&text);
             };
@@ -24,7 +24,7 @@ pub fn run(common: &Common, args: &MallArgs) -> Outcome<()> {
         }
         MallAction::Kontrollera { file } => {
             let template = Template::of(&read_user_file(file)?)?;
-            template.check(&session.engine())?;
+            behov.check(&template)?;
             print(&format!(
                 "{}: inga fel. {} blad.\n",
                 file.display(),

@@ -1,11 +1,10 @@
-//! The commands, one file each; this one reads the words and sends them on. `session` reads what all commands need,
-//! `analysis`, `around` and `refresh` gather what a result is made of, `log` is `--utforligt`.
+//! The commands, one file each; this one reads the words and sends them on. `session` turns flags into a question, `words`
+//! names its parts and the next steps as flags, `log` is `--utforligt`.
 
 mod analys;
-mod analysis;
+mod andel;
 mod antaganden;
 mod args;
-mod around;
 mod forbund;
 mod fyll;
 mod greet;
@@ -18,12 +17,13 @@ mod lokalt;
 mod mall;
 mod manual;
 mod rapport;
-mod refresh;
+mod renewed;
 mod replikera;
 mod session;
 mod sjalvtest;
 mod skatta;
 mod swedish_clap;
+mod words;
 
 use crate::problem::{Outcome, Problem};
 use args::{Behov, Command};
@@ -49,7 +49,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             // Where even standard error is closed there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "Fel: {problem}");
+            let _ = writeln!(std::io::stderr(), "Fel: {}", problem.told(&words::Flags));
             ExitCode::from(problem.exit_code())
         }
     }

@@ -1,67 +1,41 @@
 //! `behov rapport`
 
-use super::analysis::{analysis, check};
 use super::args::{Common, RapportArgs};
-use super::around::{all_lan, comparisons, estimated, with_change, years};
 use super::print;
-use super::refresh::taken;
-use super::session::{Asked, Session};
-use crate::area::{Area, AreaKind};
+use super::renewed::renewed;
+use super::session;
+use crate::analys::Beside;
+use crate::earlier::Inputs;
 use crate::local::{self, LocalFigure};
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
-use crate::report::{self, Material, Reached};
+use crate::report::{self, Reached};
 use crate::swedish;
-use crate::workbook::{Inputs, Template};
+use crate::template::Template;
 
 pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
-    check(&args.depth)?;
+    let depth = session::depth(&args.depth)?;
     let existing = Existing::replace_if(args.skriv_over);
     if let Some(path) = &args.ut {
         check_target(path, existing)?;
         check_ending(path, "html")?;
     }
-    let session = Session::load(common)?;
-    let engine = session.engine();
-    let template = Template::load(&session.declared)?;
-    let fran = args.fran.as_deref();
-    let taken = taken(&session, &args.estimate, fran, &template, &engine)?;
+    let behov = session::open(common)?;
+    let template = Template::load(behov.declared())?;
+    let fornyad = renewed(&behov, &args.estimate, args.fran.as_deref(), &template)?;
+    let (mut fraga, mut notes) = (fornyad.fraga, fornyad.notices);
     // A report is sent on: small local figures are never in it.
-    let shown = local::hidden(&taken.asked.local, args.troskel);
-    let mut notes = taken.asked.notes.clone();
-    notes.extend(left_out(&taken.asked.local, &shown, args.troskel));
-    let asked = Asked {
-        local: shown,
-        ..taken.asked
-    };
-    let years = years(&session, &asked, &engine)?;
-    let analysis = analysis(&session, &asked, &with_change(&args.depth, &years), &engine)?;
-    let comparisons = match asked.area.kind {
-        AreaKind::Riket => estimated(&session, &asked, all_lan(&session)?, &engine)?,
-        _ => comparisons(&session, &asked, &analysis, &engine)?,
-    };
-    let around = match around(&session, &asked)? {
-        Some(area) => Some(session.estimate(
-            &Asked {
-                area,
-                ..asked.clone()
-            },
-            &engine,
-        )?),
-        None => None,
-    };
-    let material = Material {
-        analysis: &analysis,
-        comparisons: &comparisons,
-        years: &years,
-        around: around.as_ref(),
-        factors: &session.overlaps.factors,
-        engine: &engine,
-        reached: reached(&taken.inputs),
-    };
-    let page = report::write(&session.declared, &material)?;
-    let skattning = &analysis.skattning;
+    let shown = local::hidden(&fraga.local, args.troskel);
+    notes.extend(left_out(&fraga.local, &shown, args.troskel));
+    fraga.local = shown;
+    fraga.depth = depth;
+    fraga.beside = Beside::report(&fraga.area);
+    session::beside(&mut fraga, &args.depth, &behov)?;
+    let analys = behov.analysera(&fraga)?;
+    let reached = reached(&fornyad.own.inputs);
+    let page = report::write(behov.declared(), &analys, reached)?;
+    let skattning = &analys.skattning;
     let path = args.ut.clone().unwrap_or_else(|| {
         let area = &skattning.underlag.area.name;
         default_path("rapport", area, &skattning.year_text(), "html")
@@ -79,27 +53,6 @@ fn left_out(all: &[LocalFigure], kept: &[LocalFigure], threshold: u32) -> Option
             swedish::counted(count, "lokal uppgift", "lokala uppgifter")
         )
     })
-}
-
-/// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.
-fn around(session: &Session, asked: &Asked) -> Outcome<Option<Area>> {
-    let has_a_map = asked.area.own_region().is_some() && asked.area.parts.len() > 1;
-    if has_a_map {
-        return Ok(None);
-    }
-    let mut lan = Vec::new();
-    for code in asked.area.lan_codes(&session.regions) {
-        lan.push(Area::of_lan(&code, &session.regions)?);
-    }
-    if lan.iter().map(|one| one.parts.len()).sum::<usize>() < 2 {
-        return Ok(Some(Area::riket(&session.regions)));
-    }
-    let names: Vec<&str> = lan.iter().map(|one| one.name.as_str()).collect();
-    Ok(Some(Area {
-        name: swedish::list(&names),
-        kind: AreaKind::Kommuner,
-        parts: lan.iter().flat_map(|one| one.parts.clone()).collect(),
-    }))
 }
 
 fn reached(inputs: &Inputs) -> Reached {

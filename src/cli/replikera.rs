@@ -2,7 +2,7 @@
 
 use super::args::{Common, ReplikeraAction, ReplikeraArgs};
 use super::print;
-use super::session::{Session, declared};
+use super::session::{self, declared};
 use crate::problem::Outcome;
 use crate::{present, replicate};
 
@@ -12,8 +12,7 @@ pub fn run(common: &Common, args: &ReplikeraArgs) -> Outcome<()> {
             print(&present::skl2016(&replicate::skl2016(&declared(common)?)?))
         }
         ReplikeraAction::Bakat => {
-            let session = Session::embedded(common)?;
-            let backcast = replicate::backcast(&session.declared, &session.engine())?;
+            let backcast = session::embedded(common)?.backcast()?;
             print(&present::backcast(&backcast))
         }
     }

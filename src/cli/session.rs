@@ -1,223 +1,168 @@
-//! Everything that the commands share: declarations, figures, förbund, and the user's own files.
+//! From words to a question: the flags that all commands share, and the user's own files.
 
-use super::args::{AreaChoice, Common, EstimateArgs};
-use crate::area::Area;
-use crate::assumptions::{self, Assumptions};
+use super::andel;
+use super::args::{AreaChoice, Common, DepthArgs, EstimateArgs};
+use crate::analys::{AssumptionsFrom, Behov, Fraga, Grounds, Since, Year};
+use crate::area::{AreaName, listed};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
-use crate::denominators::{self, Denominator};
-use crate::estimate::{self, Request, Skattning, Underlag};
-use crate::figures::{self, Figures};
-use crate::forbund::ForbundRegister;
-use crate::form::is_date;
-use crate::indicators::{Engine, Indicators};
-use crate::local::{self, LocalFigure};
-use crate::normalise;
-use crate::origin::{self, Origin};
-use crate::overlaps::{self, Overlaps};
+use crate::form::day_of;
+use crate::local;
 use crate::problem::{Outcome, Problem};
-use crate::regions::Regions;
+use crate::simulation::{FEWEST_DRAWS, MOST_DRAWS, Settings};
 use crate::store::Store;
-use crate::swedish;
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-/// The loaded declarations and figures.
-pub struct Session {
-    pub declared: Declared,
-    pub regions: Arc<Regions>,
-    pub forbund: ForbundRegister,
-    pub origins: Vec<Origin>,
-    pub overlaps: Overlaps,
-    pub figures: Arc<Figures>,
-    indicators: Arc<Indicators>,
+/// Everything that a question is put to, with what has been fetched.
+///
+/// # Errors
+/// A declared file or a fetched series does not follow its form, or the user names a folder that is not there.
+pub fn open(common: &Common) -> Outcome<Behov> {
+    if let Some(folder) = common.lager.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(Problem::input("Mappen för hämtade siffror finns inte")
+            .at(folder.display().to_string())
+            .next("Kontrollera --lager, eller hämta dit med behov hamta --lager MAPP."));
+    }
+    with_store(common, Some(store(common)?))
 }
 
-/// An area, a year and what to assume.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    pub area: Area,
-    /// None for the newest of each group.
-    pub year: Option<i32>,
-    pub assumptions: Assumptions,
-    pub denominator: Denominator,
-    pub overlaps: Overlaps,
-    pub local: Vec<LocalFigure>,
-    /// What the user should know of what was read, in Swedish.
-    pub notes: Vec<String>,
-    /// Day on which memberships are read.
-    pub day: String,
+/// The same without what has been fetched, for proving the method.
+pub fn embedded(common: &Common) -> Outcome<Behov> {
+    with_store(common, None)
 }
 
-impl Session {
-    /// Loads all that an estimate needs, with what has been fetched.
-    ///
-    /// # Errors
-    /// A declared file or a fetched series does not follow its form, or the user names a folder that is not there.
-    pub fn load(common: &Common) -> Outcome<Self> {
-        if let Some(folder) = common.lager.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(Problem::input("Mappen för hämtade siffror finns inte")
-                .at(folder.display().to_string())
-                .next("Kontrollera --lager, eller hämta dit med behov hamta --lager MAPP."));
-        }
-        Self::with_store(common, Some(store(common)?))
-    }
+fn with_store(common: &Common, store: Option<Store>) -> Outcome<Behov> {
+    Behov::open(Grounds {
+        declared: declared(common)?,
+        store,
+        forbund: own_forbund_file(common)?,
+    })
+}
 
-    /// Loads without what has been fetched: the embedded figures, for proving the method.
-    pub fn embedded(common: &Common) -> Outcome<Self> {
-        Self::with_store(common, None)
-    }
+/// What the user asks, and what should be known of the files that were read for it, in Swedish.
+///
+/// # Errors
+/// Something that is named is unknown, or a file cannot be read.
+pub fn asked(behov: &Behov, args: &EstimateArgs) -> Outcome<(Fraga, Vec<String>)> {
+    let day = day(args.medlemmar_per.as_deref())?;
+    let area = behov.area(&named(args)?, day)?;
+    let mut fraga = Fraga {
+        year: year(args.ar.as_deref())?,
+        assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
+        denominator: behov.denominator(&args.namnare)?,
+        ..Fraga::om(area, day, behov)?
+    };
+    change_shares(&mut fraga, &args.andel, behov)?;
+    let Some(path) = &args.lokalt else {
+        return Ok((fraga, Vec::new()));
+    };
+    let loaded = local::load(path, &fraga.assumptions, behov.regions())?;
+    let notes = loaded.notes(&path.display().to_string());
+    fraga.local = loaded.figures;
+    Ok((fraga, notes))
+}
 
-    fn with_store(common: &Common, store: Option<Store>) -> Outcome<Self> {
-        let declared = declared(common)?;
-        let regions = Arc::new(Regions::load(&declared)?);
-        let own = own_forbund_file(common)?;
-        let forbund = ForbundRegister::load(&declared, own.as_ref(), &regions)?;
-        let origins = origin::load(&declared)?;
-        let fetched = match store.filter(Store::has_raw) {
-            Some(store) => Some(normalised(&store, &origins, &declared, &regions)?),
-            None => None,
-        };
-        let figures = Figures::with_fetched(&declared, &regions, &origins, fetched.as_deref())?;
-        let indicators = Indicators::load(&declared, &figures)?;
-        let (first, last) = figures.years();
-        tracing::debug!(
-            serier = figures.series().len(),
-            fran = first,
-            till = last,
-            hamtat = fetched.is_some(),
-            "siffrorna är lästa"
-        );
-        let overlaps = overlaps::load(&declared)?;
-        Ok(Self {
-            declared,
-            regions,
-            forbund,
-            overlaps,
-            origins,
-            figures: Arc::new(figures),
-            indicators: Arc::new(indicators),
-        })
+/// Each `--andel` in turn.
+///
+/// # Errors
+/// One that is not understood.
+pub fn change_shares(fraga: &mut Fraga, wanted: &[String], behov: &Behov) -> Outcome<()> {
+    for text in wanted {
+        andel::apply(text, &mut fraga.assumptions, behov.regions())?;
     }
+    Ok(())
+}
 
-    /// A fresh engine over the figures.
-    pub fn engine(&self) -> Engine {
-        Engine::new(
-            self.figures.clone(),
-            self.indicators.clone(),
-            self.regions.clone(),
-        )
+/// The area that the user names.
+///
+/// # Errors
+/// None, or an own name of something that has one.
+fn named(args: &EstimateArgs) -> Outcome<AreaName> {
+    let own = args.namn.as_deref();
+    if own.is_some() && args.area.kommun.is_none() {
+        return Err(Problem::input("Ett eget namn kan bara ges åt kommuner")
+            .at("--namn")
+            .expected("--kommun A,B --namn \"…\"")
+            .next("Ta bort --namn: förbund, län och riket har redan namn."));
     }
-
-    /// What the user asks for, read and checked.
-    pub fn asked(&self, args: &EstimateArgs, engine: &Engine) -> Outcome<Asked> {
-        let day = day(args.medlemmar_per.as_deref())?;
-        let area = self.area(&args.area, args.namn.as_deref(), &day)?;
-        let mut assumptions = self.assumptions(&args.antaganden, engine)?;
-        for text in &args.andel {
-            assumptions::parse_override(text, &mut assumptions, &self.regions)?;
-        }
-        let (local, notes) = match &args.lokalt {
-            Some(path) => {
-                let loaded = local::load(path, &assumptions, &self.regions)?;
-                let notes = loaded.notes(&path.display().to_string());
-                (loaded.figures, notes)
-            }
-            None => Default::default(),
-        };
-        Ok(Asked {
-            area,
-            local,
-            notes,
-            year: year(args.ar.as_deref(), &assumptions, engine)?,
-            assumptions,
-            denominator: self.denominator(&args.namnare)?,
-            overlaps: self.overlaps.clone(),
-            day,
-        })
-    }
-
-    /// What a user asks for who names no area yet.
-    pub fn asked_for(
-        &self,
-        antaganden: &str,
-        ar: Option<&str>,
-        day: &str,
-        engine: &Engine,
-    ) -> Outcome<Asked> {
-        let assumptions = self.assumptions(antaganden, engine)?;
-        Ok(Asked {
-            area: Area::riket(&self.regions),
-            local: Vec::new(),
-            notes: Vec::new(),
-            year: year(ar, &assumptions, engine)?,
-            assumptions,
-            denominator: self.denominator(EstimateArgs::DENOMINATOR)?,
-            overlaps: self.overlaps.clone(),
-            day: day.to_string(),
-        })
-    }
-
-    /// A preset by its id, or a file.
-    pub fn assumptions(&self, wanted: &str, engine: &Engine) -> Outcome<Assumptions> {
-        assumptions::load(wanted, &self.declared, engine, &self.forbund)
-    }
-
-    /// The denominator with this id.
-    pub fn denominator(&self, wanted: &str) -> Outcome<Denominator> {
-        let all = denominators::load(&self.declared)?;
-        let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
-        all.into_iter().find(|one| one.id == wanted).ok_or_else(|| {
-            Problem::input(format!("Okänd nämnare: {wanted}"))
-                .at("--namnare")
-                .expected(swedish::alternatives(&ids))
-        })
-    }
-
-    /// The counts that an estimate is made of.
-    pub fn underlag(&self, asked: &Asked, engine: &Engine) -> Outcome<Underlag> {
-        let request = Request {
-            assumptions: &asked.assumptions,
-            year: asked.year,
-            denominator: &asked.denominator,
-            forbund: &self.forbund,
-            overlaps: &asked.overlaps,
-            local: &asked.local,
-            day: &asked.day,
-        };
-        estimate::gather(&asked.area, &request, engine)
-    }
-
-    /// The whole estimate.
-    pub fn estimate(&self, asked: &Asked, engine: &Engine) -> Outcome<Skattning> {
-        Ok(estimate::estimate(self.underlag(asked, engine)?))
-    }
-
-    /// The area that the user names.
-    pub fn area(&self, choice: &AreaChoice, name: Option<&str>, day: &str) -> Outcome<Area> {
-        if name.is_some() && choice.kommun.is_none() {
-            return Err(Problem::input("Ett eget namn kan bara ges åt kommuner")
-                .at("--namn")
-                .expected("--kommun A,B --namn \"…\"")
-                .next("Ta bort --namn: förbund, län och riket har redan namn."));
-        }
-        if let Some(kommuner) = &choice.kommun {
-            return Area::of_kommuner(kommuner, name, &self.regions);
-        }
-        if let Some(forbund) = &choice.forbund {
-            return Area::of_forbund(self.forbund.find(forbund)?, day);
-        }
-        if let Some(lan) = &choice.lan {
-            return Area::of_lan(lan, &self.regions);
-        }
-        if choice.riket {
-            return Ok(Area::riket(&self.regions));
-        }
-        Err(Problem::input("Inget område är angivet")
+    area_name(&args.area, own).ok_or_else(|| {
+        Problem::input("Inget område är angivet")
             .expected("ett av --kommun \"A, B\", --forbund \"NAMN\", --lan \"LÄN\" och --riket")
-            .next("Se behov --help, eller behov KOMMANDO --help för ett exempel."))
+            .next("Se behov --help, eller behov KOMMANDO --help för ett exempel.")
+    })
+}
+
+/// The one that is chosen; none where none is.
+pub fn area_name(choice: &AreaChoice, own: Option<&str>) -> Option<AreaName> {
+    let kommuner = |text: &String| AreaName::Kommuner {
+        names: listed(text).map(str::to_string).collect(),
+        own: own.map(str::to_string),
+    };
+    let kommuner = choice.kommun.as_ref().map(kommuner);
+    kommuner
+        .or_else(|| choice.forbund.clone().map(AreaName::Forbund))
+        .or_else(|| choice.lan.clone().map(AreaName::Lan))
+        .or_else(|| choice.riket.then_some(AreaName::Riket))
+}
+
+/// Which year the user asks for.
+///
+/// # Errors
+/// Not a year.
+pub fn year(wanted: Option<&str>) -> Outcome<Year> {
+    match wanted {
+        None => Ok(Year::Common),
+        Some("senaste") => Ok(Year::EachNewest),
+        Some(text) => text.parse().map(Year::One).map_err(|_| {
+            Problem::input(format!("”{text}” är inget år"))
+                .at("--ar")
+                .expected("ett årtal, till exempel 2022, eller senaste")
+        }),
     }
+}
+
+/// How to draw; none for no draws.
+///
+/// # Errors
+/// More or fewer draws than are possible.
+pub fn depth(args: &DepthArgs) -> Outcome<Option<Settings>> {
+    let draws = args.dragningar;
+    if draws == 0 {
+        return Ok(None);
+    }
+    if !(FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
+        return Err(Problem::input(format!("{draws} dragningar går inte"))
+            .at("--dragningar")
+            .expected(format!(
+                "{FEWEST_DRAWS}–{MOST_DRAWS}, eller 0 för inga dragningar"
+            )));
+    }
+    Ok(Some(Settings {
+        draws,
+        seed: args.fro,
+        only_shares: args.bara_andelar,
+    }))
+}
+
+/// What the flags say of years to come and before; what they leave unsaid stays as it is.
+///
+/// # Errors
+/// Assumptions that cannot be read.
+pub fn beside(fraga: &mut Fraga, args: &DepthArgs, behov: &Behov) -> Outcome<()> {
+    fraga.beside.projection.clone_from(&args.framskriv);
+    if args.jamfor_ar.is_none() && args.jamfor_antaganden.is_none() {
+        return Ok(());
+    }
+    let named = args
+        .jamfor_antaganden
+        .as_deref()
+        .map(AssumptionsFrom::Named);
+    fraga.beside.since = Since::Other {
+        year: args.jamfor_ar,
+        assumptions: named.map(|from| behov.assumptions(from)).transpose()?,
+    };
+    Ok(())
 }
 
 /// The store that the user chose, or the platform's cache directory.
@@ -239,34 +184,6 @@ pub fn store(common: &Common) -> Outcome<Store> {
             Problem::surroundings("Datorns cachemapp kunde inte hittas")
                 .next("Ange en mapp med --lager MAPP.")
         })
-}
-
-/// The folder of normalised series, brought up to date.
-///
-/// # Errors
-/// The store cannot be read, or must be brought up to date and cannot be written.
-pub fn normalised(
-    store: &Store,
-    origins: &[Origin],
-    declared: &Declared,
-    regions: &Regions,
-) -> Outcome<PathBuf> {
-    normalise::ensure(store, origins, declared, regions, |id| {
-        figures::about(declared, id)
-    })?;
-    Ok(store.normalised())
-}
-
-fn year(wanted: Option<&str>, assumptions: &Assumptions, engine: &Engine) -> Outcome<Option<i32>> {
-    match wanted {
-        None => estimate::newest_common_year(engine, assumptions).map(Some),
-        Some("senaste") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|_| {
-            Problem::input(format!("”{text}” är inget år"))
-                .at("--ar")
-                .expected("ett årtal, till exempel 2022, eller senaste")
-        }),
-    }
 }
 
 /// The replacement folder, if any, or the embedded files.
@@ -316,19 +233,15 @@ pub fn own_forbund_file(common: &Common) -> Outcome<Option<DeclaredFile>> {
 ///
 /// # Errors
 /// Not a date.
-pub fn day(wanted: Option<&str>) -> Outcome<String> {
-    match wanted {
-        Some(text) if is_date(text) => Ok(text.to_string()),
-        Some(text) => Err(Problem::input(format!("”{text}” är inget datum"))
+pub fn day(wanted: Option<&str>) -> Outcome<NaiveDate> {
+    let Some(text) = wanted else {
+        return Ok(Utc::now().date_naive());
+    };
+    day_of(text).ok_or_else(|| {
+        Problem::input(format!("”{text}” är inget datum"))
             .at("--medlemmar-per")
-            .expected("ett datum som 2024-12-31")),
-        None => Ok(today()),
-    }
-}
-
-/// Today's date (UTC).
-fn today() -> String {
-    Utc::now().format("%Y-%m-%d").to_string()
+            .expected("ett datum som 2024-12-31")
+    })
 }
 
 /// The time now, UTC, `2026-01-31T12:00:00.000Z`.

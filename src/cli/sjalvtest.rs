@@ -1,16 +1,18 @@
 //! `behov sjalvtest`: is everything in its place, and does the main job work here?
 
-use super::args::{Common, EstimateArgs, SjalvtestArgs};
+use super::args::{Common, SjalvtestArgs};
 use super::print;
-use super::session::{self, Session};
+use super::session;
+use crate::analys::{AssumptionsFrom, Fraga};
+use crate::area::AreaName;
 use crate::assumptions;
 use crate::declared::Declared;
-use crate::estimate::estimate_area;
+use crate::earlier::Earlier;
 use crate::output::{Existing, write_whole};
 use crate::problem::{Outcome, Problem, io_reason};
 use crate::replicate;
 use crate::swedish;
-use crate::workbook::{Earlier, Template};
+use crate::template::Template;
 use std::path::Path;
 use std::process::Command;
 
@@ -50,13 +52,12 @@ pub fn run(common: &Common, _: &SjalvtestArgs) -> Outcome<()> {
 
 /// Every preset can be read against the figures.
 fn own_files(common: &Common) -> Outcome<String> {
-    let session = Session::embedded(common)?;
-    let engine = session.engine();
-    let ids = assumptions::preset_ids(&session.declared)?;
+    let behov = session::embedded(common)?;
+    let ids = assumptions::preset_ids(behov.declared())?;
     for id in &ids {
-        session.assumptions(id, &engine)?;
+        behov.assumptions(AssumptionsFrom::Named(id))?;
     }
-    Template::load(&session.declared)?;
+    Template::load(behov.declared())?;
     Ok(format!(
         "{} uppsättningar antaganden och mallen går att läsa",
         ids.len()
@@ -65,17 +66,11 @@ fn own_files(common: &Common) -> Outcome<String> {
 
 /// The kommuner's people sum to riket's in the newest year.
 fn figures(common: &Common) -> Outcome<String> {
-    let session = Session::embedded(common)?;
-    let engine = session.engine();
-    let (first, last) = session.figures.years();
-    let regions = session.regions.kommuner().count();
-    let asked = session.asked_for(
-        EstimateArgs::ASSUMPTIONS,
-        None,
-        &session::day(None)?,
-        &engine,
-    )?;
-    let riket = estimate_area(session.underlag(&asked, &engine)?);
+    let behov = session::embedded(common)?;
+    let (first, last) = behov.figures().years();
+    let regions = behov.regions().kommuner().count();
+    let day = session::day(None)?;
+    let riket = behov.skatta(&Fraga::om(behov.area(&AreaName::Riket, day)?, day, &behov)?)?;
     let people = riket.underlag.denominator.map_err(|absent| {
         Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.reason))
     })?;
@@ -108,7 +103,7 @@ fn store(common: &Common) -> Outcome<String> {
     if !store.has_raw() {
         return Ok("inget är hämtat; de siffror som följer med används".to_string());
     }
-    let session = Session::load(common)?;
+    let behov = session::open(common)?;
     let faults = crate::normalise::faults(&store);
     if let [first, ..] = faults.as_slice() {
         return Err(
@@ -117,7 +112,7 @@ fn store(common: &Common) -> Outcome<String> {
                 .next("Hämta det på nytt med behov hamta."),
         );
     }
-    let (first, last) = session.figures.years();
+    let (first, last) = behov.figures().years();
     Ok(format!("det hämtade går att använda, år {first}–{last}"))
 }
 
@@ -139,8 +134,8 @@ fn workbook(common: &Common) -> Outcome<String> {
         let told = String::from_utf8_lossy(&done.stderr).trim().to_string();
         return Err(Problem::surroundings(told));
     }
-    let session = Session::embedded(common)?;
-    Earlier::read(&path, &Template::load(&session.declared)?)?;
+    let template = Template::load(session::embedded(common)?.declared())?;
+    Earlier::read(&path, &template)?;
     writable(folder.path())?;
     let size = std::fs::metadata(&path).map_err(|error| failed("Arbetsboken", &error))?;
     Ok(format!("skrevs och lästes, {} kB", size.len() / 1024))

@@ -5,8 +5,9 @@ mod read;
 
 pub use read::{Interval, read};
 
+use serde::{Deserialize, Serialize};
 /// What is assumed of a fraction in [0, 1].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Distribution {
     Likformig { low: f64, high: f64 },
     Triangel { low: f64, mode: f64, high: f64 },

@@ -4,9 +4,10 @@ use super::{Distribution, most_spread};
 use crate::form::Form;
 use crate::problem::Outcome;
 use crate::swedish;
+use serde::{Deserialize, Serialize};
 
 /// A declared distribution of a share, with its grounds; all values are fractions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     pub distribution: Distribution,
     pub reason: String,

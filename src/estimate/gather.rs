@@ -10,10 +10,11 @@ use crate::forbund::ForbundRegister;
 use crate::indicators::{Engine, Figure};
 use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Field, Outcome, Problem, Step};
 use crate::regions::RIKET;
 use crate::status::{Absent, AbsentStatus, Kon, Status};
 use crate::swedish;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,8 +28,8 @@ pub struct Request<'a> {
     pub overlaps: &'a Overlaps,
     /// The parties' own figures; those that are used take the public ones' place.
     pub local: &'a [LocalFigure],
-    /// Day on which memberships are read, `YYYY-MM-DD`.
-    pub day: &'a str,
+    /// Day on which memberships are read.
+    pub day: NaiveDate,
 }
 
 /// The newest year in which every group has a value for riket.
@@ -48,7 +49,7 @@ pub fn newest_common_year(engine: &Engine, assumptions: &Assumptions) -> Outcome
         .ok_or_else(|| {
             Problem::input("Inget år har värden för alla behovsgrupper i riket")
                 .at(assumptions.file.clone())
-                .next("Använd --ar senaste, som tar varje grupps senaste år.")
+                .step(Step::EachNewestYear)
         })
 }
 
@@ -109,7 +110,7 @@ fn years_of(request: &Request<'_>, engine: &Engine) -> Outcome<Vec<i32>> {
     if let Some(year) = request.year {
         if !(first..=last).contains(&year) {
             return Err(Problem::input(format!("Det finns inga siffror för {year}"))
-                .at("--ar")
+                .at_field(Field::Year)
                 .expected(format!("ett år {first}–{last}, eller senaste")));
         }
         return Ok(vec![year; groups.len()]);

@@ -3,7 +3,7 @@
 use super::client::{Client, Earlier, Reply, Request};
 use super::progress::Progress;
 use crate::origin::Origin;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use crate::store::{Entry, Meta, Round, sum_of};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,7 +43,7 @@ pub(super) fn expect_200(context: &Context<'_>, status: u16, request: &Request) 
         Problem::surroundings(format!("{} svarar {status}", context.origin.name))
             .at(request.address.clone())
             .expected("svarskod 200")
-            .next("Kör behov kallor --kontrollera: källan kan ha flyttat."),
+            .step(Step::CheckSources(": källan kan ha flyttat")),
     )
 }
 
@@ -159,7 +159,7 @@ impl Context<'_> {
             ))
             .at(place.to_string())
             .expected("JSON")
-            .next("Försök senare. Kvarstår felet: kör behov kallor --kontrollera.")
+            .step(Step::CheckSources(" om felet kvarstår senare"))
         })
     }
 }

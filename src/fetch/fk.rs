@@ -4,7 +4,7 @@ use super::client::Request;
 use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::Table;
 use crate::parse::fk::Row;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 
 /// Address of the data: `dataset/TABELL` becomes `…/dataset/TABELL.json`. Pure.
 pub(super) fn data_request(address: &str, table: &Table) -> Request {
@@ -36,7 +36,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
         ))
         .at(request.address)
         .expected("minst en rad; en tom lista betyder att urvalet är fel")
-        .next("Kör behov kallor --kontrollera och jämför med tabellens metadata."));
+        .step(Step::CheckSources(" och jämför med tabellens metadata")));
     }
     Ok(())
 }

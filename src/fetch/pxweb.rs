@@ -5,7 +5,7 @@ use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::{Origin, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::pxweb::{Config, MetaV1, Variable, chosen, variables_v1, variables_v2};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use serde_json::json;
 
 /// Cells per request where no configuration says otherwise.
@@ -213,7 +213,7 @@ fn data(
         ))
         .at(request.address)
         .expected(format!("{wanted} celler"))
-        .next("Kör behov kallor --kontrollera: tabellen kan ha ändrats."));
+        .step(Step::CheckSources(": tabellen kan ha ändrats")));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod overlay;
 mod read;
 mod rounding;
 mod series;
+mod stored;
 mod table;
 
 use crate::declared::Declared;
@@ -19,6 +20,7 @@ use rounding::Rounding;
 pub use series::{Held, Series};
 use std::collections::HashMap;
 use std::path::Path;
+pub use stored::stored;
 use table::Cells;
 
 /// All published figures.

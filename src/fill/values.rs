@@ -1,8 +1,8 @@
 //! What can be filled in, by name.
 
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::estimate::{Counted, Netto, Skattning};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use crate::status::Absent;
 use crate::swedish;
 use std::collections::BTreeMap;
@@ -53,12 +53,12 @@ impl Value {
 pub struct Values(BTreeMap<String, Value>);
 
 impl Values {
-    /// Every placeholder for an analysis.
-    pub fn of(analysis: &Analysis) -> Self {
+    /// Every placeholder for an analys.
+    pub fn of(analys: &Analys) -> Self {
         let mut values = Self::default();
-        values.area(analysis);
-        for index in 0..analysis.skattning.units.len() {
-            values.unit(analysis, index);
+        values.area(analys);
+        for index in 0..analys.skattning.units.len() {
+            values.unit(analys, index);
         }
         values
     }
@@ -78,7 +78,7 @@ impl Values {
             let near = swedish::nearest(name, names, SUGGESTIONS);
             Problem::input(format!("Okänt fält: {{{{{name}}}}}"))
                 .expected(format!("till exempel {}", swedish::alternatives(&near)))
-                .next("Se alla med behov fyll --lista.")
+                .step(Step::ListFields)
         })
     }
 
@@ -103,8 +103,8 @@ impl Values {
         self.put(name, Value::Text(text.into()));
     }
 
-    fn area(&mut self, analysis: &Analysis) {
-        let skattning = &analysis.skattning;
+    fn area(&mut self, analys: &Analys) {
+        let skattning = &analys.skattning;
         let underlag = &skattning.underlag;
         self.text("omrade", &underlag.area.name);
         self.text("ar", skattning.year_text());
@@ -130,7 +130,7 @@ impl Values {
             .map(|(brutto, people)| brutto / people);
         self.put("brutto.andel", Value::share(rate.map_or_else(lacking, Ok)));
         let none = || Err("inga dragningar är gjorda".to_string());
-        let spread = analysis.known_depth().map(|depth| depth.simulated.netto);
+        let spread = analys.known_depth().map(|depth| depth.simulated.netto);
         for (name, value) in [
             ("netto.lag95", spread.map(|one| one.low)),
             ("netto.hog95", spread.map(|one| one.high)),
@@ -168,8 +168,8 @@ impl Values {
         }
     }
 
-    fn unit(&mut self, analysis: &Analysis, index: usize) {
-        let skattning: &Skattning = &analysis.skattning;
+    fn unit(&mut self, analys: &Analys, index: usize) {
+        let skattning: &Skattning = &analys.skattning;
         let unit = &skattning.units[index];
         let start = format!("kommun.{}", unit.unit.code);
         self.text(format!("{start}.namn"), &unit.unit.name);

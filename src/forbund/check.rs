@@ -4,6 +4,7 @@ use super::register::{Forbund, Membership};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::swedish;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Room for shares that are rounded, such as three thirds written 33.4.
@@ -24,7 +25,7 @@ pub(super) fn check_memberships(all: &[Forbund], regions: &Regions) -> Outcome<(
     for (kommun, placed) in &by_kommun {
         // The sum of shares can only rise on a day when a membership begins.
         for (_, starting) in placed {
-            let day = starting.from.as_deref().unwrap_or("0000-01-01");
+            let day = starting.from.unwrap_or(NaiveDate::MIN);
             let together: Vec<&Placed> = placed.iter().filter(|(_, m)| m.holds_on(day)).collect();
             let sum: f64 = together.iter().map(|(_, m)| m.weight).sum();
             if sum > 1.0 + ROUNDING {

@@ -4,6 +4,7 @@ use super::register::{ForbundRegister, read, same_name};
 use crate::declared::{Declared, DeclaredFile};
 use crate::problem::{Outcome, Problem};
 use crate::regions::{Region, Regions};
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -15,7 +16,7 @@ pub struct NewForbund<'a> {
     pub source: &'a str,
     pub year: u32,
     /// First day of the memberships, where known.
-    pub from: Option<&'a str>,
+    pub from: Option<NaiveDate>,
 }
 
 const HEAD: &str =

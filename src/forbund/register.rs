@@ -3,10 +3,11 @@
 use super::check::check_memberships;
 use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use crate::regions::Regions;
 use crate::regions::lookup::{Named, resolve_named};
 use crate::swedish;
+use chrono::NaiveDate;
 use std::ops::RangeInclusive;
 
 /// Years that a förbund's members can be stated for.
@@ -18,9 +19,9 @@ pub struct Membership {
     /// Code of the kommun.
     pub kommun: String,
     /// First day, where known.
-    pub from: Option<String>,
+    pub from: Option<NaiveDate>,
     /// Last day; none for a membership that goes on.
-    pub to: Option<String>,
+    pub to: Option<NaiveDate>,
     /// Name of the part of the kommun that belongs, where not the whole.
     pub part: Option<String>,
     /// Share of the kommun's population 16–64 that belongs, in (0, 1].
@@ -30,10 +31,9 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// True on the given day (`YYYY-MM-DD`).
-    pub fn holds_on(&self, day: &str) -> bool {
-        self.from.as_deref().is_none_or(|from| from <= day)
-            && self.to.as_deref().is_none_or(|to| day <= to)
+    /// True on the given day.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 }
 
@@ -54,7 +54,7 @@ impl Forbund {
     ///
     /// # Errors
     /// Every membership has ended or not yet begun.
-    pub fn members_on(&self, day: &str) -> Outcome<Vec<&Membership>> {
+    pub fn members_on(&self, day: NaiveDate) -> Outcome<Vec<&Membership>> {
         let members: Vec<&Membership> = self
             .memberships
             .iter()
@@ -63,11 +63,7 @@ impl Forbund {
         if !members.is_empty() {
             return Ok(members);
         }
-        let last = self
-            .memberships
-            .iter()
-            .filter_map(|m| m.to.as_deref())
-            .max();
+        let last = self.memberships.iter().filter_map(|m| m.to).max();
         let what = match last {
             Some(last) => format!(
                 "{} har inga medlemmar den {day}: det sista medlemskapet upphörde {last}",
@@ -75,9 +71,9 @@ impl Forbund {
             ),
             None => format!("{} har inga medlemmar den {day}", self.name),
         };
-        Err(Problem::input(what).at(self.file.clone()).next(
-            "Rätta till- och från-datum i filen, eller välj en annan dag med --medlemmar-per.",
-        ))
+        Err(Problem::input(what)
+            .at(self.file.clone())
+            .step(Step::OtherDay))
     }
 }
 
@@ -113,9 +109,10 @@ impl ForbundRegister {
         &self.all
     }
 
-    /// Those that have members on a day (`YYYY-MM-DD`), by name.
-    pub fn active_on(&self, day: &str) -> impl Iterator<Item = &Forbund> {
-        let active = |forbund: &&Forbund| forbund.memberships.iter().any(|one| one.holds_on(day));
+    /// Those that have members on a day, by name.
+    pub fn active_on(&self, day: NaiveDate) -> impl Iterator<Item = &Forbund> {
+        let active =
+            move |forbund: &&Forbund| forbund.memberships.iter().any(|one| one.holds_on(day));
         self.all.iter().filter(active)
     }
 
@@ -158,7 +155,7 @@ impl ForbundRegister {
     pub fn of_kommun<'a>(
         &'a self,
         kommun: &'a str,
-        day: &'a str,
+        day: NaiveDate,
     ) -> impl Iterator<Item = (&'a Forbund, &'a Membership)> {
         self.all.iter().flat_map(move |forbund| {
             forbund
@@ -327,7 +324,10 @@ mod tests {
             [[forbund]]\nnamn = \"B\"\nkalla = \"x\"\nar = 2024\n\
             medlem = [{ kommun = \"1480\", del = \"Nordost\", andel_procent = 70 }]\n";
         assert_eq!(
-            load(own).unwrap().of_kommun("1480", "2024-06-01").count(),
+            load(own)
+                .unwrap()
+                .of_kommun("1480", NaiveDate::from_ymd_opt(2024, 6, 1).unwrap())
+                .count(),
             2
         );
         let too_much = own.replace("= 70", "= 71");
@@ -350,7 +350,7 @@ mod tests {
         let message = register
             .find("Prov")
             .unwrap()
-            .members_on("2022-12-31")
+            .members_on(NaiveDate::from_ymd_opt(2022, 12, 31).unwrap())
             .unwrap_err()
             .to_string();
         assert!(message.contains("2020-12-31"), "{message}");

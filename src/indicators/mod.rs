@@ -6,5 +6,5 @@ mod formula;
 mod graph;
 mod unit;
 
-pub use declare::{Alternative, Indicator, Indicators, KonRule};
+pub use declare::{Alternative, Constant, Indicator, Indicators, KonRule};
 pub use evaluate::{Engine, Figure, Used};

@@ -8,6 +8,7 @@ pub use form::{form, to_csv};
 pub use read::{COLUMNS, Loaded, check_together, load, of};
 
 use crate::status::Kon;
+use serde::{Deserialize, Serialize};
 
 /// Those who fund and cooperate (2 § lagen 2003:1210).
 pub const PARTIES: [&str; 4] = [
@@ -18,7 +19,7 @@ pub const PARTIES: [&str; 4] = [
 ];
 
 /// A figure of a party's own: people in a group in a kommun.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LocalFigure {
     /// Kommunen, Arbetsförmedlingen …
     pub party: String,

@@ -78,7 +78,7 @@ fn read_round(
         match round.get(&key) {
             Some(Ok(entry)) => entries.push(entry),
             Some(Err(damage)) => all.faults.push(format!(
-                "{}: {} i lagret är skadad ({}). Kör behov hamta --kalla {}, eller behov importera om det är en egen fil.",
+                "{}: {} i lagret är skadad ({}). Hämta källan {} på nytt, eller läs in filen igen om det är en egen fil.",
                 origin.name, damage.key, damage.reason, origin.id
             )),
             None => {}

@@ -1,11 +1,11 @@
 //! The parts of the JSON contract about what an estimate is put beside.
 
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::comparison::{Alike, Split};
 use serde_json::{Value, json};
 
-pub(super) fn triangles(analysis: &Analysis) -> Vec<Value> {
-    let all = analysis.triangles.iter();
+pub(super) fn triangles(analys: &Analys) -> Vec<Value> {
+    let all = analys.triangles.iter();
     all.map(|one| {
         let found = one.found.as_ref().ok();
         json!({
@@ -23,8 +23,8 @@ pub(super) fn triangles(analysis: &Analysis) -> Vec<Value> {
     .collect()
 }
 
-pub(super) fn neighbours(analysis: &Analysis) -> Vec<Value> {
-    let features = &analysis.declared.features;
+pub(super) fn neighbours(analys: &Analys) -> Vec<Value> {
+    let features = &analys.declared.features;
     let alike = |one: &Alike| {
         let feature = &features[one.most];
         json!({
@@ -34,7 +34,7 @@ pub(super) fn neighbours(analysis: &Analysis) -> Vec<Value> {
             "skiljer_mest": {"namn": feature.name, "har": one.values.0, "dar": one.values.1},
         })
     };
-    let all = analysis.neighbours.iter();
+    let all = analys.neighbours.iter();
     all.map(|one| {
         let nearest = one.nearest.as_ref();
         json!({
@@ -46,8 +46,8 @@ pub(super) fn neighbours(analysis: &Analysis) -> Vec<Value> {
     .collect()
 }
 
-pub(super) fn projection(analysis: &Analysis) -> Vec<Value> {
-    let all = analysis.projection.iter();
+pub(super) fn projection(analys: &Analys) -> Vec<Value> {
+    let all = analys.projection.iter();
     all.map(|one| {
         let value = one.value.as_ref().ok();
         json!({
@@ -61,9 +61,9 @@ pub(super) fn projection(analysis: &Analysis) -> Vec<Value> {
     .collect()
 }
 
-pub(super) fn changed(analysis: &Analysis) -> Value {
+pub(super) fn changed(analys: &Analys) -> Value {
     let split = |one: &Split| json!({"fore": one.before, "efter": one.after, "siffror": one.data, "antaganden": one.assumptions, "samspel": one.interaction});
-    match &analysis.change {
+    match &analys.change {
         None => Value::Null,
         Some(Ok(one)) => json!({
             "fran": {"ar": one.years.0, "antaganden": one.assumptions.0},

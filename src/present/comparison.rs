@@ -1,15 +1,15 @@
 //! What an estimate is put beside, in sentences.
 
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::comparison::{Change, Projected, Split, Triangle};
 use crate::swedish;
 
 /// One line each for other measures, similar kommuner, years to come and the change.
-pub fn lines(analysis: &Analysis) -> Vec<String> {
-    let mut lines: Vec<String> = triangles(analysis).into_iter().collect();
-    lines.extend(neighbours(analysis));
-    lines.extend(analysis.projection.iter().map(projected));
-    lines.extend(analysis.change.as_ref().map(|change| match change {
+pub fn lines(analys: &Analys) -> Vec<String> {
+    let mut lines: Vec<String> = triangles(analys).into_iter().collect();
+    lines.extend(neighbours(analys));
+    lines.extend(analys.projection.iter().map(projected));
+    lines.extend(analys.change.as_ref().map(|change| match change {
         Ok(change) => changed(change),
         Err(absent) => format!("Förändringen kan inte räknas: {}", absent.reason),
     }));
@@ -17,12 +17,12 @@ pub fn lines(analysis: &Analysis) -> Vec<String> {
 }
 
 /// The measures that there are, except the estimate itself.
-fn triangles(analysis: &Analysis) -> Option<String> {
-    let netto = analysis.skattning.netto.as_ref();
+fn triangles(analys: &Analys) -> Option<String> {
+    let netto = analys.skattning.netto.as_ref();
     let own = netto.map(|netto| netto.centre());
     let same =
         |one: &Triangle| matches!((&one.found, own), (Ok(found), Ok(own)) if found.people == own);
-    let others = analysis.triangles.iter().filter(|one| !same(one));
+    let others = analys.triangles.iter().filter(|one| !same(one));
     let (known, absent): (Vec<&Triangle>, Vec<&Triangle>) =
         others.partition(|one| one.found.is_ok());
     let known: Vec<String> = known
@@ -42,22 +42,22 @@ fn triangles(analysis: &Analysis) -> Option<String> {
     };
     (!known.is_empty()).then(|| {
         format!(
-            "Andra mått: {}{more}. De mäter olika saker; --json säger vad.",
+            "Andra mått: {}{more}. De mäter olika saker; JSON-formen säger vad.",
             known.join("; ")
         )
     })
 }
 
 /// Only for a single kommun: of several, JSON has them.
-fn neighbours(analysis: &Analysis) -> Option<String> {
-    let [only] = analysis.neighbours.as_slice() else {
+fn neighbours(analys: &Analys) -> Option<String> {
+    let [only] = analys.neighbours.as_slice() else {
         return None;
     };
     Some(match &only.nearest {
         Ok(nearest) => {
             let names: Vec<&str> = nearest.iter().map(|one| one.name.as_str()).collect();
             let first = nearest.first()?;
-            let feature = &analysis.declared.features[first.most];
+            let feature = &analys.declared.features[first.most];
             let (name, unit) = match feature.name.strip_suffix(", %") {
                 Some(name) => (name, "\u{a0}%"),
                 None => (feature.name.as_str(), ""),

@@ -1,7 +1,7 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
 use super::beside::{changed, neighbours, projection, triangles};
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
@@ -10,8 +10,8 @@ use crate::status::Absent;
 use serde_json::{Value, json};
 
 /// The estimate as a JSON document. Shares are fractions; absent values are null with a row in `saknas`.
-pub fn json(analysis: &Analysis) -> Value {
-    let (skattning, depth) = (&analysis.skattning, analysis.known_depth());
+pub fn json(analys: &Analys) -> Value {
+    let (skattning, depth) = (&analys.skattning, analys.known_depth());
     let underlag = &skattning.underlag;
     let groups: Vec<Value> = skattning
         .groups
@@ -72,7 +72,7 @@ pub fn json(analysis: &Analysis) -> Value {
         "brutto_andel": skattning.rate().filter(|_| skattning.complete),
         "brutto_fullstandig": skattning.complete,
         "netto": netto_value(&skattning.netto, &underlag.assumptions.groups, true),
-        "osakerhet": match &analysis.depth {
+        "osakerhet": match &analys.depth {
             None => Value::Null,
             Some(Ok(depth)) => uncertainty(&depth.simulated),
             Some(Err(absent)) => json!({"intervall95": null, "orsak": absent.reason}),
@@ -80,10 +80,10 @@ pub fn json(analysis: &Analysis) -> Value {
         "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
         "vattenfall": waterfall(skattning),
         "overlapp": overlaps(skattning),
-        "triangulering": triangles(analysis),
-        "liknande": neighbours(analysis),
-        "framskrivning": projection(analysis),
-        "forandring": changed(analysis),
+        "triangulering": triangles(analys),
+        "liknande": neighbours(analys),
+        "framskrivning": projection(analys),
+        "forandring": changed(analys),
         "darav": darav,
         "saknas": missing,
         "per_kommun": units,

@@ -1,7 +1,7 @@
 //! The estimate as text for a terminal.
 
 use super::{comparison, uncertainty};
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, DaravCount, Skattning};
 use crate::swedish;
@@ -40,8 +40,8 @@ pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String
 }
 
 /// The whole estimate; with women and men where `by_kon`.
-pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
-    let skattning = &analysis.skattning;
+pub fn terminal(analys: &Analys, by_kon: bool) -> String {
+    let skattning = &analys.skattning;
     let underlag = &skattning.underlag;
     let mut text = format!(
         "{} · {} · {}\n{}\n",
@@ -52,7 +52,7 @@ pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
     );
     text.push_str(&headline(skattning));
     text.push_str(&format!("\n{}", netto(skattning)));
-    if let Some(lines) = uncertainty::lines(analysis) {
+    if let Some(lines) = uncertainty::lines(analys) {
         text.push_str(&format!("\n{lines}"));
     }
     if let Some(line) = parts_and_whole(skattning) {
@@ -61,7 +61,7 @@ pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
     if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
         text.push_str(&format!("\n\n{}", units_table(skattning)));
     }
-    for line in comparison::lines(analysis) {
+    for line in comparison::lines(analys) {
         text.push_str(&format!("\n{line}"));
     }
     for line in missing_lines(skattning) {
@@ -299,7 +299,7 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
         .collect();
     if all.len() > MISSING_SHOWN {
         lines.push(format!(
-            "Saknas: {} uppgifter till; --json eller --csv visar alla",
+            "Saknas: {} uppgifter till; JSON- och CSV-formerna visar alla",
             all.len() - MISSING_SHOWN
         ));
     }

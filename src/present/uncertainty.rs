@@ -1,15 +1,15 @@
 //! The uncertainty in sentences.
 
-use crate::analysis::Analysis;
+use crate::analys::Analys;
 use crate::estimate::Skattning;
 use crate::simulation::{Bar, Input, Simulated};
 use crate::swedish;
 
 /// The interval, and what it depends on most; none where no draws are asked for or there is nothing to draw.
-pub fn lines(analysis: &Analysis) -> Option<String> {
-    let skattning = &analysis.skattning;
+pub fn lines(analys: &Analys) -> Option<String> {
+    let skattning = &analys.skattning;
     skattning.netto.as_ref().ok()?;
-    let depth = match analysis.depth.as_ref()? {
+    let depth = match analys.depth.as_ref()? {
         Ok(depth) => depth,
         Err(absent) => return Some(format!("Osäkerheten kan inte räknas: {}", absent.reason)),
     };
@@ -84,11 +84,8 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
 }
 
 /// Which share to look into first; none where nothing is drawn.
-pub fn to_investigate(analysis: &Analysis) -> Option<String> {
-    investigate(
-        &analysis.skattning,
-        &analysis.known_depth()?.sensitivity.bars,
-    )
+pub fn to_investigate(analys: &Analys) -> Option<String> {
+    investigate(&analys.skattning, &analys.known_depth()?.sensitivity.bars)
 }
 
 fn is_share(bar: &Bar) -> bool {

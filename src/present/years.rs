@@ -1,12 +1,12 @@
 //! What must be said of an area year by year.
 
+use crate::analys::Sources;
 use crate::estimate::Skattning;
-use crate::figures::Figures;
 use crate::swedish;
 
 /// Why some years have no netto, and which years rest on other figures than the rest.
-pub fn remark_on_years(years: &[(i32, Skattning)], figures: &Figures) -> Option<String> {
-    let all = [without_netto(years, figures), with_local(years)];
+pub fn remark_on_years(years: &[(i32, Skattning)], sources: &Sources) -> Option<String> {
+    let all = [without_netto(years, sources), with_local(years)];
     let told: Vec<String> = all.into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join(" "))
 }
@@ -27,7 +27,7 @@ pub fn with_local(years: &[(i32, Skattning)]) -> Option<String> {
     })
 }
 
-fn without_netto(years: &[(i32, Skattning)], figures: &Figures) -> Option<String> {
+fn without_netto(years: &[(i32, Skattning)], sources: &Sources) -> Option<String> {
     let absent = years.iter();
     let absent: Vec<(String, &str)> = absent
         .filter_map(|(year, one)| {
@@ -36,7 +36,7 @@ fn without_netto(years: &[(i32, Skattning)], figures: &Figures) -> Option<String
         .collect();
     let (year, reason) = absent.last()?;
     let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
-    let reason = with_titles(reason, figures);
+    let reason = with_titles(reason, sources);
     Some(match absent.len() {
         1 => format!("Netto kan inte räknas för {year}: {reason}."),
         _ => format!(
@@ -47,13 +47,10 @@ fn without_netto(years: &[(i32, Skattning)], figures: &Figures) -> Option<String
 }
 
 /// A reason with what each nyckeltal counts after its code.
-fn with_titles(reason: &str, figures: &Figures) -> String {
-    let words = reason.split(' ').map(|word| {
-        let series = figures.get(word);
-        match series.filter(|one| !one.title.is_empty()) {
-            Some(one) => format!("{word} (”{}”)", one.title),
-            None => word.to_string(),
-        }
+fn with_titles(reason: &str, sources: &Sources) -> String {
+    let words = reason.split(' ').map(|word| match sources.title_of(word) {
+        Some(title) => format!("{word} (”{title}”)"),
+        None => word.to_string(),
     });
     words.collect::<Vec<String>>().join(" ")
 }

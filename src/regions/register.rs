@@ -4,6 +4,7 @@ use super::lookup::{Named, resolve_named};
 use crate::declared::{Declared, DeclaredFile};
 use crate::form::FormFile;
 use crate::problem::{Outcome, Problem};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// Code of riket in the register.
@@ -35,7 +36,7 @@ pub struct Change {
     pub old_code: Option<String>,
     pub new_code: String,
     /// First day of the new division.
-    pub date: String,
+    pub date: Option<NaiveDate>,
     pub explanation: String,
 }
 
@@ -209,7 +210,7 @@ fn read_changes(file: &DeclaredFile) -> Outcome<Vec<Change>> {
         changes.push(Change {
             old_code: form.text_or_none("kod")?.map(str::to_string),
             new_code: form.text("ny_kod")?.to_string(),
-            date: form.date_or_none("datum")?.unwrap_or_default(),
+            date: form.date_or_none("datum")?,
             explanation: form.text("forklaring")?.to_string(),
         });
         form.finish()?;

@@ -10,27 +10,9 @@ mod values;
 
 pub use model::{Model, Place};
 
-use crate::analysis::{Analysis, Comparison};
+use crate::analys::Analys;
 use crate::declared::Declared;
-use crate::estimate::Skattning;
-use crate::indicators::Engine;
-use crate::overlaps::Factor;
 use crate::problem::Outcome;
-
-/// Everything that the report shows.
-pub struct Material<'a> {
-    pub analysis: &'a Analysis,
-    /// Other areas, with the same assumptions.
-    pub comparisons: &'a [Comparison],
-    /// The area in each year that there are figures for, oldest first.
-    pub years: &'a [(i32, Skattning)],
-    /// The kommuner around the area, where they are not the area's own.
-    pub around: Option<&'a Skattning>,
-    /// Factors that overlaps in the assumptions refer to.
-    pub factors: &'a [Factor],
-    pub engine: &'a Engine,
-    pub reached: Reached,
-}
 
 /// How many the förbund reaches.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,17 +23,10 @@ pub enum Reached {
     People(f64),
 }
 
-impl Material<'_> {
-    /// The kommuner of the map.
-    fn map(&self) -> &Skattning {
-        self.around.unwrap_or(&self.analysis.skattning)
-    }
-}
-
-/// The page as text; the same material gives the same text.
+/// The page as text; the same answer gives the same text. `declared` has its template and the map's boundaries.
 ///
 /// # Errors
 /// A fault in one of the templates, or in the file of boundaries.
-pub fn write(declared: &Declared, material: &Material<'_>) -> Outcome<String> {
-    page::write(declared, material)
+pub fn write(declared: &Declared, analys: &Analys, reached: Reached) -> Outcome<String> {
+    page::write(declared, analys, reached)
 }

@@ -4,7 +4,7 @@
 //! or a local figure stands), so two estimates, with every general share at 0 and at 1, give the line exactly.
 //! Netto is brutto times the part that was counted in netto at the run.
 
-use super::Material;
+use crate::analys::Analys;
 use crate::estimate::{Netto, Skattning, Underlag, UnitGroup, UnitResult, estimate_brutto};
 use serde::Serialize;
 
@@ -54,16 +54,16 @@ pub struct Model {
 }
 
 impl Model {
-    pub(super) fn of(material: &Material<'_>) -> Self {
-        let skattning = &material.analysis.skattning;
-        let years = material.years.iter();
-        let comparisons = material.comparisons.iter();
+    pub(super) fn of(analys: &Analys) -> Self {
+        let skattning = &analys.skattning;
+        let years = analys.years.iter();
+        let comparisons = analys.comparisons.iter();
         Self {
             grupper: sliders(skattning),
             omrade: area(skattning),
             ar: years.map(|(year, one)| (*year, area(one))).collect(),
             jamforelser: comparisons.map(|one| area(&one.skattning)).collect(),
-            karta: units(material.map()),
+            karta: units(analys.map()),
         }
     }
 }

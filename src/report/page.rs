@@ -5,7 +5,8 @@ use super::model::{Model, Slider};
 use super::policy::{inside_script, policy};
 use super::texts::{self, Texts};
 use super::values::Values;
-use super::{Material, map};
+use super::{Reached, map};
+use crate::analys::Analys;
 use crate::assumptions::{self, Shares};
 use crate::declared::Declared;
 use crate::problem::{Outcome, Problem};
@@ -19,14 +20,14 @@ const PAGE: &str = "templates/rapport.html";
 const STYLE: &str = "templates/rapport.css";
 const SCRIPT: &str = "templates/rapport.js";
 
-pub(super) fn write(declared: &Declared, material: &Material<'_>) -> Outcome<String> {
+pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> Outcome<String> {
     let page = declared.file(PAGE)?;
     let (style, script) = (declared.file(STYLE)?, declared.file(SCRIPT)?);
-    let model = Model::of(material);
+    let model = Model::of(analys);
     let values = Values::of(&model);
     let breaks = map::breaks(&model, &values);
-    let texts = Texts::of(declared, material, &model, &values, &breaks)?;
-    let carried = carried(material, &model, &breaks)?;
+    let texts = Texts::of(declared, analys, reached, &model, &values, &breaks)?;
+    let carried = carried(analys, &model, &breaks)?;
     let fault = |error: Error| template_fault(&page.name, &error);
     let mut environment = Environment::new();
     add_functions(&mut environment, model, values);
@@ -66,8 +67,8 @@ struct Carried<'a> {
 }
 
 /// What the page carries, as JSON that can stand in a script element.
-fn carried(material: &Material<'_>, model: &Model, breaks: &[f64]) -> Outcome<String> {
-    let assumptions = &material.analysis.skattning.underlag.assumptions;
+fn carried(analys: &Analys, model: &Model, breaks: &[f64]) -> Outcome<String> {
+    let assumptions = &analys.skattning.underlag.assumptions;
     let pairs = model.grupper.iter().zip(&assumptions.groups);
     let groups: Vec<Carried<'_>> = pairs
         .map(|(slider, group)| Carried {
@@ -87,7 +88,7 @@ fn carried(material: &Material<'_>, model: &Model, breaks: &[f64]) -> Outcome<St
         "namn": assumptions.name,
         "beslutad_av": assumptions.decided_by(),
         "datum": assumptions.decided_on(),
-        "toml": assumptions::text(assumptions, material.factors, Shares::Marked)?,
+        "toml": assumptions::text(assumptions, &analys.fraga.overlaps.factors, Shares::Marked)?,
     });
     Ok(inside_script(&whole.to_string()))
 }

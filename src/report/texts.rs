@@ -1,10 +1,10 @@
 //! Everything on the page that does not follow the shares, as Swedish text.
 
+use super::Reached;
 use super::map::{self, Drawing, Shape};
 use super::model::Model;
 use super::values::Values;
-use super::{Material, Reached};
-use crate::analysis::{Comparison, FEWEST_PEOPLE};
+use crate::analys::{Analys, Comparison, FEWEST_PEOPLE, Kind, UsedSeries};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
@@ -174,15 +174,16 @@ struct Source {
 impl Texts {
     pub(super) fn of(
         declared: &Declared,
-        material: &Material<'_>,
+        analys: &Analys,
+        reached: Reached,
         model: &Model,
         values: &Values,
         breaks: &[f64],
     ) -> Outcome<Self> {
-        let skattning = &material.analysis.skattning;
+        let skattning = &analys.skattning;
         let underlag = &skattning.underlag;
         let assumptions = &underlag.assumptions;
-        let sources = sources(material);
+        let sources = sources(analys);
         Ok(Self {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
@@ -199,30 +200,27 @@ impl Texts {
             fullstandig: skattning.complete,
             har_tusen: values.get("omrade.brutto").is_some(),
             kon_finns: values.get("K").is_some(),
-            har_liknande: material
+            har_liknande: analys
                 .comparisons
                 .iter()
-                .any(|one| one.kind == "liknande"),
-            intervall: material
-                .analysis
-                .known_depth()
-                .map(|one| interval(&one.simulated)),
+                .any(|one| one.kind == Kind::Similar),
+            intervall: analys.known_depth().map(|one| interval(&one.simulated)),
             granser: limits(skattning),
             ursprung: Original {
                 netto: people(skattning.netto.as_ref().ok().map(|netto| netto.centre())),
             },
             grupper: groups(skattning, model),
-            avvikelser: overrides(material),
+            avvikelser: overrides(analys),
             ar_lista: model.ar.iter().map(|(year, _)| *year).collect(),
-            forandring: change(material),
-            ar_utan_netto: remark_on_years(material.years, material.engine.figures()),
-            jamforelser: compared(material.comparisons),
-            karta: map_texts(declared, material, values, breaks)?,
-            tornado: tornado(material),
-            undersok: to_investigate(material.analysis)
+            forandring: change(analys),
+            ar_utan_netto: remark_on_years(&analys.years, &analys.sources),
+            jamforelser: compared(&analys.comparisons),
+            karta: map_texts(declared, analys, values, breaks)?,
+            tornado: tornado(analys),
+            undersok: to_investigate(analys)
                 .map(|text| swedish::sentence(&text))
                 .unwrap_or_default(),
-            tackning: coverage(material),
+            tackning: coverage(analys, reached),
             tolkning: tolkning(skattning),
             forbehall: [&skattning.local_notices[..], &skattning.notices].concat(),
             saknas: missing(skattning),
@@ -325,15 +323,15 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
         .collect()
 }
 
-fn overrides(material: &Material<'_>) -> Vec<String> {
-    let underlag = &material.analysis.skattning.underlag;
+fn overrides(analys: &Analys) -> Vec<String> {
+    let underlag = &analys.skattning.underlag;
     let here = |one: &&Override| {
         let mut units = underlag.units.iter();
         units.any(|unit| one.scope.holds(unit.membership()))
     };
     let all = underlag.assumptions.overrides.iter().filter(here);
     all.map(|one| {
-        let regions = material.engine.regions();
+        let regions = &analys.regions;
         let place = match &one.scope {
             Scope::Kommun(code) | Scope::Lan(code) => regions.name_of(code),
             Scope::Forbund(name) => name,
@@ -354,12 +352,8 @@ fn overrides(material: &Material<'_>) -> Vec<String> {
     .collect()
 }
 
-fn change(material: &Material<'_>) -> String {
-    let change = material
-        .analysis
-        .change
-        .as_ref()
-        .and_then(|one| one.as_ref().ok());
+fn change(analys: &Analys) -> String {
+    let change = analys.change.as_ref().and_then(|one| one.as_ref().ok());
     let Some(change) = change else {
         return String::new();
     };
@@ -392,11 +386,11 @@ fn compared(all: &[Comparison]) -> Vec<Compared> {
                 nyckel: format!("jmf.{at}"),
                 namn: one.skattning.underlag.area.name.clone(),
                 slag: match one.kind {
-                    "liknande" => "liknande kommun",
-                    kind => kind,
+                    Kind::Similar => "liknande kommun",
+                    kind => kind.label(),
                 },
                 // The name says what a län and riket are.
-                bredvid: if one.kind == "liknande" {
+                bredvid: if one.kind == Kind::Similar {
                     "liknande kommun"
                 } else {
                     ""
@@ -412,15 +406,15 @@ fn compared(all: &[Comparison]) -> Vec<Compared> {
 
 fn map_texts(
     declared: &Declared,
-    material: &Material<'_>,
+    analys: &Analys,
     values: &Values,
     breaks: &[f64],
 ) -> Outcome<MapTexts> {
-    let shown = material.map();
-    let own: Vec<&str> = match material.around {
+    let shown = analys.map();
+    let own: Vec<&str> = match analys.around {
         None => Vec::new(),
         Some(_) => {
-            let units = material.analysis.skattning.underlag.units.iter();
+            let units = analys.skattning.underlag.units.iter();
             units.map(|unit| unit.code.as_str()).collect()
         }
     };
@@ -503,13 +497,9 @@ fn missing_in(skattning: &Skattning, code: &str) -> String {
 }
 
 /// Every input that has ends, the one that matters most first.
-fn tornado(material: &Material<'_>) -> Vec<TornadoTexts> {
-    let skattning = &material.analysis.skattning;
-    let Some((depth, netto)) = material
-        .analysis
-        .known_depth()
-        .zip(skattning.netto.as_ref().ok())
-    else {
+fn tornado(analys: &Analys) -> Vec<TornadoTexts> {
+    let skattning = &analys.skattning;
+    let Some((depth, netto)) = analys.known_depth().zip(skattning.netto.as_ref().ok()) else {
         return Vec::new();
     };
     let bars = depth.sensitivity.bars.iter();
@@ -561,10 +551,10 @@ fn swedish_input(skattning: &Skattning, input: &Input) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn coverage(material: &Material<'_>) -> Option<String> {
-    let skattning = &material.analysis.skattning;
+fn coverage(analys: &Analys, reached: Reached) -> Option<String> {
+    let skattning = &analys.skattning;
     let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
-    Some(match (material.reached, netto) {
+    Some(match (reached, netto) {
         (Reached::OnlyStructural, _) => {
             "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
         }
@@ -610,32 +600,16 @@ fn missing(skattning: &Skattning) -> Vec<String> {
     .collect()
 }
 
-/// Every series behind the groups, the population and the comparisons.
-fn sources(material: &Material<'_>) -> Vec<Source> {
-    let underlag = &material.analysis.skattning.underlag;
-    let figures = material.engine.figures();
-    let groups = underlag.assumptions.groups.iter();
-    let indicators = groups
-        .map(|group| group.indicator.as_str())
-        .chain(underlag.denominator_indicator.as_deref());
-    let factors = material.factors.iter();
-    let factors = factors.flat_map(|one| [one.numerator.as_str(), one.denominator.as_str()]);
-    let mut ids: Vec<&str> = indicators
-        .chain(factors)
-        .flat_map(|id| material.engine.indicators().parts_of(id, figures))
-        .collect();
-    ids.sort();
-    ids.dedup();
-    let series = ids.into_iter().filter_map(|id| figures.get(id));
-    series
-        .filter(|one| one.has_figures())
-        .map(|one| Source {
-            id: one.id.clone(),
-            titel: one.title.clone(),
-            producent: one.producer.clone(),
-            utgivare: one.publisher.clone(),
-            perioder: format!("{}–{}", one.first_year, one.last_year),
-            hamtad: one.fetched.clone(),
-        })
-        .collect()
+/// Every series that the estimate rests on.
+fn sources(analys: &Analys) -> Vec<Source> {
+    let used = analys.sources.series.iter().filter(|one| one.of_estimate);
+    used.map(|UsedSeries { series: one, .. }| Source {
+        id: one.id.clone(),
+        titel: one.title.clone(),
+        producent: one.producer.clone(),
+        utgivare: one.publisher.clone(),
+        perioder: format!("{}–{}", one.first_year, one.last_year),
+        hamtad: one.fetched.clone(),
+    })
+    .collect()
 }

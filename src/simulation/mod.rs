@@ -18,14 +18,25 @@ use crate::estimate::Skattning;
 use crate::status::Absent;
 use draw::Varied;
 use plan::Plan;
+use serde::{Deserialize, Serialize};
 
 /// How many draws, and from which random numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub draws: usize,
     pub seed: u64,
     /// Draw the shares alone, at the tables of the points.
     pub only_shares: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            draws: DRAWS,
+            seed: 1,
+            only_shares: false,
+        }
+    }
 }
 
 impl Settings {

@@ -1,7 +1,7 @@
 //! One writer at a time.
 
 use super::{Store, fault};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use std::fs::{File, TryLockError};
 
 /// Held while the store is written; the operating system lets go of it when the process ends.
@@ -28,7 +28,7 @@ impl Lock {
                 "En annan körning av behov använder lagret",
             )
             .at(store.root().display().to_string())
-            .next("Vänta tills den är klar, eller välj ett annat lager med --lager MAPP.")),
+            .step(Step::OtherStore("Vänta tills den är klar"))),
             Err(TryLockError::Error(error)) => Err(fault(&path, &error)),
         }
     }

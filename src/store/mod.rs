@@ -13,7 +13,7 @@ pub use journey::Journey;
 pub use lock::Lock;
 pub use round::{Finished, Round};
 
-use crate::problem::{Outcome, Problem, io_reason};
+use crate::problem::{Outcome, Problem, Step, io_reason};
 use std::path::{Path, PathBuf};
 
 /// A store on disk; nothing is made until something is written.
@@ -109,7 +109,7 @@ fn after(newest: Option<&str>, now: &str) -> String {
 pub(crate) fn fault(path: &Path, error: &std::io::Error) -> Box<Problem> {
     Problem::surroundings(format!("Lagret går inte att använda: {}", io_reason(error)))
         .at(path.display().to_string())
-        .next("Kontrollera mappen, eller välj en annan med --lager MAPP.")
+        .step(Step::OtherStore("Kontrollera mappen"))
 }
 
 /// Writes beside and renames, so that a reader never sees half a file.

@@ -1,8 +1,7 @@
 //! Where the cells are that formulas on several sheets point to.
 
 use super::page::BODY;
-use super::{Material, Template};
-use crate::assumptions::Scope;
+use super::{Contents, Template};
 use crate::status::Kon;
 use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
 
@@ -79,6 +78,8 @@ pub(super) const SHARE_COL: u16 = 5;
 pub(super) const KEY_COL: u16 = 12;
 /// Hidden: 1 where an overlap has been changed since the last run.
 pub(super) const CHANGED_COL: u16 = 13;
+/// Hidden: which row of the state it is.
+pub(super) const ID_COL: u16 = 14;
 /// Rows of Antaganden with one setting each; the value stands in column 1.
 pub(super) const TOLKNING_ROW: u32 = BODY + 1;
 pub(super) const DENOMINATOR_ROW: u32 = BODY + 2;
@@ -101,8 +102,8 @@ pub(super) mod local {
 }
 
 impl Layout {
-    pub(super) fn new(template: &Template, material: &Material<'_>) -> Self {
-        let skattning = material.skattning();
+    pub(super) fn new(template: &Template, contents: &Contents<'_>) -> Self {
+        let skattning = contents.skattning();
         let groups = skattning.groups.len() as u32;
         let unit_count = skattning.units.len() as u32;
         let assumptions = &skattning.underlag.assumptions;
@@ -111,7 +112,7 @@ impl Layout {
         let declared = assumptions.overrides.len() as u32;
         let last_override = first_override + declared + SPARE_OVERRIDES - 1;
         let first_overlap = last_override + 4;
-        let stated = material.overlaps().len() as u32;
+        let stated = contents.overlaps().len() as u32;
         let area = BODY + 1;
         let total = area + groups;
         let darav = total + 5;
@@ -132,8 +133,8 @@ impl Layout {
             lines: units + unit_count + 3,
             unit_count,
             area_lan: skattning.underlag.area.lan().map(str::to_string),
-            local_rows: prepared(material.local.len()),
-            denominators: material.denominators.len() as u16,
+            local_rows: prepared(contents.analys.fraga.local.len()),
+            denominators: contents.analys.denominators.len() as u16,
         }
     }
 
@@ -202,10 +203,10 @@ impl Layout {
     }
 
     /// Defined names for the cells that others refer to.
-    pub(super) fn names(&self, material: &Material<'_>) -> Vec<(String, String)> {
+    pub(super) fn names(&self, contents: &Contents<'_>) -> Vec<(String, String)> {
         let cell = |row, col| format!("={}", self.on_malgrupp(row, col));
         let setting = |row| format!("={}", self.on_antaganden(row, SETTING_COL));
-        let riket = material.skattning().underlag.area.own_region() == Some(crate::regions::RIKET);
+        let riket = contents.skattning().underlag.area.own_region() == Some(crate::regions::RIKET);
         let area = if riket { "riket" } else { "omrade" };
         let mut names = vec![
             (format!("{area}_brutto"), cell(self.total, line::BRUTTO)),
@@ -218,7 +219,7 @@ impl Layout {
             ("namnare".into(), setting(DENOMINATOR_ROW)),
             ("netto_lage".into(), setting(STATE_ROW)),
         ];
-        let groups = &material.skattning().underlag.assumptions.groups;
+        let groups = &contents.skattning().underlag.assumptions.groups;
         for (index, group) in groups.iter().enumerate() {
             let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
             if group.id.chars().all(is_plain) {
@@ -226,7 +227,7 @@ impl Layout {
                 names.push((format!("andel_{}", group.id), share));
             }
         }
-        for (index, unit) in material.skattning().units.iter().enumerate() {
+        for (index, unit) in contents.skattning().units.iter().enumerate() {
             let row = self.units + index as u32;
             let code = &unit.unit.code;
             names.push((format!("brutto_{code}"), cell(row, line::BRUTTO)));
@@ -239,16 +240,6 @@ impl Layout {
 /// Rows of a table for input: as many as are prepared, and some more than are filled in.
 pub(super) fn prepared(filled: usize) -> u32 {
     INPUT_ROWS.max(filled as u32 + 50)
-}
-
-/// How a scope is written in a key and shown on Antaganden.
-pub(super) fn scope_words(scope: &Scope) -> (&'static str, &str) {
-    match scope {
-        Scope::Kommun(code) => ("kommun", code),
-        Scope::Forbund(name) => ("förbund", name),
-        Scope::Lan(code) => ("län", code),
-        Scope::All => ("alla", "alla"),
-    }
 }
 
 /// The keys by which a sex's share or figure is looked up, the more specific first.

@@ -1,78 +1,93 @@
 //! The behovsanalys workbook: sheets declared in `templates/`, formulas live and cached.
 
 pub mod compare;
-mod earlier;
+mod contents;
 mod layout;
-mod material;
 mod page;
 mod sheets;
-mod template;
 
+use crate::analys::{Analys, Own, state_cells};
 use crate::area::AreaKind;
+use crate::earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME, STATE_SHEET};
 use crate::problem::{Outcome, Problem};
-use earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME};
-pub use earlier::{Earlier, Inputs, Known, apply, read_inputs};
+use crate::template::{SheetTemplate, Template};
+use contents::Contents;
 use layout::{Layout, quoted};
-pub use material::{ChosenDenominator, Material, National, Since};
 use page::{Page, Styles};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-pub use template::{SheetTemplate, Template};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-/// The workbook as bytes; the same material gives the same bytes.
+/// The workbook as bytes; the same contents gives the same bytes.
 ///
 /// # Errors
 /// The sheets could not be built, for instance because a title is not a valid sheet name.
-pub fn write(template: &Template, material: &Material<'_>) -> Outcome<Vec<u8>> {
-    build(template, material).map_err(|error| {
+pub fn write(template: &Template, analys: &Analys, own: &Own) -> Outcome<Vec<u8>> {
+    let state = state_cells(&analys.fraga)?;
+    build(template, &Contents { analys, own }, &state).map_err(|error| {
         Problem::input(format!("Arbetsboken kunde inte byggas: {error}"))
             .at(template.file.clone())
             .next("Kontrollera bladens titlar i mallen: högst 31 tecken, och inga av tecknen [ ] : * ? / \\.")
     })
 }
 
-fn build(template: &Template, material: &Material<'_>) -> Result<Vec<u8>, XlsxError> {
+fn build(
+    template: &Template,
+    contents: &Contents<'_>,
+    state: &[[String; 2]],
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(material)?);
+    workbook.set_properties(&properties(contents)?);
     let styles = Styles::new();
-    let layout = Layout::new(template, material);
-    for sheet in shown(template, material) {
+    let layout = Layout::new(template, contents);
+    for sheet in shown(template, contents) {
         let worksheet = workbook.add_worksheet();
-        let mut page = Page::start(worksheet, &styles, sheet, material, &sheet.title)?;
-        sheets::write(sheet, &mut page, template, material, &layout)?;
+        let mut page = Page::start(worksheet, &styles, sheet, contents, &sheet.title)?;
+        sheets::write(sheet, &mut page, template, contents, &layout)?;
         page.finish()?;
     }
-    for (name, target) in layout.names(material) {
+    write_state(workbook.add_worksheet(), state)?;
+    for (name, target) in layout.names(contents) {
         workbook.define_name(name, &target)?;
     }
-    for sheet in shown(template, material) {
+    for sheet in shown(template, contents) {
         let name = format!("{SHEET_NAME}{}", sheet.id);
         workbook.define_name(name, &format!("={}!$A$1", quoted(&sheet.title)))?;
     }
-    workbook.define_name(AREA_NAME, &format!("=\"{}\"", area_of(material)))?;
+    workbook.define_name(AREA_NAME, &format!("=\"{}\"", area_of(contents)))?;
     workbook.define_name(
         ASSUMPTIONS_NAME,
-        &format!("=\"{}\"", assumptions_of(material)),
+        &format!("=\"{}\"", assumptions_of(contents)),
     )?;
     workbook.save_to_buffer()
+}
+
+/// The question itself, on a sheet that no menu shows.
+fn write_state(sheet: &mut Worksheet, state: &[[String; 2]]) -> Result<(), XlsxError> {
+    sheet.set_name(STATE_SHEET)?.set_very_hidden(true);
+    for (row, cells) in (0..).zip(state) {
+        for (col, text) in (0..).zip(cells) {
+            sheet.write_string(row, col, text)?;
+        }
+    }
+    Ok(())
 }
 
 /// The sheets of the template; that on what has changed only where there is an earlier workbook, and those of
 /// riket's parts and of the proof only for riket.
 fn shown<'a>(
     template: &'a Template,
-    material: &'a Material<'_>,
+    contents: &'a Contents<'_>,
 ) -> impl Iterator<Item = &'a SheetTemplate> {
     let sheets = template.sheets.iter();
     sheets.filter(|sheet| match sheet.id.as_str() {
-        "andringar" => material.since.is_some(),
-        "delar" | "provning" => material.national.is_some(),
+        "andringar" => contents.own.before.is_some(),
+        "delar" | "provning" => contents.analys.national.is_some(),
         _ => true,
     })
 }
 
 /// The area as the command line would name it, for the next year's run.
-fn area_of(material: &Material<'_>) -> String {
-    let area = &material.skattning().underlag.area;
+fn area_of(contents: &Contents<'_>) -> String {
+    let area = &contents.skattning().underlag.area;
     match &area.kind {
         AreaKind::Forbund(name) => format!("forbund:{}", name.replace('"', "")),
         AreaKind::Lan(code) => format!("lan:{code}"),
@@ -91,8 +106,8 @@ fn area_of(material: &Material<'_>) -> String {
 }
 
 /// The assumptions as the command line would name them, where they are not a file of the user's own.
-fn assumptions_of(material: &Material<'_>) -> String {
-    let id = material
+fn assumptions_of(contents: &Contents<'_>) -> String {
+    let id = contents
         .skattning()
         .underlag
         .assumptions
@@ -103,17 +118,15 @@ fn assumptions_of(material: &Material<'_>) -> String {
 }
 
 /// Dated by the newest retrieval among the figures: no clock, so that files can be compared.
-fn properties(material: &Material<'_>) -> Result<DocProperties, XlsxError> {
-    let series = material.engine.figures().series();
-    let newest = series
-        .iter()
-        .map(|one| one.fetched.as_str())
-        .max()
-        .unwrap_or("2024-01-01");
+fn properties(contents: &Contents<'_>) -> Result<DocProperties, XlsxError> {
+    let newest = match contents.analys.fraga.basis.fetched.as_str() {
+        "" => "2024-01-01",
+        fetched => fetched,
+    };
     Ok(DocProperties::new()
         .set_title(format!(
             "Behovsanalys: {}",
-            material.skattning().underlag.area.name
+            contents.skattning().underlag.area.name
         ))
         .set_subject("Behov av samordnad rehabilitering (Finsam)")
         .set_author(format!("behov {}", env!("CARGO_PKG_VERSION")))

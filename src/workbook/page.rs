@@ -1,9 +1,9 @@
 //! Writing one sheet: cells with formats, formulas with their cached values, print set-up.
 
-use super::Material;
-use super::earlier::Typed;
-use super::template::{SheetTemplate, filled};
+use super::contents::Contents;
+use crate::earlier::Typed;
 use crate::swedish;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Url, Worksheet, XlsxError,
 };
@@ -188,14 +188,14 @@ impl<'a> Page<'a> {
         sheet: &'a mut Worksheet,
         styles: &'a Styles,
         template: &SheetTemplate,
-        material: &Material<'_>,
+        contents: &Contents<'_>,
         title: &str,
     ) -> Result<Self, XlsxError> {
         let texts = Heading {
             title,
-            heading: &filled(&template.heading, material),
-            intro: &filled(&template.intro, material),
-            footer: &material.skattning().underlag.area.name,
+            heading: &contents.filled(&template.heading),
+            intro: &contents.filled(&template.intro),
+            footer: &contents.skattning().underlag.area.name,
         };
         Self::headed(sheet, styles, &texts)
     }

@@ -1,27 +1,28 @@
 //! What holds for every input.
 
-use crate::world::World;
-use behovsanalys::area::Area;
+use crate::fragor::{behov, fraga};
+use behovsanalys::analys::{Fraga, Year};
+use behovsanalys::area::AreaName;
 use behovsanalys::assumptions::{Assumptions, Override, Scope, Share};
-use behovsanalys::estimate::{Skattning, estimate};
+use behovsanalys::estimate::Skattning;
 use behovsanalys::status::Kon;
 use proptest::prelude::*;
-use std::sync::OnceLock;
-
-/// Everything that is read once for all cases.
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(crate::world::world)
-}
 
 fn skattning(kommuner: &[String], year: i32, change: impl Fn(&mut Assumptions)) -> Skattning {
-    let area = Area::of_kommuner(&kommuner.join(","), Some("Område"), &world().regions);
-    estimate(world().underlag(&area.expect("an area"), year, change))
+    let mut fraga = Fraga {
+        year: Year::One(year),
+        ..fraga(&AreaName::Kommuner {
+            names: kommuner.to_vec(),
+            own: Some("Område".into()),
+        })
+    };
+    change(&mut fraga.assumptions);
+    behov().skatta(&fraga).expect("an estimate")
 }
 
 fn kommuner() -> impl Strategy<Value = Vec<String>> {
-    let codes: Vec<String> = world()
-        .regions
+    let codes: Vec<String> = behov()
+        .regions()
         .kommuner()
         .map(|one| one.code.clone())
         .collect();

@@ -96,15 +96,9 @@ fn the_four_kommuner_have_the_stated_groups() {
 
 #[test]
 fn folkmangd_18_24_is_whole_to_a_hundredth_in_every_kommun_that_has_it() {
-    use behovsanalys::{
-        declared::Declared, figures::Figures, indicators::*, regions::*, status::Kon,
-    };
-    use std::sync::Arc;
-    let declared = Declared::embedded();
-    let regions = Arc::new(Regions::load(&declared).expect("regions"));
-    let figures = Arc::new(Figures::load(&declared, &regions).expect("figures"));
-    let indicators = Arc::new(Indicators::load(&declared, &figures).expect("indicators"));
-    let engine = Engine::new(figures, indicators, regions.clone());
+    use crate::fragor::behov;
+    use behovsanalys::{regions::RIKET, status::Kon};
+    let (engine, regions) = (behov(), behov().regions());
     let value = |code: &str| engine.figure("folkmangd_18_24", code, 2022, Kon::T);
     let known: Vec<f64> = regions
         .kommuner()

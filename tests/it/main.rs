@@ -9,6 +9,8 @@ mod filer;
 mod forbund;
 mod formler;
 mod fornya;
+#[path = "../../benches/fragor/mod.rs"]
+mod fragor;
 mod fyll;
 mod golden;
 mod hamtning;
@@ -30,5 +32,3 @@ mod server;
 mod tackning;
 mod webblasare;
 mod workdir;
-#[path = "../../benches/world/mod.rs"]
-mod world;

@@ -1,10 +1,10 @@
 //! The agencies as a local server: their protocols with state, answering from the embedded figures and simple rules.
 
 use crate::filer;
+use crate::fragor::behov;
 use crate::server::{Answer, Asked, Server};
 use crate::workdir::Workdir;
 use behovsanalys::declared::Declared;
-use behovsanalys::figures::Figures;
 use behovsanalys::regions::{RegionKind, Regions};
 use behovsanalys::status::Kon;
 use serde_json::{Value, json};
@@ -43,23 +43,8 @@ impl Manner {
     }
 }
 
-struct World {
-    regions: Regions,
-    figures: Figures,
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let declared = Declared::embedded();
-        let regions = Regions::load(&declared).expect("regions");
-        let figures = Figures::load(&declared, &regions).expect("figures");
-        World { regions, figures }
-    })
-}
-
 pub fn regions() -> &'static Regions {
-    &world().regions
+    behov().regions()
 }
 
 /// Ages of the recipients, by the nyckeltal that counts them.
@@ -80,11 +65,10 @@ const AGES: [(&str, &str); 12] = [
 
 /// A value for what is not embedded: a part of the population 20–64.
 fn part_of_population(id: &str, region: usize, kon: Kon) -> Option<f64> {
-    let world = world();
-    let index = world.figures.index_of("N01955")?;
-    let population = world
-        .figures
-        .value(index, region, 2022, kon, &world.regions)
+    let index = behov().figures().index_of("N01955")?;
+    let population = behov()
+        .figures()
+        .value(index, region, 2022, kon, behov().regions())
         .ok()?;
     let part = match id {
         "N01700" => 0.02,
@@ -93,7 +77,7 @@ fn part_of_population(id: &str, region: usize, kon: Kon) -> Option<f64> {
         "N01703" => 0.03,
         "N01711" => 0.15,
         // What SCB does where a kommun has not reported.
-        "N01710" if world.regions.all()[region].code == "0192" => 0.0,
+        "N01710" if behov().regions().all()[region].code == "0192" => 0.0,
         _ => 0.004,
     };
     Some(population * part)
@@ -101,15 +85,18 @@ fn part_of_population(id: &str, region: usize, kon: Kon) -> Option<f64> {
 
 /// Kolada's value: the embedded one, the newest embedded year for later years.
 pub fn kolada_value(id: &str, region: usize, year: i32, kon: Kon) -> Option<f64> {
-    let world = world();
-    match world.figures.get(id).filter(|series| series.has_figures()) {
+    match behov()
+        .figures()
+        .get(id)
+        .filter(|series| series.has_figures())
+    {
         None => part_of_population(id, region, kon),
         Some(series) => {
-            let index = world.figures.index_of(id)?;
+            let index = behov().figures().index_of(id)?;
             let year = year.min(series.last_year);
-            world
-                .figures
-                .value(index, region, year, kon, &world.regions)
+            behov()
+                .figures()
+                .value(index, region, year, kon, behov().regions())
                 .ok()
         }
     }
@@ -256,7 +243,6 @@ fn rows(
     places: Option<&[&str]>,
     since: Option<&str>,
 ) -> Vec<String> {
-    let world = world();
     let revised = *manner.revised.lock().expect("no poison");
     let mut all = Vec::new();
     for id in ids.iter().filter(|id| known(id)) {
@@ -266,7 +252,7 @@ fn rows(
         if since.is_some() && factor.is_none() {
             continue;
         }
-        for (index, region) in world.regions.all().iter().enumerate() {
+        for (index, region) in behov().regions().all().iter().enumerate() {
             let code = match region.kind {
                 RegionKind::Kommun => region.code.clone(),
                 _ => format!("00{}", region.code),
@@ -327,7 +313,7 @@ fn months(year: i32) -> Vec<(String, String)> {
 
 fn shapes(years: &[i32]) -> Vec<TableShape> {
     let region = |kommuner_only: bool| -> Vec<(String, String)> {
-        let all = world().regions.all().iter();
+        let all = behov().regions().all().iter();
         all.filter(|one| !kommuner_only || one.kind != RegionKind::Lan)
             .map(|one| (one.code.clone(), one.name.clone()))
             .collect()
@@ -608,7 +594,7 @@ fn fk(rest: &str) -> Answer {
     }
     let per_lan = rest.contains("lan.json");
     let mut rows = Vec::new();
-    for region in world().regions.all() {
+    for region in behov().regions().all() {
         let (name, code) = match (region.kind, per_lan) {
             (RegionKind::Kommun, true) => continue,
             (RegionKind::Riket, true) => ("lan_kod", "ALL".to_string()),
@@ -644,10 +630,10 @@ fn fk(rest: &str) -> Answer {
 fn af(rest: &str) -> Answer {
     let table = |file: &str| -> Option<Vec<u8>> {
         let names = || {
-            world()
-                .regions
+            behov()
+                .regions()
                 .kommuner()
-                .map(|one| (world().regions.name_of(&one.lan), one.name.as_str()))
+                .map(|one| (behov().regions().name_of(&one.lan), one.name.as_str()))
         };
         if file.starts_with("web-inskrivna") {
             let mut rows = vec![filer::AF_HEADING.to_vec()];
@@ -701,7 +687,7 @@ fn sos(rest: &str) -> Answer {
         );
     }
     let mut rows = vec![vec!["Kommun", "Kön", "År", "Antal biståndsmottagare"]];
-    for kommun in world().regions.kommuner() {
+    for kommun in behov().regions().kommuner() {
         rows.push(vec![kommun.code.as_str(), "Totalt", "2024", "321"]);
     }
     Answer::of(200, filer::xlsx("Tabell", 0, &rows))

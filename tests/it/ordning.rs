@@ -21,16 +21,83 @@ fn listed(lib: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The modules that a text names after `crate::`, tests left out.
+/// What is in code that is compiled into the program: tests left out.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+/// The name that a path begins with.
+fn first_name(path: &str) -> &str {
+    let end = path.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
+    &path[..end.unwrap_or(path.len())]
+}
+
+/// The paths of a group, `{a, b::{c, d}}` without its first brace, up to its last one.
+fn group(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut all) = (0, 0, Vec::new());
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                all.push(text[start..at].trim());
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                all.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The modules that a text names after `crate::`, one by one or in a group.
 fn used(text: &str) -> Vec<&str> {
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let all = code.split("crate::").skip(1);
-    all.filter_map(|rest| {
-        rest.split(|c: char| !(c.is_ascii_lowercase() || c == '_'))
-            .next()
+    let all = code(text).split("crate::").skip(1);
+    all.flat_map(|rest| match rest.strip_prefix('{') {
+        Some(rest) => group(rest),
+        None => vec![rest],
     })
+    .map(first_name)
     .filter(|name| !name.is_empty())
     .collect()
+}
+
+#[test]
+fn a_group_of_modules_is_seen() {
+    let text = "use crate::{area::{Area, Part}, regions};\nuse crate::status::Kon;";
+    assert_eq!(used(text), ["area", "regions", "status"]);
+}
+
+/// Texts between quotation marks, roughly: enough to find a flag in one.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    let lines = code(text).lines().map(str::trim);
+    let lines = lines.filter(|line| !line.starts_with("//"));
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2))
+}
+
+/// A flag such as --ut in a text that is for users.
+fn has_flag(text: &str) -> bool {
+    let all = text.split("--").skip(1);
+    all.into_iter()
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// Only the command line knows flags: another way in has other words for the same.
+#[test]
+fn no_module_but_the_command_line_knows_flags() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    files(&source, &mut found);
+    let outside = |path: &&PathBuf| !path.starts_with(source.join("cli"));
+    for path in found.iter().filter(outside) {
+        let text = std::fs::read_to_string(path).expect("a file");
+        let told: Vec<&str> = quoted(&text).filter(|text| has_flag(text)).collect();
+        assert!(told.is_empty(), "{}: {told:?}", path.display());
+        assert!(!code(&text).contains("clap::"), "{}", path.display());
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Does the interval hold what it says? Synthetic truth, observed with the declared errors, many times over.
 
-use crate::world::world;
-use behovsanalys::area::Area;
+use crate::fragor::{behov, fraga};
+use behovsanalys::area::AreaName;
 use behovsanalys::estimate::{Underlag, estimate_area};
 use behovsanalys::simulation::{Settings, Stream, simulate};
 use rayon::prelude::*;
@@ -75,17 +75,12 @@ fn observed(points: &Underlag, chance: &Chance) -> Underlag {
 
 #[test]
 fn the_interval_holds_the_truth_as_often_as_it_says() {
-    let world = world();
-    let ale = Area::of_kommuner("1440", None, &world.regions).expect("Ale");
-    let points = world.underlag(&ale, 2022, |assumptions| {
-        assumptions
-            .groups
-            .retain(|group| GROUPS.contains(&group.id.as_str()));
-        assumptions
-            .groups
-            .sort_by_key(|group| GROUPS.iter().position(|id| *id == group.id));
-        assumptions.darav.clear();
-    });
+    let mut ale = fraga(&AreaName::Any("1440".into()));
+    let groups = &mut ale.assumptions.groups;
+    groups.retain(|group| GROUPS.contains(&group.id.as_str()));
+    groups.sort_by_key(|group| GROUPS.iter().position(|id| *id == group.id));
+    ale.assumptions.darav.clear();
+    let points = behov().skatta(&ale).expect("an estimate").underlag;
     let riket = points.riket.as_ref().expect("riket");
     assert!(riket.factors.iter().any(|one| one.distribution.is_some()));
     assert_eq!(riket.stated.overlaps.len(), 3, "IFAU's overlaps apply");

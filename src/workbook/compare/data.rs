@@ -35,9 +35,9 @@ pub(super) struct Data {
 
 impl Data {
     pub(super) fn of(book: &Book<'_>) -> Self {
-        let skattning = book.compared.skattning;
+        let skattning = &book.analys.skattning;
         let groups = skattning.underlag.assumptions.groups.len();
-        let rows = skattning.units.len() * groups * Kon::ALL.len() * book.compared.years.len();
+        let rows = skattning.units.len() * groups * Kon::ALL.len() * &book.analys.years.len();
         Self {
             sheet: book.title("data"),
             last: BODY + rows as u32,
@@ -81,11 +81,11 @@ impl Data {
         page.widths(&[8.0, 22.0, 24.0, 7.0, 8.0, 12.0, 9.0, 12.0, 14.0, 60.0])?;
         page.header(BODY, &HEADER, [YEAR, COUNT, 6, BRUTTO])?;
         let mut row = BODY;
-        for (u, unit) in book.compared.skattning.units.iter().enumerate() {
-            let groups = &book.compared.skattning.underlag.assumptions.groups;
+        for (u, unit) in book.analys.skattning.units.iter().enumerate() {
+            let groups = &book.analys.skattning.underlag.assumptions.groups;
             for (g, group) in groups.iter().enumerate() {
                 for kon in Kon::ALL {
-                    for (year, one) in book.compared.years {
+                    for (year, one) in &book.analys.years {
                         row += 1;
                         let text = &book.styles.text;
                         let names = [&unit.unit.code, &unit.unit.name, &group.id, kon.id()];

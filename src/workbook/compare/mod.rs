@@ -5,37 +5,24 @@ mod overview;
 mod profile;
 
 use super::page::{BODY, Heading, Page, Styles};
-use super::template::{SheetTemplate, Template};
-use crate::comparison::{Feature, Neighbours};
-use crate::estimate::Skattning;
+use crate::analys::Analys;
 use crate::problem::{Outcome, Problem};
-use crate::regions::Regions;
 use crate::swedish;
+use crate::template::{SheetTemplate, Template};
 use data::Data;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
 
 /// Kommuner that get a sheet of their own, at most.
 const MOST_PROFILES: usize = 20;
 
-/// What is compared.
-pub struct Compared<'a> {
-    /// All kommuner as one area, in the year of the comparison.
-    pub skattning: &'a Skattning,
-    /// The same in each year that has figures, oldest first.
-    pub years: &'a [(i32, Skattning)],
-    pub neighbours: &'a [Neighbours],
-    pub features: &'a [Feature],
-    pub regions: &'a Regions,
-}
-
 /// The workbook as bytes.
 ///
 /// # Errors
 /// The sheets could not be built.
-pub fn write(template: &Template, compared: &Compared<'_>) -> Outcome<Vec<u8>> {
+pub fn write(template: &Template, analys: &Analys) -> Outcome<Vec<u8>> {
     let book = Book {
         template,
-        compared,
+        analys,
         styles: Styles::new(),
     };
     book.build().map_err(|error| {
@@ -45,7 +32,7 @@ pub fn write(template: &Template, compared: &Compared<'_>) -> Outcome<Vec<u8>> {
 
 struct Book<'a> {
     template: &'a Template,
-    compared: &'a Compared<'a>,
+    analys: &'a Analys,
     styles: Styles,
 }
 
@@ -91,7 +78,7 @@ impl Book<'_> {
 
     /// A template's text with its places filled in.
     fn filled(&self, text: &str, kommun: &str) -> String {
-        let skattning = self.compared.skattning;
+        let skattning = &self.analys.skattning;
         text.replace("{ar}", &skattning.year_text())
             .replace("{antaganden}", &skattning.underlag.assumptions.name)
             .replace("{kommun}", kommun)
@@ -114,7 +101,7 @@ impl Book<'_> {
             &["Grupp", "Behovsgrupp", "Andel", "Källa", "Motivering"],
             [2],
         )?;
-        let groups = &self.compared.skattning.underlag.assumptions.groups;
+        let groups = &self.analys.skattning.underlag.assumptions.groups;
         for (row, group) in (BODY + 1..).zip(groups) {
             page.texts(row, 0, &[&group.id, &group.name], &self.styles.text)?;
             page.number(row, 2, group.share.point, &self.styles.input_share)?;
@@ -145,8 +132,8 @@ impl Book<'_> {
         ];
         page.header(BODY, &header, [1, 3, 5, 6])?;
         let mut row = BODY;
-        for one in self.compared.neighbours {
-            let name = self.compared.regions.name_of(&one.code);
+        for one in &self.analys.neighbours {
+            let name = self.analys.regions.name_of(&one.code);
             let nearest = match &one.nearest {
                 Ok(nearest) => nearest,
                 Err(absent) => {
@@ -158,7 +145,7 @@ impl Book<'_> {
             };
             for (place, other) in nearest.iter().enumerate() {
                 row += 1;
-                let feature = &self.compared.features[other.most];
+                let feature = &self.analys.declared.features[other.most];
                 let number = |value| swedish::number(value, feature.decimals);
                 page.text(row, 0, name, &self.styles.text)?;
                 page.number(row, 1, place as f64 + 1.0, &self.styles.whole)?;
@@ -176,7 +163,7 @@ impl Book<'_> {
     }
 
     fn profiles(&self, workbook: &mut Workbook, sheet: &SheetTemplate) -> Result<(), XlsxError> {
-        let units = &self.compared.skattning.units;
+        let units = &self.analys.skattning.units;
         if units.len() > MOST_PROFILES {
             return Ok(());
         }

@@ -3,10 +3,10 @@
 use super::super::layout::{abs, range};
 use super::super::page::{BODY, Page};
 use super::super::sheets::charts;
-use super::super::template::SheetTemplate;
 use super::Book;
 use super::data::Data;
 use crate::estimate::{Skattning, UnitResult};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, Sparkline, XlsxError,
 };
@@ -53,10 +53,10 @@ pub(super) fn overview(
     sheet: &SheetTemplate,
     data: &Data,
 ) -> Result<(), XlsxError> {
-    let skattning = book.compared.skattning;
+    let skattning = &book.analys.skattning;
     let groups = &skattning.underlag.assumptions.groups;
     let first_year = GROUPS + groups.len() as u16;
-    let years = book.compared.years;
+    let years = &book.analys.years;
     let mut widths = vec![8.0, 24.0, 11.0, 16.0, 10.0, 10.0, 10.0];
     widths.extend(groups.iter().map(|_| 13.0));
     widths.extend(years.iter().map(|_| 8.0));
@@ -138,7 +138,7 @@ fn unit_row(
     row: u32,
     unit: &UnitResult,
 ) -> Result<(), XlsxError> {
-    let skattning = book.compared.skattning;
+    let skattning = &book.analys.skattning;
     let groups = &skattning.underlag.assumptions.groups;
     let year = skattning.underlag.denominator_year.to_string();
     let styles = &book.styles;
@@ -166,7 +166,7 @@ fn unit_row(
             &year,
             groups.len(),
         );
-        // Like brutto: a kommun that lacks a group is not compared.
+        // Like brutto: a kommun that lacks a group is not analys.
         let value = value.filter(|_| whole.is_some());
         page.formula_or_dash(row, col, &formula, value, &styles.one_decimal)?;
     }
@@ -178,7 +178,7 @@ pub(super) fn ranking(
     page: &mut Page<'_>,
     sheet: &SheetTemplate,
 ) -> Result<(), XlsxError> {
-    let skattning = book.compared.skattning;
+    let skattning = &book.analys.skattning;
     let mut order: Vec<(usize, f64)> = skattning
         .units
         .iter()

@@ -3,8 +3,8 @@
 use super::super::layout::{abs, range};
 use super::super::page::{BODY, Cached, Page};
 use super::super::sheets::charts;
-use super::super::template::SheetTemplate;
 use super::Book;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(
@@ -14,10 +14,10 @@ pub(super) fn write(
     title: &str,
     index: usize,
 ) -> Result<(), XlsxError> {
-    let compared = book.compared;
-    let unit = &compared.skattning.units[index];
-    let groups = &compared.skattning.underlag.assumptions.groups;
-    let years = compared.years;
+    let analys = book.analys;
+    let unit = &analys.skattning.units[index];
+    let groups = &analys.skattning.underlag.assumptions.groups;
+    let years = &analys.years;
     let mut widths = vec![46.0];
     widths.extend(years.iter().map(|_| 9.5));
     widths.extend([10.0, 11.0, 11.0]);
@@ -71,7 +71,7 @@ pub(super) fn write(
 }
 
 fn totals(book: &Book<'_>, page: &mut Page<'_>, index: usize, share: u16) -> Result<(), XlsxError> {
-    let skattning = book.compared.skattning;
+    let skattning = &book.analys.skattning;
     let unit = &skattning.units[index];
     let groups = &skattning.underlag.assumptions.groups;
     let (first, last) = (BODY + 1, BODY + groups.len() as u32);
@@ -115,7 +115,7 @@ fn chart(
     (title, kommun): (&str, &str),
     years: u16,
 ) -> Result<(), XlsxError> {
-    let groups = &book.compared.skattning.underlag.assumptions.groups;
+    let groups = &book.analys.skattning.underlag.assumptions.groups;
     let mut chart = Chart::new(ChartType::Line);
     for (g, group) in groups.iter().enumerate() {
         let row = BODY + 1 + g as u32;

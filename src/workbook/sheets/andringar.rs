@@ -1,17 +1,18 @@
 //! Ändringar: what is new since the earlier workbook, and what could not be taken over from it.
 
+use super::super::Contents;
 use super::super::layout::{Layout, line};
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let Some(since) = material.since else {
+    let Some(since) = &contents.own.before else {
         return Ok(());
     };
     page.widths(&[46.0, 14.0, 14.0, 14.0, 20.0, 20.0, 20.0, 20.0])?;
@@ -22,7 +23,7 @@ pub(super) fn write(
         &page.styles.note,
     )?;
     page.header(BODY + 1, &["", "Förra filen", "Nu", "Skillnad"], 1..=3)?;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
     let total = |col| layout.on_malgrupp(layout.total, col);
     let mut rows = vec![
@@ -72,11 +73,11 @@ pub(super) fn write(
     let row = list(
         page,
         row + 2,
-        &sheet.text("behallet", material),
+        &contents.text(sheet, "behallet"),
         &since.kept,
         "Inget.",
     )?;
-    let all = sheet.text("ej_placerat", material);
+    let all = contents.text(sheet, "ej_placerat");
     list(
         page,
         row + 1,

@@ -1,40 +1,30 @@
 //! Antaganden: every share with its grounds, open for change.
 
+use super::super::Contents;
 use super::super::layout::{
-    CHANGED_COL, DENOMINATOR_ROW, KEY_COL, Layout, SETTING_COL, SHARE_COL, STATE_ROW, TOLKNING_ROW,
-    abs, range, scope_words,
+    CHANGED_COL, DENOMINATOR_ROW, ID_COL, KEY_COL, Layout, SETTING_COL, SHARE_COL, STATE_ROW,
+    TOLKNING_ROW, abs, range,
 };
-use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
-use crate::assumptions::{Override, Scope, Share};
+use super::super::page::{BODY, Cached, Page, Styles};
+use crate::assumptions::{Override, Scope};
+use crate::earlier::{
+    About, OVERLAPS, ROW_ID, Row, SHARES, Typed, col, overlap_row, scope_words, share_row,
+};
 use crate::overlaps::{Amount, Overlap};
-use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
-
-const HEADER: [&str; 12] = [
-    "Gäller",
-    "Kod eller namn",
-    "Grupp",
-    "Behovsgrupp",
-    "Kön",
-    "Andel",
-    "Låg",
-    "Hög",
-    "Fördelning",
-    "Källa",
-    "Motivering",
-    "Vem och när",
-];
+use crate::status::Kon;
+use crate::template::SheetTemplate;
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, XlsxError};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[
         11.0, 18.0, 21.0, 34.0, 6.0, 9.0, 8.0, 8.0, 12.0, 30.0, 46.0, 20.0, 4.0,
     ])?;
-    let assumptions = &material.skattning().underlag.assumptions;
+    let assumptions = &contents.skattning().underlag.assumptions;
     let or_dash = |text: &str| {
         if text.is_empty() {
             "–".to_string()
@@ -55,36 +45,34 @@ pub(super) fn write(
         or_dash(&assumptions.next_review)
     );
     page.paragraph(BODY, 11, &decided, 150)?;
-    page.header(layout.general - 1, &HEADER, SHARE_COL..=7)?;
+    shares_header(page, layout.general - 1)?;
     let decision = assumptions.decision();
     for (index, group) in assumptions.groups.iter().enumerate() {
-        let row = layout.general + index as u32;
-        let styles = page.styles;
-        page.text(row, 0, "alla", &styles.text)?;
-        page.text(row, 1, "", &styles.text)?;
-        page.text(row, 2, &group.id, &styles.text)?;
-        page.text(row, 3, &group.name, &styles.wrapped)?;
-        page.text(row, 4, "T", &styles.centered)?;
-        share(page, row, &group.share)?;
-        page.text(
-            row,
-            11,
-            group.share.decided.as_deref().unwrap_or(&decision),
-            &styles.input_text,
+        let about = About {
+            scope: &Scope::All,
+            group: (&group.id, &group.name),
+            kon: Kon::T,
+            decided: group.share.decided.as_deref().unwrap_or(&decision),
+        };
+        general_row(
+            page,
+            layout.general + index as u32,
+            &about,
+            &share_row(&about, &group.share),
         )?;
     }
     let (first, last) = layout.overrides;
-    page.paragraph(first - 2, 11, &sheet.text("avvikelser", material), 150)?;
-    page.header(first - 1, &HEADER, SHARE_COL..=7)?;
-    for row in first..=last {
-        let declared = assumptions.overrides.get((row - first) as usize);
-        override_row(page, material, row, declared)?;
+    page.paragraph(first - 2, 11, &contents.text(sheet, "avvikelser"), 150)?;
+    shares_header(page, first - 1)?;
+    for (at, row) in (first..=last).enumerate() {
+        override_row(page, contents, row, (at, assumptions.overrides.get(at)))?;
     }
-    settings(page, material, layout)?;
-    overlaps(sheet, page, material, layout)?;
+    settings(page, contents, layout)?;
+    overlaps(sheet, page, contents, layout)?;
     page.sheet.set_column_hidden(KEY_COL)?;
     page.sheet.set_column_hidden(CHANGED_COL)?;
-    validations(page, material, layout)?;
+    page.sheet.set_column_hidden(ID_COL)?;
+    validations(page, contents, layout)?;
     page.sheet.set_freeze_panes(layout.general, 0)?;
     Ok(())
 }
@@ -92,11 +80,11 @@ pub(super) fn write(
 /// The tolkning and the denominator, and whether netto is up to date with what is chosen.
 fn settings(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let underlag = &material.skattning().underlag;
+    let underlag = &contents.skattning().underlag;
     let tolkning = underlag.assumptions.tolkning.id();
     page.text(TOLKNING_ROW, 0, "Tolkning", &styles.total_text)?;
     page.text(TOLKNING_ROW, SETTING_COL, tolkning, &styles.input_text)?;
@@ -112,7 +100,8 @@ fn settings(
         &underlag.denominator_id,
         &styles.input_code,
     )?;
-    let ids: Vec<&str> = material
+    let ids: Vec<&str> = contents
+        .analys
         .denominators
         .iter()
         .map(|one| one.id.as_str())
@@ -154,111 +143,43 @@ fn settings(
     Ok(())
 }
 
-const OVERLAPS: [&str; 12] = [
-    "Gäller",
-    "Kod eller namn",
-    "Av gruppen",
-    "finns också i",
-    "",
-    "Andel",
-    "Låg",
-    "Hög",
-    "Fördelning",
-    "Källa",
-    "Motivering",
-    "Styrka, måttyp",
-];
-
 /// What is known of people in several groups. A change asks for a new run.
 fn overlaps(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let (first, last) = layout.overlaps;
-    page.paragraph(first - 2, 11, &sheet.text("overlapp", material), 150)?;
+    page.paragraph(first - 2, 11, &contents.text(sheet, "overlapp"), 150)?;
     page.header(first - 1, &OVERLAPS, SHARE_COL..=7)?;
-    let known = material.overlaps();
-    for row in first..=last {
-        let one = known.get((row - first) as usize);
-        overlap_row(page, material, row, one.copied())?;
+    page.text(first - 1, ID_COL, ROW_ID, &page.styles.text)?;
+    let known = contents.overlaps();
+    for (at, row) in (first..=last).enumerate() {
+        overlap_line(page, contents, row, known.get(at).copied())?;
+        if at < known.len() {
+            page.text(row, ID_COL, &format!("overlapp:{at}"), &page.styles.text)?;
+        }
     }
     Ok(())
 }
 
-/// The id of a kind of measure, with its diacritics.
-fn swedish_measure(id: &str) -> &str {
-    match id {
-        "flode" => "flöde",
-        "arsmedel" => "årsmedel",
-        other => other,
-    }
-}
-
-fn overlap_row(
+fn overlap_line(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     row: u32,
     one: Option<(&Scope, &Overlap)>,
 ) -> Result<(), XlsxError> {
     blank_row(page, row)?;
     let styles = page.styles;
     if let Some((scope, overlap)) = one {
-        let (level, place) = match scope {
-            Scope::All => ("riket", ""),
-            scope => scope_words(scope),
-        };
-        let also: Vec<String> = overlap.also.iter().map(|set| set.join(" / ")).collect();
-        let factors = overlap.factors.iter();
-        let factors: Vec<&str> = factors
-            .map(|&at| material.overlaps.factors[at].id.as_str())
-            .collect();
-        let strength = if overlap.required { "krav" } else { "mål" };
-        let grounds = match factors.is_empty() {
-            true => overlap.reason.clone(),
-            false => format!("{} (gånger {})", overlap.reason, factors.join(" och ")),
-        };
-        let measure = format!("{strength}, {}", swedish_measure(&overlap.measure));
-        let texts = [
-            (0, level),
-            (1, place),
-            (2, overlap.of.as_str()),
-            (3, &also.join(" och ")),
-            (
-                8,
-                overlap
-                    .interval
-                    .as_ref()
-                    .map_or("punkt", |i| i.distribution.id()),
-            ),
-            (9, &overlap.source),
-            (10, &grounds),
-            (11, &measure),
-        ];
-        for (col, text) in texts {
-            let format = if col == 1 {
-                &styles.input_code
-            } else {
-                &styles.input_text
-            };
-            page.text(row, col, text, format)?;
+        let cells = overlap_row(scope, overlap, &contents.analys.fraga.overlaps.factors);
+        open_row(page, row, &cells)?;
+        if let (Amount::People(people), Typed::Number(_)) = (overlap.amount, &cells[col::POINT]) {
+            page.number(row, SHARE_COL, people, &styles.input_number)?;
         }
-        match overlap.amount {
-            Amount::Share(share) => {
-                page.number(row, SHARE_COL, share, &styles.input_share)?;
-                page.number(row, KEY_COL, share, &styles.percent)?;
-            }
-            Amount::People(people) => {
-                page.number(row, SHARE_COL, people, &styles.input_number)?;
-                page.number(row, KEY_COL, people, &styles.whole)?;
-            }
-        }
-        if let Some(interval) = &overlap.interval {
-            page.number(row, 6, interval.distribution.low(), &styles.input_share)?;
-            page.number(row, 7, interval.distribution.high(), &styles.input_share)?;
-        }
-        row_height(page, row, &grounds, &overlap.source)?;
+        let (Amount::Share(amount) | Amount::People(amount)) = overlap.amount;
+        page.number(row, KEY_COL, amount, &styles.percent)?;
     }
     let changed = format!("IF({}={},0,1)", abs(row, SHARE_COL), abs(row, KEY_COL));
     page.formula(
@@ -274,73 +195,73 @@ fn overlap_row(
 fn blank_row(page: &mut Page<'_>, row: u32) -> Result<(), XlsxError> {
     let styles = page.styles;
     for col in 0..12 {
-        let format = match col {
-            1 => &styles.input_code,
-            5..8 => &styles.input_share,
-            _ => &styles.input_text,
-        };
-        page.sheet.write_blank(row, col, format)?;
+        page.sheet.write_blank(row, col, open_format(styles, col))?;
     }
     Ok(())
 }
 
-fn row_height(page: &mut Page<'_>, row: u32, reason: &str, source: &str) -> Result<(), XlsxError> {
-    let lines = |text: &str, width: usize| text.chars().count().div_ceil(width);
-    let most = lines(reason, 42).max(lines(source, 27)).max(1);
+fn open_format(styles: &Styles, col: u16) -> &Format {
+    match col {
+        1 => &styles.input_code,
+        5..8 => &styles.input_share,
+        _ => &styles.input_text,
+    }
+}
+
+/// Open cells with what stands in them.
+fn open_row(page: &mut Page<'_>, row: u32, cells: &Row) -> Result<(), XlsxError> {
+    for (col, cell) in cells.iter().enumerate() {
+        let col = col as u16;
+        page.typed(row, col, cell, open_format(page.styles, col))?;
+    }
+    row_height(page, row, cells)
+}
+
+fn row_height(page: &mut Page<'_>, row: u32, cells: &Row) -> Result<(), XlsxError> {
+    let lines = |column: usize, width: usize| cells[column].text().chars().count().div_ceil(width);
+    let most = lines(col::REASON, 42).max(lines(col::SOURCE, 27)).max(1);
     page.sheet.set_row_height(row, 13.5 * most as f64 + 3.0)?;
     Ok(())
 }
 
-fn share(page: &mut Page<'_>, row: u32, share: &Share) -> Result<(), XlsxError> {
+/// Headings of a table of shares, and of the hidden column of its rows' ids.
+fn shares_header(page: &mut Page<'_>, row: u32) -> Result<(), XlsxError> {
+    page.header(row, &SHARES, SHARE_COL..=7)?;
+    page.text(row, ID_COL, ROW_ID, &page.styles.text)
+}
+
+/// A general share: what it is about is closed.
+fn general_row(
+    page: &mut Page<'_>,
+    row: u32,
+    about: &About<'_>,
+    cells: &Row,
+) -> Result<(), XlsxError> {
     let styles = page.styles;
-    page.number(row, SHARE_COL, share.point, &styles.input_share)?;
-    let interval = share.interval.as_ref();
-    for (col, value) in [
-        (6, interval.map(|i| i.distribution.low())),
-        (7, interval.map(|i| i.distribution.high())),
-    ] {
-        match value {
-            Some(value) => page.number(row, col, value, &styles.input_share)?,
-            None => page.text(row, col, "", &styles.input_share)?,
-        }
-    }
-    page.text(
-        row,
-        8,
-        interval.map_or("punkt", |i| i.distribution.id()),
-        &styles.input_text,
-    )?;
-    page.text(row, 9, &share.source, &styles.input_text)?;
-    page.text(row, 10, &share.reason, &styles.input_text)?;
-    row_height(page, row, &share.reason, &share.source)?;
-    Ok(())
+    open_row(page, row, cells)?;
+    let (id, name) = about.group;
+    page.text(row, 0, "alla", &styles.text)?;
+    page.text(row, 1, "", &styles.text)?;
+    page.text(row, 2, id, &styles.text)?;
+    page.text(row, 3, name, &styles.wrapped)?;
+    page.text(row, 4, "T", &styles.centered)?;
+    page.text(row, ID_COL, &format!("grupp:{id}"), &styles.text)
 }
 
 fn override_row(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     row: u32,
-    declared: Option<&Override>,
+    (at, declared): (usize, Option<&Override>),
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
     blank_row(page, row)?;
     let mut key = String::new();
     if let Some(one) = declared {
+        let about = About::of_override(one, &contents.skattning().underlag.assumptions);
+        open_row(page, row, &share_row(&about, &one.share))?;
+        page.text(row, ID_COL, &format!("avvikelse:{at}"), &styles.text)?;
         let (level, place) = scope_words(&one.scope);
-        page.text(row, 0, level, &styles.input_text)?;
-        page.text(row, 1, place, &styles.input_code)?;
-        page.text(row, 2, &one.group, &styles.input_text)?;
-        let name = material
-            .skattning()
-            .underlag
-            .assumptions
-            .group(&one.group)
-            .map_or("", |g| &g.name);
-        page.text(row, 3, name, &styles.input_text)?;
-        page.text(row, 4, one.kon.id(), &styles.input_text)?;
-        share(page, row, &one.share)?;
-        let decided = one.share.decided.as_deref().unwrap_or(&one.place);
-        page.text(row, 11, decided, &styles.input_text)?;
         key = format!("{level}|{place}|{}|{}", one.group, one.kon.id());
     }
     let at = |col| abs(row, col);
@@ -357,7 +278,7 @@ fn override_row(
 
 fn validations(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let fraction = DataValidation::new()
@@ -376,7 +297,7 @@ fn validations(
         .add_data_validation(first, SHARE_COL, last, SHARE_COL + 2, &fraction)?;
     let levels = DataValidation::new().allow_list_strings(&["kommun", "förbund", "län", "alla"])?;
     page.sheet.add_data_validation(first, 0, last, 0, &levels)?;
-    let ids: Vec<&str> = material
+    let ids: Vec<&str> = contents
         .skattning()
         .underlag
         .assumptions

@@ -1,22 +1,18 @@
 //! Basfakta: the declared indicators per kommun, area, län and riket, for both sexes and each.
 
+use super::super::Contents;
 use super::super::page::{BODY, Page};
-use super::super::template::RowTemplate;
-use super::super::{Material, SheetTemplate};
+use crate::analys::Where;
 use crate::regions::RIKET;
 use crate::status::Kon;
+use crate::template::RowTemplate;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
-
-/// A row's region: one of the register, or the area itself.
-enum Place {
-    Region(String),
-    Area,
-}
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
     let mut widths = vec![42.0, 10.0];
     widths.extend(sheet.rows.iter().map(|_| 14.0));
@@ -26,7 +22,7 @@ pub(super) fn write(
     page.header(BODY, &header, 2..header.len() as u16)?;
     page.sheet.set_row_height(BODY, 66)?;
     let mut row = BODY;
-    for (name, place) in places(material) {
+    for (name, place) in places(contents) {
         for kon in Kon::ALL {
             row += 1;
             let styles = page.styles;
@@ -46,7 +42,7 @@ pub(super) fn write(
                 page.number_or_dash(
                     row,
                     2 + index as u16,
-                    value(declared, &place, kon, material),
+                    value(declared, &place, kon, contents),
                     &format,
                 )?;
             }
@@ -59,59 +55,37 @@ pub(super) fn write(
     Ok(())
 }
 
-fn places(material: &Material<'_>) -> Vec<(String, Place)> {
-    let regions = material.engine.regions();
-    let area = &material.skattning().underlag.area;
-    let mut all: Vec<(String, Place)> = Vec::new();
+fn places(contents: &Contents<'_>) -> Vec<(String, Where)> {
+    let regions = &contents.analys.regions;
+    let area = &contents.skattning().underlag.area;
+    let region = |code: &str| {
+        let name = regions.name_of(code).to_string();
+        (name, Where::Region(code.to_string()))
+    };
+    let mut all: Vec<(String, Where)> = Vec::new();
     match area.own_region() {
-        Some(code) => all.push((area.name.clone(), Place::Region(code.to_string()))),
-        None if area.parts.len() > 1 => all.push((area.name.clone(), Place::Area)),
+        Some(code) => all.push((area.name.clone(), Where::Region(code.to_string()))),
+        None if area.parts.len() > 1 => all.push((area.name.clone(), Where::Area)),
         None => {}
     }
-    for part in &area.parts {
-        all.push((
-            regions.name_of(&part.kommun).to_string(),
-            Place::Region(part.kommun.clone()),
-        ));
+    all.extend(area.parts.iter().map(|part| region(&part.kommun)));
+    if area.own_region().is_none() {
+        all.extend(area.lan_around(regions).iter().map(|one| region(&one.code)));
     }
     if area.own_region() != Some(RIKET) {
-        if area.own_region().is_none() {
-            for code in area.lan_codes(regions) {
-                all.push((regions.name_of(&code).to_string(), Place::Region(code)));
-            }
-        }
-        all.push((
-            regions.name_of(RIKET).to_string(),
-            Place::Region(RIKET.to_string()),
-        ));
+        all.push(region(RIKET));
     }
     all
 }
 
-fn value(row: &RowTemplate, place: &Place, kon: Kon, material: &Material<'_>) -> Option<f64> {
-    let year = material.skattning().underlag.denominator_year;
-    let at = |id: &str, code: &str| {
-        material
-            .engine
-            .figure(id, code, year, kon)
-            .ok()
-            .map(|f| f.value)
-    };
-    let parts = &material.skattning().underlag.area.parts;
+/// The area's figure is a weighted mean where the row says so.
+fn value(row: &RowTemplate, place: &Where, kon: Kon, contents: &Contents<'_>) -> Option<f64> {
+    let year = contents.skattning().underlag.denominator_year;
+    let table = contents
+        .analys
+        .indicator(&row.indicator, row.weight.as_deref())?;
     match (place, &row.weight) {
-        (Place::Region(code), _) => at(&row.indicator, code),
-        (Place::Area, None) => parts
-            .iter()
-            .map(|part| Some(at(&row.indicator, &part.kommun)? * part.weight))
-            .sum(),
-        (Place::Area, Some(weight)) => {
-            let mut sums = (0.0, 0.0);
-            for part in parts {
-                let weight = at(weight, &part.kommun)? * part.weight;
-                sums.0 += at(&row.indicator, &part.kommun)? * weight;
-                sums.1 += weight;
-            }
-            (sums.1 > 0.0).then_some(sums.0 / sums.1)
-        }
+        (Where::Area, Some(_)) => table.value(&Where::Mean, year, kon),
+        _ => table.value(place, year, kon),
     }
 }

@@ -1,10 +1,11 @@
 //! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
 
+use super::super::Contents;
 use super::super::layout::{abs, range, thousand};
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
-use crate::analysis::Comparison;
+use crate::analys::Comparison;
 use crate::estimate::{Skattning, UnitResult};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 const BRUTTO: u16 = 3;
@@ -13,9 +14,9 @@ const NETTO: u16 = 5;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
-    let Some(national) = material.national else {
+    let Some(national) = &contents.analys.national else {
         return Ok(());
     };
     page.widths(&[46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 40.0])?;
@@ -38,14 +39,14 @@ pub(super) fn write(
     page.sheet.autofilter(BODY, 0, row, 7)?;
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
-    sums(sheet, page, material, row + 2)
+    sums(sheet, page, contents, row + 2)
 }
 
 fn part(page: &mut Page<'_>, row: u32, one: &Comparison) -> Result<(), XlsxError> {
     let skattning = &one.skattning;
     let styles = page.styles;
     let name = &skattning.underlag.area.name;
-    page.texts(row, 0, &[name, one.kind], &styles.text)?;
+    page.texts(row, 0, &[name, one.kind.label()], &styles.text)?;
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     page.number_or_dash(row, 2, people, &styles.whole)?;
     let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
@@ -77,17 +78,17 @@ fn lacking(skattning: &Skattning) -> String {
 fn sums(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<(), XlsxError> {
-    let Some(national) = material.national else {
+    let Some(national) = &contents.analys.national else {
         return Ok(());
     };
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     page.text(
         start,
         0,
-        &sheet.text("summor", material),
+        &contents.text(sheet, "summor"),
         &page.styles.section,
     )?;
     page.header(
@@ -117,7 +118,7 @@ fn sums(
             let parts: Vec<&Comparison> = national
                 .parts
                 .iter()
-                .filter(|one| kinds.contains(&one.kind))
+                .filter(|one| kinds.contains(&one.kind.label()))
                 .collect();
             let (sum, known) = (over(kinds, col, last, true), over(kinds, col, last, false));
             let formula = format!("IF({known}={},{sum},\"–\")", parts.len());
@@ -139,7 +140,7 @@ fn sums(
     page.text(row - 1, 0, &label, &page.styles.text)?;
     page.number(row - 1, BRUTTO, kommuner, whole)?;
     page.number(row - 1, NETTO, netto, whole)?;
-    for (row, text) in (row..).zip(sheet.texts_from("skillnad_", material)) {
+    for (row, text) in (row..).zip(contents.texts_from(sheet, "skillnad_")) {
         page.paragraph(row, 7, &text, 150)?;
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! Behov och insatser: the parties' own words about each group, what falls between them, and what they propose.
 
-use super::super::earlier::{TABLES, Table, Typed};
+use super::super::Contents;
 use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
+use crate::earlier::{TABLES, Table, Typed};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 /// Empty rows after those that a section starts with.
@@ -19,20 +20,20 @@ fn spare(table: &str) -> usize {
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
     let mut row = BODY;
     let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[5], &[]));
     let mut breaks = Vec::new();
     for table in sections {
-        row = section(sheet, page, material, table, row)?;
+        row = section(sheet, page, contents, table, row)?;
         breaks.push(row);
     }
     page.sheet.set_page_breaks(&breaks)?;
-    page.text(row, 0, &sheet.text(map.id, material), &page.styles.section)?;
+    page.text(row, 0, &contents.text(sheet, map.id), &page.styles.section)?;
     page.header(row + 1, map.header, [])?;
-    let typed = material.inputs.rows(map.id);
+    let typed = contents.own.inputs.rows(map.id);
     let last = row + 1 + prepared(typed.len());
     page.open(row + 2, last)?;
     for at in row + 2..=last {
@@ -49,13 +50,13 @@ pub(super) fn write(
 }
 
 /// What a section starts with the first time.
-fn starts(sheet: &SheetTemplate, material: &Material<'_>, table: &str) -> Vec<String> {
+fn starts(sheet: &SheetTemplate, contents: &Contents<'_>, table: &str) -> Vec<String> {
     match table {
         "beskrivning" => {
-            let groups = material.skattning().underlag.assumptions.groups.iter();
+            let groups = contents.skattning().underlag.assumptions.groups.iter();
             groups.map(|group| group.name.clone()).collect()
         }
-        "vita_falt" => sheet.texts_from("vitt_falt_", material),
+        "vita_falt" => contents.texts_from(sheet, "vitt_falt_"),
         _ => Vec::new(),
     }
 }
@@ -64,20 +65,20 @@ fn starts(sheet: &SheetTemplate, material: &Material<'_>, table: &str) -> Vec<St
 fn section(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     table: &Table,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text(table.id, material),
+        &contents.text(sheet, table.id),
         &page.styles.section,
     )?;
     page.header(start + 1, table.header, [])?;
-    let mut rows: Vec<Vec<Typed>> = material.inputs.rows(table.id).to_vec();
+    let mut rows: Vec<Vec<Typed>> = contents.own.inputs.rows(table.id).to_vec();
     if rows.is_empty() {
-        let names = starts(sheet, material, table.id).into_iter();
+        let names = starts(sheet, contents, table.id).into_iter();
         rows = names.map(|name| vec![Typed::Text(name)]).collect();
     }
     rows.resize(rows.len() + spare(table.id), Vec::new());

@@ -1,11 +1,12 @@
 //! Jämförelse: brutto and netto per 1 000, kommun by kommun, against the area and others.
 
+use super::super::Contents;
 use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range, thousand};
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
 use super::charts;
-use crate::analysis::Comparison;
+use crate::analys::Comparison;
 use crate::estimate::Skattning;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// A chart with more bars than this cannot be read.
@@ -36,7 +37,7 @@ impl Columns {
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let columns = Columns::of(layout);
@@ -44,25 +45,25 @@ pub(super) fn write(
     widths.extend((0..layout.groups).map(|_| 18.0));
     widths.extend([13.0, 13.0, 14.0]);
     page.widths(&widths)?;
-    let groups = &material.skattning().underlag.assumptions.groups;
+    let groups = &contents.skattning().underlag.assumptions.groups;
     let mut header = vec!["Region", "Vad"];
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.extend(["Brutto, alla grupper", "Netto", "Plats i området"]);
     page.header(BODY, &header, GROUPS..=columns.place)?;
     page.sheet.set_row_height(BODY, 54)?;
-    let units = material.skattning().units.len();
+    let units = contents.skattning().units.len();
     for index in 0..units {
-        unit_row(page, material, layout, &columns, index)?;
+        unit_row(page, contents, layout, &columns, index)?;
     }
     let last_unit = BODY + units as u32;
     let mut row = last_unit;
     if units > 1 {
         row += 1;
-        area_row(page, material, layout, &columns, row)?;
+        area_row(page, contents, layout, &columns, row)?;
     }
     // Terms of comparison need counts and denominators of their own, kept below the table.
-    let support = row + material.comparisons.len() as u32 + 4;
-    for (index, other) in material.comparisons.iter().enumerate() {
+    let support = row + contents.analys.comparisons.len() as u32 + 4;
+    for (index, other) in contents.analys.comparisons.iter().enumerate() {
         row += 1;
         comparison_row(
             page,
@@ -79,7 +80,7 @@ pub(super) fn write(
         page.sheet
             .add_conditional_format(BODY + 1, col, row, col, &bars)?;
     }
-    support_table(sheet, page, material, layout, &columns, support)?;
+    support_table(sheet, page, contents, layout, &columns, support)?;
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
     let first = if units > MOST_BARS {
@@ -87,14 +88,14 @@ pub(super) fn write(
     } else {
         BODY + 1
     };
-    let below = support + material.comparisons.len() as u32 + 2;
-    let below = neighbours(sheet, page, material, below)?;
+    let below = support + contents.analys.comparisons.len() as u32 + 2;
+    let below = neighbours(sheet, page, contents, below)?;
     if units <= ONE_PAGE {
         page.sheet.set_print_fit_to_pages(1, 1);
     }
     // Without the hidden columns, and with the chart.
     page.sheet.set_print_area(0, 0, below + 18, columns.place)?;
-    chart(sheet, page, material, &columns, (first, row), below)
+    chart(sheet, page, contents, &columns, (first, row), below)
 }
 
 /// A number per thousand of a denominator.
@@ -105,12 +106,12 @@ fn rate(value: Option<f64>, denominator: Option<f64>) -> Option<f64> {
 
 fn unit_row(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     columns: &Columns,
     index: usize,
 ) -> Result<(), XlsxError> {
-    let unit = &material.skattning().units[index];
+    let unit = &contents.skattning().units[index];
     let row = BODY + 1 + index as u32;
     page.texts(row, 0, &[&unit.unit.name, "kommun"], &page.styles.text)?;
     let people = unit.unit.denominator.as_ref().ok().copied();
@@ -136,18 +137,18 @@ fn unit_row(
         let formula = format!("IF(ISNUMBER({from}),{from}*1000,\"–\")");
         page.formula_or_dash(row, col, &formula, value.map(|rate| rate * 1000.0), format)?;
     }
-    place(page, material, columns, row, index)
+    place(page, contents, columns, row, index)
 }
 
 /// Place among the area's kommuner by netto, the highest first.
 fn place(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     columns: &Columns,
     row: u32,
     index: usize,
 ) -> Result<(), XlsxError> {
-    let units = &material.skattning().units;
+    let units = &contents.skattning().units;
     let netto_rate = |at: usize| {
         let unit = &units[at];
         let people = unit.unit.denominator.as_ref().ok().copied();
@@ -171,12 +172,12 @@ fn place(
 
 fn area_row(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     columns: &Columns,
     row: u32,
 ) -> Result<(), XlsxError> {
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let name = &skattning.underlag.area.name;
     page.texts(row, 0, &[name, "området"], &page.styles.total_text)?;
@@ -214,7 +215,7 @@ fn comparison_row(
 ) -> Result<(), XlsxError> {
     let skattning = &other.skattning;
     let name = &skattning.underlag.area.name;
-    page.texts(row, 0, &[name, other.kind], &page.styles.text)?;
+    page.texts(row, 0, &[name, other.kind.label()], &page.styles.text)?;
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let on = abs(support, columns.all);
     let format = &page.styles.one_decimal;
@@ -258,38 +259,38 @@ fn netto_part(skattning: &Skattning) -> Option<f64> {
 fn support_table(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     columns: &Columns,
     row: u32,
 ) -> Result<(), XlsxError> {
-    if material.comparisons.is_empty() {
+    if contents.analys.comparisons.is_empty() {
         return Ok(());
     }
-    page.paragraph(row - 1, 7, &sheet.text("jamforelse", material), 130)?;
-    let groups = &material.skattning().underlag.assumptions.groups;
+    page.paragraph(row - 1, 7, &contents.text(sheet, "jamforelse"), 130)?;
+    let groups = &contents.skattning().underlag.assumptions.groups;
     let mut header = vec!["Antal i det som jämförs med", "Vad"];
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.extend(["Nämnare", "Netto, del av brutto"]);
     page.header(row, &header, GROUPS..=columns.netto)?;
     page.sheet.set_row_height(row, 54)?;
     let hidden = columns.place + 1;
-    for (at, one) in material.denominators.iter().enumerate() {
+    for (at, one) in contents.analys.denominators.iter().enumerate() {
         page.text(row, hidden + at as u16, &one.id, &page.styles.text)?;
         page.sheet.set_column_hidden(hidden + at as u16)?;
     }
     let last = hidden + layout.denominators - 1;
-    for (index, other) in material.comparisons.iter().enumerate() {
+    for (index, other) in contents.analys.comparisons.iter().enumerate() {
         let own = row + 1 + index as u32;
         let skattning = &other.skattning;
         let name = &skattning.underlag.area.name;
-        page.texts(own, 0, &[name, other.kind], &page.styles.text)?;
+        page.texts(own, 0, &[name, other.kind.label()], &page.styles.text)?;
         let format = &page.styles.whole;
         for g in 0..skattning.groups.len() {
             let known = whole(skattning, g).map(|(count, _)| count);
             page.number_or_dash(own, GROUPS + g as u16, known, format)?;
         }
-        for (at, one) in material.denominators.iter().enumerate() {
+        for (at, one) in contents.analys.denominators.iter().enumerate() {
             let value = one.comparisons[index].as_ref().ok().copied();
             page.number_or_dash(own, hidden + at as u16, value, format)?;
         }
@@ -311,18 +312,18 @@ fn support_table(
 fn neighbours(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    let text = sheet.text("liknande", material);
-    let all = &material.analysis.neighbours;
+    let text = contents.text(sheet, "liknande");
+    let all = &contents.analys.neighbours;
     if text.is_empty() || all.len() > MOST_BARS {
         return Ok(start);
     }
     page.paragraph(start, 9, &text, 150)?;
-    let features = &material.analysis.declared.features;
+    let features = &contents.analys.declared.features;
     for (row, one) in (start + 1..).zip(all) {
-        let name = material.engine.regions().name_of(&one.code);
+        let name = contents.analys.regions.name_of(&one.code);
         page.text(row, 0, name, &page.styles.text)?;
         let told = match &one.nearest {
             Ok(nearest) => {
@@ -348,7 +349,7 @@ fn neighbours(
 fn chart(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     columns: &Columns,
     (first, last): (u32, u32),
     at: u32,
@@ -368,13 +369,13 @@ fn chart(
     }
     chart
         .title()
-        .set_name(&charts::plain(&sheet.text("diagram", material)));
+        .set_name(&charts::plain(&contents.text(sheet, "diagram")));
     chart
         .y_axis()
         .set_name("Per 1 000")
         .set_num_format("#,##0")
         .set_min(0);
-    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
     page.sheet.insert_chart(at, 0, &chart)?;
     Ok(())
 }

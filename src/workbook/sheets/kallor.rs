@@ -1,55 +1,24 @@
 //! Källor: every series used, the formulas over them, and the constants.
 
+use super::super::Contents;
 use super::super::page::{BODY, Page};
-use super::super::{Material, Template};
+use crate::analys::Sources;
 use crate::indicators::KonRule;
 use crate::swedish;
 use rust_xlsxwriter::XlsxError;
 
-pub(super) fn write(
-    page: &mut Page<'_>,
-    template: &Template,
-    material: &Material<'_>,
-) -> Result<(), XlsxError> {
+pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), XlsxError> {
     page.widths(&[34.0, 52.0, 18.0, 44.0, 16.0, 12.0, 14.0, 30.0, 24.0])?;
-    let used = used(template, material);
-    let row = series(page, material, &used)?;
+    let sources = &contents.analys.sources;
+    let row = series(page, sources)?;
     page.sheet.set_page_breaks(&[row + 2])?;
-    let row = formulas(page, material, &used, row + 2)?;
-    constants(page, material, &used, row + 2)?;
+    let row = formulas(page, sources, row + 2)?;
+    constants(page, sources, row + 2)?;
     page.sheet.set_freeze_panes(BODY + 1, 0)?;
     Ok(())
 }
 
-/// Ids of everything the groups, the denominator and Basfakta's template rest on.
-fn used<'a>(template: &'a Template, material: &'a Material<'_>) -> Vec<&'a str> {
-    let indicators = material.engine.indicators();
-    let mut all: Vec<&str> = Vec::new();
-    let groups = &material.skattning().underlag.assumptions.groups;
-    let denominator = material.skattning().underlag.denominator_indicator.iter();
-    let basics = template
-        .sheets
-        .iter()
-        .flat_map(|sheet| &sheet.rows)
-        .flat_map(|row| std::iter::once(&row.indicator).chain(&row.weight));
-    let darav = &material.skattning().underlag.assumptions.darav;
-    for id in groups
-        .iter()
-        .map(|group| group.indicator.as_str())
-        .chain(denominator.chain(basics).map(String::as_str))
-        .chain(darav.iter().map(|one| one.indicator.as_str()))
-    {
-        for part in indicators.parts_of(id, material.engine.figures()) {
-            if !all.contains(&part) {
-                all.push(part);
-            }
-        }
-    }
-    all.sort();
-    all
-}
-
-fn series(page: &mut Page<'_>, material: &Material<'_>, used: &[&str]) -> Result<u32, XlsxError> {
+fn series(page: &mut Page<'_>, sources: &Sources) -> Result<u32, XlsxError> {
     page.header(
         BODY,
         &[
@@ -66,11 +35,8 @@ fn series(page: &mut Page<'_>, material: &Material<'_>, used: &[&str]) -> Result
         [],
     )?;
     let mut row = BODY;
-    for one in used
-        .iter()
-        .filter_map(|id| material.engine.figures().get(id))
-        .filter(|series| series.has_figures())
-    {
+    let shown = sources.series.iter().filter(|one| one.shown);
+    for one in shown.map(|one| &one.series) {
         row += 1;
         let cells = [
             one.id.clone(),
@@ -91,12 +57,7 @@ fn series(page: &mut Page<'_>, material: &Material<'_>, used: &[&str]) -> Result
     Ok(row)
 }
 
-fn formulas(
-    page: &mut Page<'_>,
-    material: &Material<'_>,
-    used: &[&str],
-    start: u32,
-) -> Result<u32, XlsxError> {
+fn formulas(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, XlsxError> {
     page.header(
         start,
         &[
@@ -112,16 +73,8 @@ fn formulas(
         [],
     )?;
     let mut row = start;
-    for one in used
-        .iter()
-        .filter_map(|id| material.engine.indicators().get(id))
-    {
-        let figures = material.engine.figures();
-        for way in one
-            .alternatives
-            .iter()
-            .filter(|way| way.is_at_hand(figures))
-        {
+    for one in &sources.indicators {
+        for way in &one.alternatives {
             row += 1;
             let kon = match &one.kon {
                 KonRule::Same => "samma formel".to_string(),
@@ -157,22 +110,14 @@ fn formulas(
     Ok(row)
 }
 
-fn constants(
-    page: &mut Page<'_>,
-    material: &Material<'_>,
-    used: &[&str],
-    start: u32,
-) -> Result<(), XlsxError> {
+fn constants(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<(), XlsxError> {
     page.header(
         start,
         &["Konstant", "Vad den anger", "Värde (båda könen)", "Källa"],
         [],
     )?;
     let mut row = start;
-    for (id, one) in material.engine.indicators().constants() {
-        if !used.contains(&id) {
-            continue;
-        }
+    for (id, one) in &sources.constants {
         row += 1;
         for (col, text) in [id, &one.explanation, &one.text, &one.source]
             .into_iter()

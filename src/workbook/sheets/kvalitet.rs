@@ -1,15 +1,15 @@
 //! Kvalitet: the checks as sentences, and every absent value with its reason.
 
-use super::super::Material;
+use super::super::Contents;
 use super::super::page::{BODY, Page};
 use rust_xlsxwriter::XlsxError;
 
-pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), XlsxError> {
     page.widths(&[14.0, 24.0, 24.0, 20.0, 20.0, 20.0, 20.0, 20.0])?;
     page.header(BODY, &["Utfall", "Kontroll", "", "", "", "", "", ""], [])?;
     let styles = page.styles;
     let mut row = BODY;
-    for check in &material.checks {
+    for check in &contents.analys.checks {
         row += 1;
         page.text(row, 0, check.verdict.label(), &styles.total_text)?;
         page.sheet
@@ -19,7 +19,7 @@ pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), 
     }
     row += 2;
     page.text(row, 0, "Värden som saknas", &styles.section)?;
-    if material.skattning().missing.is_empty() {
+    if contents.skattning().missing.is_empty() {
         let none = "Inga: alla behovsgrupper har ett värde i alla kommuner.";
         return page.paragraph(row + 1, 7, none, 130);
     }
@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page<'_>, material: &Material<'_>) -> Result<(), 
         &["Kod", "Kommun", "Grupp", "Status", "Varför", "", "", ""],
         [],
     )?;
-    for one in &material.skattning().missing {
+    for one in &contents.skattning().missing {
         row += 1;
         page.text(row, 0, &one.code, &styles.text)?;
         page.text(row, 1, &one.name, &styles.text)?;

@@ -1,9 +1,10 @@
 //! Lokala data: the parties' own figures, which can take the public ones' place.
 
+use super::super::Contents;
 use super::super::layout::{Layout, line, local, range, relative};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
 use crate::local::{COLUMNS, LocalFigure, PARTIES, Standing};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 const USED: &str = "används";
@@ -13,34 +14,38 @@ const LOST: &str = "passar ingen grupp och kommun i området";
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[20.0, 24.0, 18.0, 8.0, 12.0, 10.0, 52.0, 10.0, 42.0])?;
     let mut header = COLUMNS.to_vec();
     header.push("Läge");
-    page.paragraph(BODY, local::STATE, &sheet.text("regler", material), 150)?;
+    page.paragraph(BODY, local::STATE, &contents.text(sheet, "regler"), 150)?;
     page.header(local::HEADING, &header, [local::PEOPLE])?;
     let last = local::FIRST + layout.local_rows - 1;
     page.open(local::FIRST, last)?;
     for row in local::FIRST..=last {
-        let one = material.local.get((row - local::FIRST) as usize);
-        figure(page, material, layout, row, one)?;
+        let one = contents
+            .analys
+            .fraga
+            .local
+            .get((row - local::FIRST) as usize);
+        figure(page, contents, layout, row, one)?;
     }
-    validations(page, material, last)?;
+    validations(page, contents, last)?;
     page.sheet.set_column_hidden(local::KEY)?;
     page.sheet
         .autofilter(local::HEADING, 0, last, local::STATE)?;
     page.sheet.set_freeze_panes(local::FIRST, 0)?;
     page.sheet.set_repeat_rows(local::HEADING, local::HEADING)?;
-    let used = local::FIRST + (material.local.len() as u32).max(20);
+    let used = local::FIRST + (contents.analys.fraga.local.len() as u32).max(20);
     page.sheet.set_print_area(0, 0, used, local::STATE)?;
     Ok(())
 }
 
 fn figure(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     row: u32,
     one: Option<&LocalFigure>,
@@ -71,9 +76,9 @@ fn figure(
         page.number(row, local::PEOPLE, one.people, &styles.input_number)?;
     }
     let key = one
-        .and_then(|one| key_of(one, material))
+        .and_then(|one| key_of(one, contents))
         .unwrap_or_default();
-    let formula = key_formula(material, layout, row);
+    let formula = key_formula(contents, layout, row);
     page.formula(
         row,
         local::KEY,
@@ -91,7 +96,7 @@ fn figure(
         relative(row, local::PEOPLE),
         sheet = layout.malgrupp,
     );
-    let standing = one.map(|one| material.skattning().underlag.standing(one));
+    let standing = one.map(|one| contents.skattning().underlag.standing(one));
     let told = match (standing, key.is_empty()) {
         (None | Some(Standing::Beside), _) => "",
         (Some(_), true) => OTHER_YEAR,
@@ -108,15 +113,15 @@ fn figure(
 }
 
 /// What the calculation looks the figure up by; none where it is not used.
-fn key_of(one: &LocalFigure, material: &Material<'_>) -> Option<String> {
-    let year = material.skattning().underlag.year_of(&one.group);
+fn key_of(one: &LocalFigure, contents: &Contents<'_>) -> Option<String> {
+    let year = contents.skattning().underlag.year_of(&one.group);
     let used = one.used && year == Some(one.year);
     used.then(|| format!("{}|{}|{}|{}", one.group, one.kommun, one.kon.id(), one.year))
 }
 
 /// Whether the year in the row is its group's: that of all, or one for each where each has its newest.
-fn year_fits(material: &Material<'_>, group: &str, year: &str) -> String {
-    let underlag = &material.skattning().underlag;
+fn year_fits(contents: &Contents<'_>, group: &str, year: &str) -> String {
+    let underlag = &contents.skattning().underlag;
     let groups = underlag.assumptions.groups.iter().zip(&underlag.years);
     if !underlag.mixed_years {
         return format!("{year}&\"\"=\"{}\"", underlag.denominator_year);
@@ -145,7 +150,7 @@ fn place_of(layout: &Layout, row: u32) -> (String, String) {
     )
 }
 
-fn key_formula(material: &Material<'_>, layout: &Layout, row: u32) -> String {
+fn key_formula(contents: &Contents<'_>, layout: &Layout, row: u32) -> String {
     let at = |col| relative(row, col);
     let (group, kommun) = place_of(layout, row);
     let period = at(local::PERIOD);
@@ -157,13 +162,13 @@ fn key_formula(material: &Material<'_>, layout: &Layout, row: u32) -> String {
         "IF(AND({used}=\"ja\",ISNUMBER({people}),{fits}),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon})&\"|\"&{year},\"\")",
         used = at(local::USED),
         people = at(local::PEOPLE),
-        fits = year_fits(material, &group, &year),
+        fits = year_fits(contents, &group, &year),
         kon = at(local::KON),
     )
 }
 
-fn validations(page: &mut Page<'_>, material: &Material<'_>, last: u32) -> Result<(), XlsxError> {
-    let groups = &material.skattning().underlag.assumptions.groups;
+fn validations(page: &mut Page<'_>, contents: &Contents<'_>, last: u32) -> Result<(), XlsxError> {
+    let groups = &contents.skattning().underlag.assumptions.groups;
     let ids: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
     let lists: [(u16, &[&str]); 4] = [
         (0, &PARTIES),

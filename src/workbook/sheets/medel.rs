@@ -1,9 +1,10 @@
 //! Medel: what the state has decided, what kommun and region then give, and kronor per person in need.
 
-use super::super::earlier::Typed;
+use super::super::Contents;
 use super::super::layout::{Layout, abs, line};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
+use crate::earlier::Typed;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, XlsxError};
 
 const TOO_MUCH: &str = "nej: det som är över hälften av statens medel räknas inte";
@@ -11,14 +12,14 @@ const TOO_MUCH: &str = "nej: det som är över hälften av statens medel räknas
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[58.0, 18.0, 70.0])?;
     let mut form = FormSheet {
         sheet,
         page,
-        material,
+        contents,
     };
     let row = form.decided(layout)?;
     form.model(row + 2)
@@ -28,7 +29,7 @@ pub(super) fn write(
 struct FormSheet<'a, 'p, 'm> {
     sheet: &'a SheetTemplate,
     page: &'a mut Page<'p>,
-    material: &'a Material<'m>,
+    contents: &'a Contents<'m>,
 }
 
 impl FormSheet<'_, '_, '_> {
@@ -38,11 +39,11 @@ impl FormSheet<'_, '_, '_> {
         for (row, key) in (state..).zip(["staten", "kommuner", "region"]) {
             self.input(row, key, 1e12)?;
         }
-        let typed = |key| self.material.inputs.answer(key).and_then(Typed::number);
+        let typed = |key| self.contents.own.inputs.answer(key).and_then(Typed::number);
         let (given, kommun, region) = (typed("staten"), typed("kommuner"), typed("region"));
         let all = given.zip(kommun).zip(region);
         let total = all.map(|((g, k), r)| g + k.min(g / 2.0) + r.min(g / 2.0));
-        let netto = &self.material.skattning().netto;
+        let netto = &self.contents.skattning().netto;
         let netto = netto.as_ref().ok().map(|netto| netto.centre());
         let styles = self.page.styles;
         let (g, k, r) = (abs(state, 1), abs(state + 1, 1), abs(state + 2, 1));
@@ -78,9 +79,9 @@ impl FormSheet<'_, '_, '_> {
 
     /// The state's model, with its parameters as they are declared.
     fn model(&mut self, start: u32) -> Result<(), XlsxError> {
-        let declared = self.material.funding;
+        let declared = &self.contents.analys.funding;
         self.section(start, "modell")?;
-        let about = self.sheet.text("modell_om", self.material);
+        let about = self.contents.text(self.sheet, "modell_om");
         self.page.paragraph(start + 1, 2, &about, 130)?;
         let styles = self.page.styles;
         let first = start + 2;
@@ -97,7 +98,7 @@ impl FormSheet<'_, '_, '_> {
         self.input(first + 4, "antal_forbund", 1e6)?;
         self.input(first + 5, "andel_forsorjning", 1.0)?;
         self.input(first + 6, "andel_befolkning", 1.0)?;
-        let typed = |key| self.material.inputs.answer(key).and_then(Typed::number);
+        let typed = |key| self.contents.own.inputs.answer(key).and_then(Typed::number);
         let known = typed("antal_forbund")
             .zip(typed("andel_forsorjning"))
             .zip(typed("andel_befolkning"));
@@ -120,7 +121,7 @@ impl FormSheet<'_, '_, '_> {
     }
 
     fn section(&mut self, row: u32, key: &str) -> Result<(), XlsxError> {
-        let text = self.sheet.text(key, self.material);
+        let text = self.contents.text(self.sheet, key);
         self.page.text(row, 0, &text, &self.page.styles.section)
     }
 
@@ -131,7 +132,12 @@ impl FormSheet<'_, '_, '_> {
             true => &self.page.styles.input_number,
             false => &self.page.styles.input_share,
         };
-        let typed = self.material.inputs.answer(key).unwrap_or(&Typed::Empty);
+        let typed = self
+            .contents
+            .own
+            .inputs
+            .answer(key)
+            .unwrap_or(&Typed::Empty);
         self.page.typed(row, 1, typed, format)?;
         let allowed = DataValidation::new()
             .allow_decimal_number(DataValidationRule::Between(0.0, most))
@@ -157,7 +163,7 @@ impl FormSheet<'_, '_, '_> {
 
     /// What the row is, and a remark after a vertical bar in the template's text.
     fn label(&mut self, row: u32, key: &str) -> Result<(), XlsxError> {
-        let text = self.sheet.text(key, self.material);
+        let text = self.contents.text(self.sheet, key);
         let (name, remark) = text.split_once('|').unwrap_or((&text, ""));
         let styles = self.page.styles;
         self.page.text(row, 0, name.trim(), &styles.wrapped)?;

@@ -22,37 +22,37 @@ mod utveckling;
 
 use super::layout::Layout;
 use super::page::Page;
-use super::{Material, SheetTemplate, Template};
+use super::{Contents, SheetTemplate, Template};
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     template: &Template,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     match sheet.id.as_str() {
-        "sammanfattning" => sammanfattning::write(sheet, page, template, material, layout),
-        "uppdrag" => uppdrag::write(sheet, page, material),
-        "basfakta" => basfakta::write(sheet, page, material),
+        "sammanfattning" => sammanfattning::write(sheet, page, template, contents, layout),
+        "uppdrag" => uppdrag::write(sheet, page, contents),
+        "basfakta" => basfakta::write(sheet, page, contents),
         "kommunen" | "arbetsformedlingen" | "forsakringskassan" | "regionen" | "unga" => {
-            serier::write(sheet, page, material)
+            serier::write(sheet, page, contents)
         }
-        "overlapp" => overlapp::write(sheet, page, material, layout),
-        "utveckling" => utveckling::write(sheet, page, material, layout),
-        "utbud" => utbud::write(sheet, page, material, layout),
-        "insatser" => insatser::write(sheet, page, material),
-        "medel" => medel::write(sheet, page, material, layout),
-        "lokala" => lokala::write(sheet, page, material, layout),
-        "malgrupp" => malgrupp::write(sheet, page, material, layout),
-        "jamforelse" => jamforelse::write(sheet, page, material, layout),
-        "antaganden" => antaganden::write(sheet, page, material, layout),
-        "delar" => delar::write(sheet, page, material),
-        "provning" => provning::write(sheet, page, material),
-        "andringar" => andringar::write(sheet, page, material, layout),
-        "kallor" => kallor::write(page, template, material),
-        "kvalitet" => kvalitet::write(page, material),
+        "overlapp" => overlapp::write(sheet, page, contents, layout),
+        "utveckling" => utveckling::write(sheet, page, contents, layout),
+        "utbud" => utbud::write(sheet, page, contents, layout),
+        "insatser" => insatser::write(sheet, page, contents),
+        "medel" => medel::write(sheet, page, contents, layout),
+        "lokala" => lokala::write(sheet, page, contents, layout),
+        "malgrupp" => malgrupp::write(sheet, page, contents, layout),
+        "jamforelse" => jamforelse::write(sheet, page, contents, layout),
+        "antaganden" => antaganden::write(sheet, page, contents, layout),
+        "delar" => delar::write(sheet, page, contents),
+        "provning" => provning::write(sheet, page, contents),
+        "andringar" => andringar::write(sheet, page, contents, layout),
+        "kallor" => kallor::write(page, contents),
+        "kvalitet" => kvalitet::write(page, contents),
         // The template is read with `KINDS`, and each of those has its line here.
         other => Err(XlsxError::ParameterError(format!(
             "innehållet {other} saknas"

@@ -1,11 +1,12 @@
 //! Överlapp: from brutto to netto, the bounds, and what other ways of counting give.
 
+use super::super::Contents;
 use super::super::layout::{Layout, line, range};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::estimate::Netto;
 use crate::simulation::Bar;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// Decimals of a difference: beyond them it is the noise of two nearly equal numbers.
@@ -27,30 +28,30 @@ const SPAN: u16 = 8;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0, 10.0])?;
     page.sheet.set_print_fit_to_pages(1, 1);
-    let row = waterfall(sheet, page, material, layout)?;
-    let row = bounds(sheet, page, material, layout, row + 2)?;
-    let row = clamps(sheet, page, material, row + 1)?;
-    let row = known(sheet, page, material, row + 1)?;
-    let row = triangulation(sheet, page, material, row + 2)?;
-    sensitivity(sheet, page, material, row + 2)?;
-    chart(sheet, page, material, layout)
+    let row = waterfall(sheet, page, contents, layout)?;
+    let row = bounds(sheet, page, contents, layout, row + 2)?;
+    let row = clamps(sheet, page, contents, row + 1)?;
+    let row = known(sheet, page, contents, row + 1)?;
+    let row = triangulation(sheet, page, contents, row + 2)?;
+    sensitivity(sheet, page, contents, row + 2)?;
+    chart(sheet, page, contents, layout)
 }
 
 fn waterfall(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<u32, XlsxError> {
     page.text(
         BODY,
         0,
-        &sheet.text("vattenfall", material),
+        &contents.text(sheet, "vattenfall"),
         &page.styles.section,
     )?;
     page.header(
@@ -64,7 +65,7 @@ fn waterfall(
         ],
         1..=4,
     )?;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
     let mut sum = 0.0;
     for (index, group) in skattning.underlag.assumptions.groups.iter().enumerate() {
@@ -105,18 +106,18 @@ fn waterfall(
 fn bounds(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text("granser", material),
+        &contents.text(sheet, "granser"),
         &page.styles.section,
     )?;
     page.header(start + 1, &["", "Lägst", "Högst", "Mitt"], 1..=3)?;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let netto = match &skattning.netto {
         Ok(netto) => netto,
         Err(absent) => {
@@ -146,7 +147,7 @@ fn bounds(
     let high = format!("MIN({population},SUM({bruttos}))");
     page.formula(row, 2, &high, Cached::Number(netto.frechet.high), whole)?;
     page.text(row, 3, "", &page.styles.text)?;
-    for (label, bounds, middle) in rows(material, netto) {
+    for (label, bounds, middle) in rows(contents, netto) {
         row += 1;
         page.text(row, 0, label, &page.styles.text)?;
         page.number_or_dash(row, 1, bounds.map(|(low, _)| low), whole)?;
@@ -163,9 +164,9 @@ fn bounds(
 
 type BoundsRow = (&'static str, Option<(f64, f64)>, Option<f64>);
 
-fn rows(material: &Material<'_>, netto: &Netto) -> Vec<BoundsRow> {
-    let spread = material
-        .analysis
+fn rows(contents: &Contents<'_>, netto: &Netto) -> Vec<BoundsRow> {
+    let spread = contents
+        .analys
         .known_depth()
         .map(|depth| depth.simulated.netto);
     vec![
@@ -192,17 +193,17 @@ fn rows(material: &Material<'_>, netto: &Netto) -> Vec<BoundsRow> {
 fn clamps(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    let clamped = match &material.skattning().netto {
+    let clamped = match &contents.skattning().netto {
         Ok(netto) if !netto.clamped.is_empty() => &netto.clamped,
         _ => return Ok(start),
     };
     page.text(
         start,
         0,
-        &sheet.text("justerade", material),
+        &contents.text(sheet, "justerade"),
         &page.styles.section,
     )?;
     page.header(
@@ -210,7 +211,7 @@ fn clamps(
         &["Behovsgrupp", "Angiven andel", "Blir i netto"],
         1..=2,
     )?;
-    let groups = &material.skattning().underlag.assumptions.groups;
+    let groups = &contents.skattning().underlag.assumptions.groups;
     for (row, one) in (start + 2..).zip(clamped) {
         page.text(row, 0, &groups[one.group].name, &page.styles.text)?;
         page.number(row, 1, one.asked, &page.styles.percent)?;
@@ -223,13 +224,13 @@ fn clamps(
 fn known(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text("kanda", material),
+        &contents.text(sheet, "kanda"),
         &page.styles.section,
     )?;
     page.header(
@@ -246,7 +247,7 @@ fn known(
         ],
         [5],
     )?;
-    let underlag = &material.skattning().underlag;
+    let underlag = &contents.skattning().underlag;
     let riket = underlag.riket.as_ref().ok();
     let riket = riket.map_or(&[][..], |riket| &riket.stated.overlaps);
     let own = &underlag.stated.overlaps;
@@ -281,13 +282,13 @@ fn known(
 fn triangulation(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text("triangulering", material),
+        &contents.text(sheet, "triangulering"),
         &page.styles.section,
     )?;
     page.header(
@@ -305,7 +306,7 @@ fn triangulation(
         1..=3,
     )?;
     let mut row = start + 1;
-    for one in &material.analysis.triangles {
+    for one in &contents.analys.triangles {
         row += 1;
         let styles = page.styles;
         let found = one.found.as_ref().ok();
@@ -333,16 +334,16 @@ fn triangulation(
 fn sensitivity(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<(), XlsxError> {
-    let Some(depth) = material.analysis.known_depth() else {
+    let Some(depth) = contents.analys.known_depth() else {
         return Ok(());
     };
     page.text(
         start,
         0,
-        &sheet.text("kanslighet", material),
+        &contents.text(sheet, "kanslighet"),
         &page.styles.section,
     )?;
     page.header(
@@ -363,7 +364,7 @@ fn sensitivity(
     bars.sort_by_key(|bar| bar.ends.is_none());
     for (row, bar) in (start + 2..).zip(&bars) {
         let styles = page.styles;
-        let name = crate::present::input_name(material.skattning(), &bar.input);
+        let name = crate::present::input_name(contents.skattning(), &bar.input);
         page.text(row, 0, &name, &styles.wrapped)?;
         if name.chars().count() > LONGEST_LINE {
             page.sheet.set_row_height(row, 30)?;
@@ -454,7 +455,7 @@ fn axis_start(lowest: f64, highest: f64) -> f64 {
 fn chart(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
@@ -474,10 +475,10 @@ fn chart(
     }
     chart
         .title()
-        .set_name(&charts::plain(&sheet.text("diagram", material)));
+        .set_name(&charts::plain(&contents.text(sheet, "diagram")));
     chart.y_axis().set_reverse();
     chart.x_axis().set_name("Personer").set_num_format("#,##0");
-    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
     // Beside the tables of the first sections, which leave these columns free.
     chart.set_width(780).set_height(300);
     page.sheet.insert_chart(BODY, 5, &chart)?;

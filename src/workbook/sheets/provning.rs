@@ -1,9 +1,10 @@
 //! Prövning: the method on older figures against other counts, and what the result depends on.
 
+use super::super::Contents;
 use super::super::layout::abs;
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
 use crate::replicate::Trial;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 const HEADER: [&str; 6] = [
@@ -18,25 +19,25 @@ const HEADER: [&str; 6] = [
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
-    let Some(national) = material.national else {
+    let Some(national) = &contents.analys.national else {
         return Ok(());
     };
     page.widths(&[46.0, 8.0, 14.0, 14.0, 12.0, 70.0])?;
     let row = trials(
         page,
         BODY,
-        &sheet.text("bakat", material),
+        &contents.text(sheet, "bakat"),
         &national.backcast.trials,
     )?;
     let row = trials(
         page,
         row,
-        &sheet.text("utomstaende", material),
+        &contents.text(sheet, "utomstaende"),
         &national.backcast.outside,
     )?;
-    for (row, text) in (row..).zip(sheet.texts_from("metod_", material)) {
+    for (row, text) in (row..).zip(contents.texts_from(sheet, "metod_")) {
         page.paragraph(row, 5, &text, 150)?;
     }
     Ok(())

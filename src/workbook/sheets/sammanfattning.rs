@@ -1,11 +1,12 @@
 //! Sammanfattning: the number, the chart, the reservations, the way on.
 
+use super::super::Contents;
 use super::super::layout::{Layout, SETTING_COL, STATE_ROW, line};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate, Template};
 use super::charts;
 use crate::present::{measure_label, with_local};
 use crate::swedish;
+use crate::template::{SheetTemplate, Template};
 use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Image, XlsxError,
 };
@@ -18,7 +19,7 @@ pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     template: &Template,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[46.0, 11.0, 11.0, 11.0, 11.0, 11.0, 14.0, 12.0])?;
@@ -28,18 +29,18 @@ pub(super) fn write(
             .set_alt_text("Logotyp");
         page.sheet.insert_image(0, 6, &picture)?;
     }
-    let table = headline(sheet, page, material, layout)?;
-    let next = groups(page, material, layout, table)?;
-    chart(sheet, page, material, table, next)?;
+    let table = headline(sheet, page, contents, layout)?;
+    let next = groups(page, contents, layout, table)?;
+    chart(sheet, page, contents, table, next)?;
     page.sheet.set_print_fit_to_pages(1, 1);
-    let below = reservations(sheet, page, material, next + 16)?;
+    let below = reservations(sheet, page, contents, next + 16)?;
     page.text(
         below,
         0,
-        &sheet.text("innehall", material),
+        &contents.text(sheet, "innehall"),
         &page.styles.section,
     )?;
-    let others = super::super::shown(template, material).filter(|other| other.id != sheet.id);
+    let others = super::super::shown(template, contents).filter(|other| other.id != sheet.id);
     for (index, other) in others.enumerate() {
         let (row, col) = (index as u32 / LINKS_PER_ROW, index as u32 % LINKS_PER_ROW);
         page.link(below + 1 + row, LINK_COLS[col as usize], &other.title)?;
@@ -50,11 +51,11 @@ pub(super) fn write(
 fn headline(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<u32, XlsxError> {
     let styles = page.styles;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
     let big = layout.on_malgrupp(layout.total, line::NETTO);
     let cached = netto.map_or(Cached::Text("–"), Cached::Number);
@@ -62,8 +63,8 @@ fn headline(
     page.sheet.set_row_height(BODY, 38)?;
     let label = format!(
         "{}. {}",
-        sheet.text("huvudtal", material),
-        interval(material)
+        contents.text(sheet, "huvudtal"),
+        interval(contents)
     );
     page.sheet
         .merge_range(BODY, 1, BODY, 7, &label, &styles.big_label)?;
@@ -98,7 +99,7 @@ fn headline(
     ];
     for (index, (key, cell, value, format)) in rows.into_iter().enumerate() {
         let row = BODY + 1 + index as u32;
-        page.text(row, 0, &sheet.text(key, material), &styles.text)?;
+        page.text(row, 0, &contents.text(sheet, key), &styles.text)?;
         page.formula_or_dash(row, 1, &cell, value, format)?;
     }
     let state = layout.on_antaganden(STATE_ROW, SETTING_COL);
@@ -121,7 +122,7 @@ fn headline(
         let partial = "Uppgifter saknas: brutto gäller de kända delarna. Se Kvalitet.";
         page.text(BODY + 2, 2, partial, &styles.stale)?;
     }
-    if let Some(sentence) = since(material) {
+    if let Some(sentence) = since(contents) {
         let wrapped = styles.note.clone().set_text_wrap();
         page.sheet
             .merge_range(BODY + 3, 2, BODY + 4, 7, &sentence, &wrapped)?;
@@ -130,11 +131,11 @@ fn headline(
 }
 
 /// How sure netto is, in a sentence.
-fn interval(material: &Material<'_>) -> String {
-    if let Err(absent) = &material.skattning().netto {
+fn interval(contents: &Contents<'_>) -> String {
+    if let Err(absent) = &contents.skattning().netto {
         return format!("Netto kan inte räknas: {}.", absent.reason);
     }
-    let Some(depth) = material.analysis.known_depth() else {
+    let Some(depth) = contents.analys.known_depth() else {
         return String::new();
     };
     let one = &depth.simulated;
@@ -147,11 +148,11 @@ fn interval(material: &Material<'_>) -> String {
 }
 
 /// What has changed since the year that is compared with.
-fn since(material: &Material<'_>) -> Option<String> {
-    let change = material.analysis.change.as_ref()?.as_ref().ok()?;
+fn since(contents: &Contents<'_>) -> Option<String> {
+    let change = contents.analys.change.as_ref()?.as_ref().ok()?;
     let off = change.netto.after - change.netto.before;
     let direction = if off < 0.0 { "färre" } else { "fler" };
-    let own = with_local(material.years).map_or_else(String::new, |own| format!(" {own}"));
+    let own = with_local(&contents.analys.years).map_or_else(String::new, |own| format!(" {own}"));
     Some(format!(
         "Sedan {}: {} {direction}, varav nya siffror {} och andra antaganden {} (se Utveckling).{own}",
         change.years.0,
@@ -163,7 +164,7 @@ fn since(material: &Material<'_>) -> Option<String> {
 
 fn groups(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     start: u32,
 ) -> Result<u32, XlsxError> {
@@ -182,7 +183,7 @@ fn groups(
         ],
         1..=4,
     )?;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
     for (index, group) in skattning.groups.iter().enumerate() {
         let (row, from) = (start + 1 + index as u32, layout.area + index as u32);
@@ -223,7 +224,7 @@ fn groups(
 fn chart(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     table: u32,
     next: u32,
 ) -> Result<(), XlsxError> {
@@ -240,7 +241,7 @@ fn chart(
     }
     chart
         .title()
-        .set_name(&charts::plain(&sheet.text("diagram", material)));
+        .set_name(&charts::plain(&contents.text(sheet, "diagram")));
     // The first group at the top; the numbers then follow the axis to the bottom edge.
     chart.y_axis().set_reverse();
     chart
@@ -248,7 +249,7 @@ fn chart(
         .set_name("Personer")
         .set_num_format("#,##0")
         .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
-    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
     chart.set_height(280);
     page.sheet.insert_chart(next + 1, 0, &chart)?;
     Ok(())
@@ -257,13 +258,13 @@ fn chart(
 fn reservations(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(start, 0, "Att veta om siffrorna", &page.styles.section)?;
-    let mut texts = sheet.texts_from("forbehall_", material);
-    texts.push(sheet.text("lagen", material));
-    if !material.skattning().missing.is_empty() {
+    let mut texts = contents.texts_from(sheet, "forbehall_");
+    texts.push(contents.text(sheet, "lagen"));
+    if !contents.skattning().missing.is_empty() {
         texts.push("Några uppgifter saknas; de står på bladet Kvalitet.".into());
     }
     for (index, text) in texts.iter().enumerate() {

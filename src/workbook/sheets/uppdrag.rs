@@ -1,23 +1,24 @@
 //! Uppdrag och metod: what was computed, for whom, how.
 
+use super::super::Contents;
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
 use crate::assumptions::Tolkning;
 use crate::present::measure_label;
 use crate::swedish;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[42.0, 12.0, 24.0, 17.0, 12.0, 28.0, 14.0, 14.0])?;
-    let underlag = &material.skattning().underlag;
+    let underlag = &contents.skattning().underlag;
     let styles = page.styles;
     let facts = [
         ("Område", underlag.area.name.clone()),
-        ("År", material.skattning().year_text()),
+        ("År", contents.skattning().year_text()),
         (
             "Antaganden",
             format!(
@@ -32,8 +33,8 @@ pub(super) fn write(
                 underlag.denominator_name, underlag.denominator_year
             ),
         ),
-        ("Tolkning", tolkning(material)),
-        ("Dragningar", draws(material)),
+        ("Tolkning", tolkning(contents)),
+        ("Dragningar", draws(contents)),
         ("Program", format!("behov {}", env!("CARGO_PKG_VERSION"))),
     ];
     let mut row = BODY;
@@ -46,8 +47,8 @@ pub(super) fn write(
     row += 1;
     page.text(row, 0, "Metod", &styles.section)?;
     row += 1;
-    let mut texts = sheet.texts_from("metod_", material);
-    texts.push(sheet.text("lagen", material));
+    let mut texts = contents.texts_from(sheet, "metod_");
+    texts.push(contents.text(sheet, "lagen"));
     for text in texts {
         page.paragraph(row, 7, &text, 140)?;
         row += 1;
@@ -88,7 +89,7 @@ pub(super) fn write(
         page.text(
             row,
             2,
-            material.engine.regions().name_of(&unit.lan),
+            contents.analys.regions.name_of(&unit.lan),
             &styles.text,
         )?;
         page.number(row, 3, unit.weight, &styles.percent)?;
@@ -96,16 +97,16 @@ pub(super) fn write(
     Ok(())
 }
 
-fn tolkning(material: &Material<'_>) -> String {
-    match material.skattning().underlag.assumptions.tolkning {
+fn tolkning(contents: &Contents<'_>) -> String {
+    match contents.skattning().underlag.assumptions.tolkning {
         Tolkning::Person => "person: behovet är en egenskap hos personen",
         Tolkning::Grupp => "grupp: varje grupps andel dras för sig",
     }
     .to_string()
 }
 
-fn draws(material: &Material<'_>) -> String {
-    match &material.analysis.depth {
+fn draws(contents: &Contents<'_>) -> String {
+    match &contents.analys.depth {
         Some(Ok(depth)) => {
             let settings = depth.simulated.settings;
             format!(

@@ -1,10 +1,11 @@
 //! Utbud och täckning: the förbund's own insatser, and participants against netto.
 
-use super::super::earlier::{TABLES, TOTAL, Typed, women_and_men};
+use super::super::Contents;
 use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
-use crate::analysis::FEWEST_PEOPLE;
+use crate::analys::FEWEST_PEOPLE;
+use crate::earlier::{TABLES, TOTAL, Typed, women_and_men};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 const ANSWER: u32 = BODY;
@@ -15,14 +16,14 @@ const NOT_APPLICABLE: &str = "ej tillämpligt";
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[46.0, 24.0, 11.0, 12.0, 12.0, 12.0, 14.0, 14.0, 40.0])?;
     let table = &TABLES[0];
-    let rows = material.inputs.rows(table.id);
+    let rows = contents.own.inputs.rows(table.id);
     let (first, last) = (TABLE + 1, TABLE + prepared(rows.len()));
-    coverage(sheet, page, material, layout, (first, last))?;
+    coverage(sheet, page, contents, layout, (first, last))?;
     page.header(TABLE, table.header, 2..=6)?;
     page.open(first, last)?;
     for row in first..=last {
@@ -69,24 +70,24 @@ fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Resul
 fn coverage(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     (first, last): (u32, u32),
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let netto = material
+    let netto = contents
         .skattning()
         .netto
         .as_ref()
         .ok()
         .map(|netto| netto.centre());
-    let people = material.inputs.participants();
-    let answer = material.inputs.answer("individinsatser");
+    let people = contents.own.inputs.participants();
+    let answer = contents.own.inputs.answer("individinsatser");
     let answer = answer.map_or_else(|| "ja".to_string(), Typed::text);
     page.text(
         ANSWER,
         0,
-        &sheet.text("individinsatser", material),
+        &contents.text(sheet, "individinsatser"),
         &styles.text,
     )?;
     page.text(ANSWER, 1, &answer, &styles.input_text)?;
@@ -96,15 +97,15 @@ fn coverage(
     let reached = range((first, 5), (last, 5));
     let sum = format!("IF(COUNT({reached})=0,\"–\",SUM({reached}))");
     let from = layout.on_malgrupp(layout.total, line::NETTO);
-    page.text(REACHED, 0, &sheet.text("deltagare", material), &styles.text)?;
+    page.text(REACHED, 0, &contents.text(sheet, "deltagare"), &styles.text)?;
     page.formula_or_dash(REACHED, 1, &sum, people, &styles.whole)?;
-    page.text(REACHED + 1, 0, &sheet.text("netto", material), &styles.text)?;
+    page.text(REACHED + 1, 0, &contents.text(sheet, "netto"), &styles.text)?;
     page.formula_or_dash(REACHED + 1, 1, &from, netto, &styles.whole)?;
     let row = REACHED + 2;
     page.text(
         row,
         0,
-        &sheet.text("tackning", material),
+        &contents.text(sheet, "tackning"),
         &styles.total_text,
     )?;
     let (over, under) = (abs(REACHED, 1), abs(REACHED + 1, 1));
@@ -120,6 +121,6 @@ fn coverage(
         (_, None) => Cached::Text("–"),
     };
     page.formula(row, 1, &formula, cached, &styles.percent)?;
-    page.paragraph(row + 1, 8, &sheet.text("forbehall", material), 160)?;
-    page.paragraph(row + 2, 8, &sheet.text("riket", material), 160)
+    page.paragraph(row + 1, 8, &contents.text(sheet, "forbehall"), 160)?;
+    page.paragraph(row + 2, 8, &contents.text(sheet, "riket"), 160)
 }

@@ -1,44 +1,46 @@
 //! Utveckling: the area year by year with today's shares, and what the change consists of.
 
+use super::super::Contents;
 use super::super::layout::{Layout, abs, line, range};
 use super::super::page::{BODY, Cached, Page};
-use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::Skattning;
 use crate::present::remark_on_years;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let count = material.years.len() as u16;
+    let count = contents.analys.years.len() as u16;
     let mut widths = vec![48.0, 12.0];
     widths.extend((0..count).map(|_| 10.5));
     page.widths(&widths)?;
-    let row = counts(sheet, page, material, BODY)?;
+    let row = counts(sheet, page, contents, BODY)?;
     let table = row + 2;
-    let row = bruttos(sheet, page, material, layout, table)?;
-    let row = match remark_on_years(material.years, material.engine.figures()) {
+    let row = bruttos(sheet, page, contents, layout, table)?;
+    let row = match remark_on_years(&contents.analys.years, &contents.analys.sources) {
         Some(remark) => {
             page.paragraph(row + 1, 8, &remark, 110)?;
             row + 1
         }
         None => row,
     };
-    let row = projection(page, material, row + 2)?;
-    let row = change(sheet, page, material, row + 2)?;
-    chart(sheet, page, material, layout, (table, row + 2))?;
+    let row = projection(page, contents, row + 2)?;
+    let row = change(sheet, page, contents, row + 2)?;
+    chart(sheet, page, contents, layout, (table, row + 2))?;
     page.sheet.set_print_fit_to_pages(1, 1);
     page.sheet.set_freeze_panes(BODY + 2, 2)?;
     Ok(())
 }
 
-fn years_header(page: &mut Page<'_>, material: &Material<'_>, row: u32) -> Result<(), XlsxError> {
-    let years: Vec<String> = material
+fn years_header(page: &mut Page<'_>, contents: &Contents<'_>, row: u32) -> Result<(), XlsxError> {
+    let years: Vec<String> = contents
+        .analys
         .years
         .iter()
         .map(|(year, _)| year.to_string())
@@ -52,22 +54,22 @@ fn years_header(page: &mut Page<'_>, material: &Material<'_>, row: u32) -> Resul
 fn counts(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text("antal", material),
+        &contents.text(sheet, "antal"),
         &page.styles.section,
     )?;
-    years_header(page, material, start + 1)?;
-    let groups = &material.skattning().underlag.assumptions.groups;
+    years_header(page, contents, start + 1)?;
+    let groups = &contents.skattning().underlag.assumptions.groups;
     for (index, group) in groups.iter().enumerate() {
         let row = start + 2 + index as u32;
         page.text(row, 0, &group.name, &page.styles.text)?;
         page.text(row, 1, "", &page.styles.text)?;
-        for (col, (_, one)) in (2..).zip(material.years) {
+        for (col, (_, one)) in (2..).zip(&contents.analys.years) {
             page.number_or_dash(row, col, people(one, index), &page.styles.whole)?;
         }
     }
@@ -85,19 +87,19 @@ fn people(one: &Skattning, group: usize) -> Option<f64> {
 fn bruttos(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(
         start,
         0,
-        &sheet.text("brutto", material),
+        &contents.text(sheet, "brutto"),
         &page.styles.section,
     )?;
-    years_header(page, material, start + 1)?;
-    let skattning = material.skattning();
-    let mut sums = vec![Some(0.0); material.years.len()];
+    years_header(page, contents, start + 1)?;
+    let skattning = contents.skattning();
+    let mut sums = vec![Some(0.0); contents.analys.years.len()];
     for (index, group) in skattning.groups.iter().enumerate() {
         let row = start + 2 + index as u32;
         let name = &skattning.underlag.assumptions.groups[index].name;
@@ -105,7 +107,7 @@ fn bruttos(
         let share = group.brutto.is_some().then_some(group.share);
         let from = layout.on_malgrupp(layout.area + index as u32, line::SHARE);
         page.formula_or_dash(row, 1, &from, share, &page.styles.percent)?;
-        for (at, (_, one)) in material.years.iter().enumerate() {
+        for (at, (_, one)) in contents.analys.years.iter().enumerate() {
             let col = 2 + at as u16;
             let count = abs(BODY + 2 + index as u32, col);
             let value = people(one, index)
@@ -124,7 +126,7 @@ fn bruttos(
     page.text(row, 1, "", &page.styles.total_text)?;
     page.text(row + 1, 0, "Netto (vid körningen)", &page.styles.total_text)?;
     page.text(row + 1, 1, "", &page.styles.total_text)?;
-    for (at, (_, one)) in material.years.iter().enumerate() {
+    for (at, (_, one)) in contents.analys.years.iter().enumerate() {
         let col = 2 + at as u16;
         let cells = range((start + 2, col), (row - 1, col));
         let sum = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
@@ -135,16 +137,16 @@ fn bruttos(
     Ok(row + 1)
 }
 
-fn projection(page: &mut Page<'_>, material: &Material<'_>, start: u32) -> Result<u32, XlsxError> {
-    if material.analysis.projection.is_empty() {
+fn projection(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Result<u32, XlsxError> {
+    if contents.analys.projection.is_empty() {
         return Ok(start - 2);
     }
-    let declared = &material.analysis.declared.projection;
+    let declared = &contents.analys.declared.projection;
     let title = format!("Framskrivning vid dagens andelar ({})", declared.name);
     page.text(start, 0, &title, &page.styles.section)?;
     page.header(start + 1, &["År", "Befolkning", "Brutto", "Netto"], 1..=3)?;
     let mut row = start + 1;
-    for one in &material.analysis.projection {
+    for one in &contents.analys.projection {
         row += 1;
         page.text(row, 0, &one.year.to_string(), &page.styles.text)?;
         let whole = &page.styles.whole;
@@ -162,10 +164,10 @@ fn projection(page: &mut Page<'_>, material: &Material<'_>, start: u32) -> Resul
 fn change(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    let change: &Change = match &material.analysis.change {
+    let change: &Change = match &contents.analys.change {
         Some(Ok(change)) => change,
         Some(Err(absent)) => {
             let text = format!("Förändringen kan inte räknas: {}.", absent.reason);
@@ -176,7 +178,7 @@ fn change(
     };
     let title = format!(
         "{} {} ({}) till {} ({})",
-        sheet.text("forandring", material),
+        contents.text(sheet, "forandring"),
         change.years.0,
         change.assumptions.0,
         change.years.1,
@@ -219,15 +221,16 @@ fn change(
 fn chart(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     (table, at): (u32, u32),
 ) -> Result<(), XlsxError> {
     let name = sheet.title.as_str();
-    let last = 1 + material.years.len() as u16;
+    let last = 1 + contents.analys.years.len() as u16;
     // A chart draws a dash as 0: it starts after the last year that lacks a value.
     let lacks = |(_, one): &&(i32, Skattning)| one.netto.is_err();
-    let known = material
+    let known = contents
+        .analys
         .years
         .iter()
         .rev()
@@ -252,13 +255,13 @@ fn chart(
     }
     chart
         .title()
-        .set_name(&charts::plain(&sheet.text("diagram", material)));
+        .set_name(&charts::plain(&contents.text(sheet, "diagram")));
     chart
         .y_axis()
         .set_name("Personer")
         .set_num_format("#,##0")
         .set_min(0);
-    charts::finish(&mut chart, &sheet.text("diagram_alt", material));
+    charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
     page.sheet.insert_chart(at, 0, &chart)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::super::super::layout::{Layout, abs, levels, line};
 use super::super::super::page::{BODY, Cached, Page};
-use super::super::super::{Material, SheetTemplate};
+use super::super::super::{Contents, SheetTemplate};
 use super::lines::{nested, netto_of};
 use super::{by_group, sum_if_all};
 use crate::estimate::{AreaGroup, Count, Level};
@@ -13,7 +13,7 @@ use rust_xlsxwriter::XlsxError;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.header(
@@ -38,7 +38,7 @@ pub(super) fn write(
         ],
         line::COUNT..=line::NETTO,
     )?;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     for (index, group) in skattning.groups.iter().enumerate() {
         let row = layout.area + index as u32;
         let declared = &skattning.underlag.assumptions.groups[index];
@@ -65,7 +65,7 @@ pub(super) fn write(
             &styles.percent,
         )?;
         page.text(row, 8, "", &styles.text)?;
-        netto(page, material, row, index)?;
+        netto(page, contents, row, index)?;
         let status = group
             .count
             .as_ref()
@@ -79,16 +79,16 @@ pub(super) fn write(
         let level = format!("{}{incomplete}", group.level.id());
         page.text(row, line::SOURCE, &level, &styles.text)?;
     }
-    totals(sheet, page, material, layout)
+    totals(sheet, page, contents, layout)
 }
 
 fn netto(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     row: u32,
     index: usize,
 ) -> Result<(), XlsxError> {
-    let netto = material.skattning().netto.as_ref().ok();
+    let netto = contents.skattning().netto.as_ref().ok();
     let styles = page.styles;
     let part = netto.map(|netto| netto.kept(index));
     page.number_or_dash(row, line::LEFT, part, &styles.percent)?;
@@ -238,16 +238,16 @@ fn area_share(layout: &Layout, row: u32, index: usize, kon: Kon) -> String {
 fn totals(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let row = layout.total;
     for col in 0..=line::NETTO {
         page.text(row, col, "", &styles.total_text)?;
     }
-    page.text(row, 1, &sheet.text("summa", material), &styles.total_text)?;
+    page.text(row, 1, &contents.text(sheet, "summa"), &styles.total_text)?;
     let sum = |col: u16| format!("SUM({}:{})", abs(layout.area, col), abs(row - 1, col));
     match skattning.brutto {
         Some(brutto) => {
@@ -268,17 +268,17 @@ fn totals(
         let formula = sum_if_all(layout.area, row - 1, col);
         page.formula_or_dash(row, col, &formula, value, &styles.total)?;
     }
-    denominator(page, material, layout)
+    denominator(page, contents, layout)
 }
 
 /// The chosen population, and brutto and netto as parts of it.
 fn denominator(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let skattning = material.skattning();
+    let skattning = contents.skattning();
     let underlag = &skattning.underlag;
     let row = layout.denominator_row();
     let year = underlag.denominator_year;
@@ -288,7 +288,7 @@ fn denominator(
         &format!("Nämnare: vald befolkning {year}"),
         &styles.text,
     )?;
-    for (at, one) in material.denominators.iter().enumerate() {
+    for (at, one) in contents.analys.denominators.iter().enumerate() {
         let col = line::DENOMINATORS + at as u16;
         page.number_or_dash(row, col, one.area.as_ref().ok().copied(), &styles.whole)?;
     }
@@ -320,10 +320,10 @@ pub(super) fn ratio(top: &str, bottom: &str) -> String {
 pub(super) fn darav(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let underlag = &material.skattning().underlag;
+    let underlag = &contents.skattning().underlag;
     if underlag.darav.is_empty() {
         return Ok(());
     }
@@ -331,7 +331,7 @@ pub(super) fn darav(
     page.text(
         layout.darav,
         0,
-        &sheet.text("darav", material),
+        &contents.text(sheet, "darav"),
         &styles.section,
     )?;
     for (row, one) in (layout.darav + 1..).zip(&underlag.darav) {

@@ -2,7 +2,7 @@
 
 use super::super::super::layout::{KEY_COL, Layout, SHARE_COL, abs, levels, line, local};
 use super::super::super::page::{Cached, Page};
-use super::super::super::{Material, SheetTemplate};
+use super::super::super::{Contents, SheetTemplate};
 use crate::estimate::{UnitGroup, UnitResult};
 use crate::status::Kon;
 use rust_xlsxwriter::XlsxError;
@@ -10,14 +10,14 @@ use rust_xlsxwriter::XlsxError;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let section = &page.styles.section;
     page.text(
         layout.lines - 2,
         0,
-        &sheet.text("berakning", material),
+        &contents.text(sheet, "berakning"),
         section,
     )?;
     page.header(
@@ -42,8 +42,8 @@ pub(super) fn write(
         ],
         line::COUNT..=line::NETTO,
     )?;
-    let groups = &material.skattning().underlag.assumptions.groups;
-    for (u, unit) in material.skattning().units.iter().enumerate() {
+    let groups = &contents.skattning().underlag.assumptions.groups;
+    for (u, unit) in contents.skattning().units.iter().enumerate() {
         for (g, group) in unit.groups.iter().enumerate() {
             let row = layout.line_row(u, g);
             let text = &page.styles.text;
@@ -53,7 +53,7 @@ pub(super) fn write(
             page.text(row, line::LAN, &unit.unit.lan, text)?;
             let forbund = unit.unit.forbund.as_deref().unwrap_or("");
             page.text(row, line::FORBUND, forbund, text)?;
-            let year = material.skattning().underlag.years[g];
+            let year = contents.skattning().underlag.years[g];
             counts(page, layout, (row, year), group)?;
             shares(page, layout, row, g, group)?;
             results(page, row, g, unit)?;

@@ -4,28 +4,29 @@ mod area;
 mod lines;
 mod units;
 
+use super::super::Contents;
 use super::super::layout::{Layout, line, range};
 use super::super::page::{BODY, Page};
-use super::super::{Material, SheetTemplate};
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[
         21.0, 38.0, 21.0, 10.0, 10.0, 10.0, 9.0, 9.0, 9.0, 10.0, 10.0, 10.0, 9.0, 10.0, 13.0, 44.0,
     ])?;
-    for (at, one) in material.denominators.iter().enumerate() {
+    for (at, one) in contents.analys.denominators.iter().enumerate() {
         let col = line::DENOMINATORS + at as u16;
         page.text(BODY, col, &one.id, &page.styles.text)?;
     }
-    area::write(sheet, page, material, layout)?;
-    area::darav(sheet, page, material, layout)?;
-    units::write(sheet, page, material, layout)?;
-    lines::write(sheet, page, material, layout)?;
+    area::write(sheet, page, contents, layout)?;
+    area::darav(sheet, page, contents, layout)?;
+    units::write(sheet, page, contents, layout)?;
+    lines::write(sheet, page, contents, layout)?;
     for col in line::LAN..line::DENOMINATORS + layout.denominators {
         page.sheet.set_column_hidden(col)?;
     }

@@ -3,7 +3,7 @@
 use super::super::super::layout::{Layout, line};
 use super::super::super::layout::{abs, range};
 use super::super::super::page::Page;
-use super::super::super::{Material, SheetTemplate};
+use super::super::super::{Contents, SheetTemplate};
 use super::area::ratio;
 use super::sum_if_all;
 use rust_xlsxwriter::XlsxError;
@@ -11,14 +11,14 @@ use rust_xlsxwriter::XlsxError;
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let section = &page.styles.section;
     page.text(
         layout.units - 2,
         0,
-        &sheet.text("per_kommun", material),
+        &contents.text(sheet, "per_kommun"),
         section,
     )?;
     page.header(
@@ -41,20 +41,20 @@ pub(super) fn write(
         ],
         line::COUNT..=line::NETTO,
     )?;
-    for index in 0..material.skattning().units.len() {
-        unit_row(page, material, layout, index)?;
+    for index in 0..contents.skattning().units.len() {
+        unit_row(page, contents, layout, index)?;
     }
     Ok(())
 }
 
 fn unit_row(
     page: &mut Page<'_>,
-    material: &Material<'_>,
+    contents: &Contents<'_>,
     layout: &Layout,
     index: usize,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let unit = &material.skattning().units[index];
+    let unit = &contents.skattning().units[index];
     let row = layout.units + index as u32;
     page.text(row, 0, &unit.unit.code, &styles.text)?;
     page.text(row, 1, &unit.unit.name, &styles.text)?;
@@ -64,7 +64,7 @@ fn unit_row(
         "nej, grupp saknas"
     };
     page.text(row, 2, complete, &styles.text)?;
-    for (at, one) in material.denominators.iter().enumerate() {
+    for (at, one) in contents.analys.denominators.iter().enumerate() {
         let col = line::DENOMINATORS + at as u16;
         let value = one.units[index].as_ref().ok().copied();
         page.number_or_dash(row, col, value, &styles.whole)?;
@@ -72,7 +72,7 @@ fn unit_row(
     let people = unit.unit.denominator.as_ref().ok().copied();
     let chosen = layout.chosen_denominator(row);
     page.formula_or_dash(row, line::COUNT, &chosen, people, &styles.whole)?;
-    let depth = material.analysis.known_depth();
+    let depth = contents.analys.known_depth();
     let spread = depth.and_then(|depth| depth.simulated.units.get(index).copied()?);
     page.number_or_dash(row, 4, spread.map(|one| one.low), &styles.whole)?;
     page.number_or_dash(row, 5, spread.map(|one| one.high), &styles.whole)?;

@@ -3,11 +3,11 @@
 use super::book::{Earlier, Sheet, Typed};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
-use crate::workbook::template::Template;
+use crate::template::Template;
 use std::collections::BTreeMap;
 
 /// A table that the user fills in.
-pub(in crate::workbook) struct Table {
+pub struct Table {
     pub id: &'static str,
     pub sheet: &'static str,
     /// Labels of its columns; empty ones have none of their own.
@@ -17,10 +17,9 @@ pub(in crate::workbook) struct Table {
 }
 
 /// The sections of Behov och insatser, before its map: three open fields each, and a name.
-pub(in crate::workbook) const SECTIONS: [&str; 4] =
-    ["beskrivning", "vita_falt", "prioriterade", "forslag"];
+pub const SECTIONS: [&str; 4] = ["beskrivning", "vita_falt", "prioriterade", "forslag"];
 
-pub(in crate::workbook) const TABLES: [Table; 6] = [
+pub const TABLES: [Table; 6] = [
     Table {
         id: "utbud",
         sheet: "utbud",
@@ -120,7 +119,7 @@ pub(in crate::workbook) const TABLES: [Table; 6] = [
 ];
 
 /// Single open cells: the sheet, and the key of the text that stands to the left.
-pub(in crate::workbook) const ANSWERS: [(&str, &str); 7] = [
+pub const ANSWERS: [(&str, &str); 7] = [
     ("utbud", "individinsatser"),
     ("medel", "staten"),
     ("medel", "kommuner"),
@@ -199,10 +198,10 @@ fn participants(row: &[Typed]) -> Option<f64> {
 }
 
 /// Where a row of insatser has its total.
-pub(in crate::workbook) const TOTAL: usize = 5;
+pub const TOTAL: usize = 5;
 
 /// Women and men of a row of insatser; none where neither is a number.
-pub(in crate::workbook) fn women_and_men(row: &[Typed]) -> Option<f64> {
+pub fn women_and_men(row: &[Typed]) -> Option<f64> {
     let numbers = row[3..TOTAL].iter().filter_map(Typed::number);
     numbers.reduce(|sum, one| sum + one)
 }
@@ -211,7 +210,8 @@ pub(in crate::workbook) fn women_and_men(row: &[Typed]) -> Option<f64> {
 ///
 /// # Errors
 /// A sheet that is there has lost a table's headings, or the text beside an open cell; a number is below 0.
-pub fn read(earlier: &Earlier, template: &Template) -> Outcome<Inputs> {
+pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
+    let template = &earlier.template;
     let mut inputs = Inputs::default();
     for table in &TABLES {
         if let Some(sheet) = earlier.sheet(table.sheet)
@@ -238,7 +238,7 @@ pub fn read(earlier: &Earlier, template: &Template) -> Outcome<Inputs> {
 }
 
 /// The text to the left of an open cell, without the remark that follows a bar.
-pub(super) fn label_of(template: &Template, sheet: &str, key: &str) -> String {
+pub fn label_of(template: &Template, sheet: &str, key: &str) -> String {
     let text = template.raw_text(sheet, key);
     let name = text.split('|').next().unwrap_or_default();
     name.trim().to_string()

@@ -1,7 +1,6 @@
 //! `--andel uvas=0.9`, `--andel 1440:uvas=90%`, `--andel "Ale:uvas:K=0,9"`.
 
-use super::read::{group_id, remark_on_neet};
-use super::{Assumptions, Override, Scope, Share};
+use crate::assumptions::{Assumptions, Override, Scope, Share, group_id, remark_on_neet};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
@@ -13,7 +12,7 @@ const FORM: &str =
 ///
 /// # Errors
 /// The form, the group, the place or the share is not understood.
-pub fn parse_override(text: &str, assumptions: &mut Assumptions, regions: &Regions) -> Outcome<()> {
+pub fn apply(text: &str, assumptions: &mut Assumptions, regions: &Regions) -> Outcome<()> {
     let fault = |what: String| {
         Problem::input(what)
             .at(format!("--andel {text}"))
@@ -47,49 +46,21 @@ pub fn parse_override(text: &str, assumptions: &mut Assumptions, regions: &Regio
         }
         Some(kommun) => Scope::Kommun(regions.kommun(kommun).map_err(at)?.code.clone()),
     };
-    set(
-        assumptions,
+    let place = format!("--andel {text}");
+    assumptions.set(Override {
         group,
         scope,
         kon,
-        point,
-        format!("--andel {text}"),
-    );
-    Ok(())
-}
-
-fn set(
-    assumptions: &mut Assumptions,
-    group: String,
-    scope: Scope,
-    kon: Kon,
-    point: f64,
-    place: String,
-) {
-    let share = Share {
-        point,
-        interval: None,
-        source: "Kommandoraden".into(),
-        reason: format!("Angiven vid körningen: {place}"),
-        decided: Some("Vid körningen".into()),
-    };
-    assumptions.mark_changed();
-    if scope == Scope::All && kon == Kon::T {
-        if let Some(general) = assumptions.groups.iter_mut().find(|one| one.id == group) {
-            general.share = share;
-        }
-        return;
-    }
-    assumptions
-        .overrides
-        .retain(|other| (&other.group, &other.scope, other.kon) != (&group, &scope, kon));
-    assumptions.overrides.push(Override {
-        group,
-        scope,
-        kon,
-        share,
+        share: Share {
+            point,
+            interval: None,
+            source: "Kommandoraden".into(),
+            reason: format!("Angiven vid körningen: {place}"),
+            decided: Some("Vid körningen".into()),
+        },
         place,
     });
+    Ok(())
 }
 
 fn read_point(text: &str) -> Result<f64, String> {

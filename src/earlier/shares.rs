@@ -1,7 +1,10 @@
 //! Shares, overrides, overlaps and settings of an earlier Antaganden.
 
 use super::book::{Earlier, Heading, Sheet, Typed};
-use crate::assumptions::{Assumptions, LocalOverlap, Override, Scope, Share, Tolkning};
+use super::columns::{About, OVERLAPS, ROW_ID, Row, SHARES, TIMES, col, overlap_row, share_row};
+use crate::assumptions::{
+    Assumptions, LocalOverlap, Override, Scope, Share, Tolkning, overlaps_in_force,
+};
 use crate::distribution::{Distribution, Interval};
 use crate::forbund::ForbundRegister;
 use crate::overlaps::{Amount, MEASURES, Overlap, Overlaps};
@@ -10,39 +13,85 @@ use crate::regions::Regions;
 use crate::status::Kon;
 use crate::swedish;
 
-const SHARES: [&str; 12] = [
-    "Gäller",
-    "Kod eller namn",
-    "Grupp",
-    "Behovsgrupp",
-    "Kön",
-    "Andel",
-    "Låg",
-    "Hög",
-    "Fördelning",
-    "Källa",
-    "Motivering",
-    "Vem och när",
-];
-const OVERLAPS: [&str; 11] = [
-    "Gäller",
-    "Kod eller namn",
-    "Av gruppen",
-    "finns också i",
-    "Andel",
-    "Låg",
-    "Hög",
-    "Fördelning",
-    "Källa",
-    "Motivering",
-    "Styrka, måttyp",
-];
-
 /// What is needed to understand the rows.
 pub struct Known<'a> {
     pub declared: &'a Overlaps,
     pub regions: &'a Regions,
     pub forbund: &'a ForbundRegister,
+    /// What the program wrote, where the workbook carries it.
+    pub written: Option<Written>,
+}
+
+/// What stood on Antaganden when the program had written it: a row that still says the same is taken as it was.
+#[derive(Debug, Clone)]
+pub struct Written {
+    assumptions: Assumptions,
+    overlaps: Vec<WrittenOverlap>,
+}
+
+/// An overlap of a row.
+#[derive(Debug, Clone)]
+struct WrittenOverlap {
+    scope: Scope,
+    overlap: Overlap,
+    /// True for one of the program's own.
+    standard: bool,
+    row: Row,
+}
+
+impl Written {
+    /// The rows of assumptions and of the overlaps that were declared with them. Overlaps refer to `now`'s factors afterwards;
+    /// those whose factors are gone are told in `unplaced`.
+    pub fn of(
+        assumptions: &mut Assumptions,
+        then: &Overlaps,
+        now: &Overlaps,
+        unplaced: &mut Vec<String>,
+    ) -> Self {
+        let count = overlaps_in_force(then, assumptions).len() - assumptions.overlaps.len();
+        let rows = overlaps_in_force(then, assumptions).into_iter().enumerate();
+        let overlaps = rows
+            .map(|(at, (scope, overlap))| WrittenOverlap {
+                scope: scope.clone(),
+                standard: at < count,
+                row: overlap_row(scope, overlap, &then.factors),
+                overlap: overlap.clone(),
+            })
+            .collect::<Vec<_>>();
+        let overlaps = overlaps
+            .into_iter()
+            .map(|mut one| {
+                let told = with_factors_of(&mut one.overlap, then, now);
+                unplaced.extend(told.filter(|_| !one.standard));
+                one
+            })
+            .collect::<Vec<_>>();
+        let own = overlaps.iter().filter(|one| !one.standard);
+        for (kept, mapped) in assumptions.overlaps.iter_mut().zip(own) {
+            kept.overlap = mapped.overlap.clone();
+        }
+        Self {
+            assumptions: assumptions.clone(),
+            overlaps,
+        }
+    }
+}
+
+/// Lets an overlap refer to another declaration's factors; tells of one that is gone.
+fn with_factors_of(overlap: &mut Overlap, then: &Overlaps, now: &Overlaps) -> Option<String> {
+    let found = overlap.factors.iter().map(|&at| {
+        let id = &then.factors.get(at)?.id;
+        now.factors.iter().position(|one| one.id == *id)
+    });
+    if let Some(found) = found.collect() {
+        overlap.factors = found;
+        return None;
+    }
+    overlap.factors.clear();
+    Some(format!(
+        "överlappet av {}: en faktor finns inte längre, och andelen används som den står",
+        overlap.of
+    ))
 }
 
 /// Puts what the earlier workbook says in the assumptions' place; gives the chosen denominator, where it is there.
@@ -60,7 +109,12 @@ pub fn apply(
         return Ok(None);
     };
     let lost = |labels: &[&str]| {
-        let expected = format!("en rad med rubrikerna {}", labels.join(", "));
+        let named: Vec<&str> = labels
+            .iter()
+            .copied()
+            .filter(|one| !one.is_empty())
+            .collect();
+        let expected = format!("en rad med rubrikerna {}", named.join(", "));
         sheet.lost(&earlier.file, &expected)
     };
     let general = sheet.heading(&SHARES, 0).ok_or_else(|| lost(&SHARES))?;
@@ -125,6 +179,27 @@ impl Reader<'_, '_> {
         ));
     }
 
+    /// What the state calls the row; nothing for one that was added by hand.
+    fn row_id(&self, heading: &Heading, row: usize) -> Option<(String, String)> {
+        self.known.written.as_ref()?;
+        let col = self.sheet.column(heading.row, ROW_ID)?;
+        let id = self.sheet.cell(row, col).text();
+        let (kind, which) = id.split_once(':')?;
+        Some((kind.to_string(), which.to_string()))
+    }
+
+    /// True where the cells of some columns say what the program wrote in them.
+    fn stands(
+        &self,
+        heading: &Heading,
+        row: usize,
+        written: Option<&Row>,
+        mut columns: std::ops::RangeInclusive<usize>,
+    ) -> bool {
+        let cell = |column: usize| self.sheet.cell(row, heading.cols[column]);
+        written.is_some_and(|written| columns.all(|one| cell(one).says_the_same(&written[one])))
+    }
+
     fn is_blank(&self, heading: &Heading, row: usize) -> bool {
         heading
             .cols
@@ -171,12 +246,12 @@ impl Reader<'_, '_> {
         heading: &Heading,
         row: usize,
         point: f64,
-        (first, reason): (usize, &str),
+        reason: &str,
         before: Option<&Interval>,
     ) -> Outcome<Option<Interval>> {
-        let low = self.fraction(heading, row, first)?;
-        let high = self.fraction(heading, row, first + 1)?;
-        let kind = self.text(heading, row, first + 2);
+        let low = self.fraction(heading, row, col::LOW)?;
+        let high = self.fraction(heading, row, col::HIGH)?;
+        let kind = self.text(heading, row, col::KIND);
         let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 1e-9);
         let same_ends = |one: &&Interval| {
             near(low, one.distribution.low()) && near(high, one.distribution.high())
@@ -240,34 +315,60 @@ impl Reader<'_, '_> {
         }))
     }
 
+    /// The share of a row: as it was before in what the row says as it was `written`.
     fn share(
         &mut self,
         heading: &Heading,
         row: usize,
         before: Option<&Share>,
+        written: Option<&Row>,
     ) -> Outcome<Option<Share>> {
-        let Some(point) = self.fraction(heading, row, 5)? else {
+        let known =
+            before.filter(|_| self.stands(heading, row, written, col::POINT..=col::DECIDED));
+        if let Some(before) = known {
+            return Ok(Some(before.clone()));
+        }
+        let unchanged = |reader: &Self, columns| {
+            before.filter(|_| reader.stands(heading, row, written, columns))
+        };
+        let point = match unchanged(self, col::POINT..=col::POINT) {
+            Some(before) => Some(before.point),
+            None => self.fraction(heading, row, col::POINT)?,
+        };
+        let Some(point) = point else {
             return Ok(None);
         };
-        let reason = self.text(heading, row, 10);
-        let interval = before.and_then(|share| share.interval.as_ref());
-        let interval = self.interval(heading, row, point, (6, &reason), interval)?;
+        let reason = match unchanged(self, col::REASON..=col::REASON) {
+            Some(before) => before.reason.clone(),
+            None => self.text(heading, row, col::REASON),
+        };
+        let interval = match unchanged(self, col::LOW..=col::KIND) {
+            Some(before) => before.interval.clone(),
+            None => {
+                let interval = before.and_then(|share| share.interval.as_ref());
+                self.interval(heading, row, point, &reason, interval)?
+            }
+        };
         let same = before.is_some_and(|one| {
             one.point == point && one.interval == interval && one.reason == reason
         });
+        let decided = match unchanged(self, col::DECIDED..=col::DECIDED) {
+            Some(before) if same => before.decided.clone(),
+            _ => self.decided(heading, row, same),
+        };
         Ok(Some(Share {
             point,
             interval,
-            source: self.text(heading, row, 9),
+            source: self.text(heading, row, col::SOURCE),
             reason,
-            decided: self.decided(heading, row, same),
+            decided,
         }))
     }
 
     /// What stands under "Vem och när"; none where that is the file's own decision and the share is the file's own,
     /// blank where the share is another and nobody has been named for it.
     fn decided(&self, heading: &Heading, row: usize, same_share: bool) -> Option<String> {
-        let typed = self.text(heading, row, 11);
+        let typed = self.text(heading, row, col::DECIDED);
         let own = self.assumptions.decision();
         match (typed == own, same_share) {
             (true, true) => None,
@@ -277,7 +378,7 @@ impl Reader<'_, '_> {
     }
 
     fn general(&mut self, heading: &Heading, row: usize) -> Outcome<()> {
-        let id = self.text(heading, row, 2);
+        let id = self.text(heading, row, col::GROUP);
         if id.is_empty() {
             return Ok(());
         }
@@ -291,15 +392,46 @@ impl Reader<'_, '_> {
             return Ok(());
         };
         let before = self.assumptions.groups[at].share.clone();
-        match self.share(heading, row, Some(&before))? {
+        let written = self.row_id(heading, row).map(|_| self.written_group(at));
+        match self.share(heading, row, Some(&before), written.as_ref())? {
             Some(share) => self.assumptions.groups[at].share = share,
             None => self.lose(heading, row, "andelen saknas, och antagandenas används"),
         }
         Ok(())
     }
 
+    /// The cells of a general share as the program wrote them.
+    fn written_group(&self, at: usize) -> Row {
+        let group = &self.assumptions.groups[at];
+        let decision = self.assumptions.decision();
+        let about = About {
+            scope: &Scope::All,
+            group: (&group.id, &group.name),
+            kon: Kon::T,
+            decided: group.share.decided.as_deref().unwrap_or(&decision),
+        };
+        share_row(&about, &group.share)
+    }
+
+    /// The override that a row was written from, and its cells then.
+    fn written_override(&self, heading: &Heading, row: usize) -> Option<(Override, Row)> {
+        let (kind, which) = self.row_id(heading, row)?;
+        let then = &self.known.written.as_ref()?.assumptions;
+        let one = then.overrides.get(which.parse::<usize>().ok()?)?;
+        let about = About::of_override(one, then);
+        (kind == "avvikelse").then(|| (one.clone(), share_row(&about, &one.share)))
+    }
+
+    /// The overlap that a row was written from.
+    fn written_overlap(&self, heading: &Heading, row: usize) -> Option<&WrittenOverlap> {
+        let (kind, which) = self.row_id(heading, row)?;
+        let all = &self.known.written.as_ref()?.overlaps;
+        let one = all.get(which.parse::<usize>().ok()?)?;
+        (kind == "overlapp").then_some(one)
+    }
+
     fn scope(&self, heading: &Heading, row: usize) -> Result<Scope, String> {
-        let place = self.text(heading, row, 1);
+        let place = self.text(heading, row, col::PLACE);
         let told = |problem: Box<Problem>| {
             problem
                 .to_string()
@@ -308,7 +440,7 @@ impl Reader<'_, '_> {
                 .unwrap_or_default()
                 .to_string()
         };
-        match self.text(heading, row, 0).as_str() {
+        match self.text(heading, row, col::SCOPE).as_str() {
             "alla" | "riket" => Ok(Scope::All),
             "kommun" => {
                 let found = self.known.regions.kommun(&place).map_err(told)?;
@@ -328,11 +460,22 @@ impl Reader<'_, '_> {
 
     fn override_row(&mut self, heading: &Heading, row: usize) -> Outcome<()> {
         if self.is_blank(heading, row)
-            || self.text(heading, row, 2).is_empty() && self.text(heading, row, 5).is_empty()
+            || self.text(heading, row, col::GROUP).is_empty()
+                && self.text(heading, row, col::POINT).is_empty()
         {
             return Ok(());
         }
-        let group = self.text(heading, row, 2);
+        let written = self.written_override(heading, row);
+        let (before, cells) = (
+            written.as_ref().map(|one| &one.0),
+            written.as_ref().map(|one| &one.1),
+        );
+        if let Some(before) = before.filter(|_| self.stands(heading, row, cells, 0..=col::DECIDED))
+        {
+            self.assumptions.overrides.push(before.clone());
+            return Ok(());
+        }
+        let group = self.text(heading, row, col::GROUP);
         let Some(group) = self.assumptions.group_named(&group) else {
             self.lose(heading, row, "gruppen finns inte i antagandena");
             return Ok(());
@@ -345,7 +488,7 @@ impl Reader<'_, '_> {
                 return Ok(());
             }
         };
-        let Some(kon) = Kon::named(&self.text(heading, row, 4)) else {
+        let Some(kon) = Kon::named(&self.text(heading, row, col::KON)) else {
             self.lose(heading, row, "okänt kön");
             return Ok(());
         };
@@ -355,7 +498,8 @@ impl Reader<'_, '_> {
             self.lose(heading, row, &why);
             return Ok(());
         }
-        let Some(share) = self.share(heading, row, None)? else {
+        let before = before.map(|one| &one.share);
+        let Some(share) = self.share(heading, row, before, cells)? else {
             self.lose(heading, row, "andelen saknas");
             return Ok(());
         };
@@ -370,14 +514,28 @@ impl Reader<'_, '_> {
     }
 
     fn overlap(&mut self, heading: &Heading, row: usize) -> Outcome<()> {
-        if self.text(heading, row, 2).is_empty() {
+        if self.text(heading, row, col::GROUP).is_empty() {
             if !self.is_blank(heading, row) {
                 self.lose(heading, row, "gruppen saknas");
             }
             return Ok(());
         }
+        let before = self.written_overlap(heading, row).cloned();
+        let cells = before.as_ref().map(|one| &one.row);
+        if let Some(before) = before
+            .as_ref()
+            .filter(|_| self.stands(heading, row, cells, 0..=col::STRENGTH))
+        {
+            if !before.standard {
+                self.assumptions.overlaps.push(LocalOverlap {
+                    scope: before.scope.clone(),
+                    overlap: before.overlap.clone(),
+                });
+            }
+            return Ok(());
+        }
         let parts = self.people(heading, row).and_then(|people| {
-            let amount = self.amount(heading, row)?;
+            let amount = self.amount(heading, row, before.as_ref())?;
             Ok((people, amount, self.scope(heading, row)?))
         });
         let ((of, also), amount, scope) = match parts {
@@ -387,8 +545,9 @@ impl Reader<'_, '_> {
                 return Ok(());
             }
         };
-        let (reason, factors) = self.factors(&self.text(heading, row, 9));
-        let kind = swedish::folded(&self.text(heading, row, 10));
+        let (reason, factors) =
+            self.factors(&self.text(heading, row, col::REASON), before.as_ref());
+        let kind = swedish::folded(&self.text(heading, row, col::STRENGTH));
         let measure = MEASURES
             .iter()
             .find(|one| kind.contains(**one))
@@ -401,11 +560,11 @@ impl Reader<'_, '_> {
             factors,
             required: kind.contains("krav"),
             measure: (*measure).to_string(),
-            source: self.text(heading, row, 8),
+            source: self.text(heading, row, col::SOURCE),
             reason,
-            place: self.place(heading, row, 0),
+            place: self.place(heading, row, col::SCOPE),
         };
-        self.keep(heading, row, one, scope)
+        self.keep(heading, row, one, scope, before.as_ref())
     }
 
     /// Adds an overlap with its interval, where it is not the program's own as it was.
@@ -415,6 +574,7 @@ impl Reader<'_, '_> {
         row: usize,
         mut one: Overlap,
         scope: Scope,
+        written: Option<&WrittenOverlap>,
     ) -> Outcome<()> {
         let declared = self.known.declared;
         let own = declared.stated.iter().find(|other| other.same_people(&one));
@@ -425,7 +585,12 @@ impl Reader<'_, '_> {
             Amount::People(_) => 0.0,
         };
         let reason = one.reason.clone();
-        one.interval = self.interval(heading, row, point, (5, &reason), before)?;
+        let cells = written.map(|one| &one.row);
+        let then = written.filter(|_| self.stands(heading, row, cells, col::LOW..=col::KIND));
+        one.interval = match then {
+            Some(then) => then.overlap.interval.clone(),
+            None => self.interval(heading, row, point, &reason, before)?,
+        };
         let unchanged = own.is_some_and(|own| {
             own.amount == one.amount && own.factors == one.factors && own.interval == one.interval
         });
@@ -445,8 +610,8 @@ impl Reader<'_, '_> {
             let unknown = || format!("gruppen ”{}” finns inte i antagandena", text.trim());
             group.map(|group| group.id.clone()).ok_or_else(unknown)
         };
-        let of = known(&self.text(heading, row, 2))?;
-        let also = self.text(heading, row, 3);
+        let of = known(&self.text(heading, row, col::GROUP))?;
+        let also = self.text(heading, row, col::ALSO);
         // Names of groups may hold "och".
         if let Ok(only) = known(&also) {
             return Ok((of, vec![vec![only]]));
@@ -456,18 +621,35 @@ impl Reader<'_, '_> {
         Ok((of, sets.collect::<Result<_, String>>()?))
     }
 
-    fn amount(&self, heading: &Heading, row: usize) -> Result<Amount, String> {
-        match self.sheet.cell(row, heading.cols[4]) {
-            Typed::Number(share) if (0.0..=1.0).contains(&share) => Ok(Amount::Share(share)),
-            Typed::Number(people) if people > 1.0 => Ok(Amount::People(people)),
+    fn amount(
+        &self,
+        heading: &Heading,
+        row: usize,
+        before: Option<&WrittenOverlap>,
+    ) -> Result<Amount, String> {
+        let cells = before.map(|one| &one.row);
+        let before = before.map(|one| one.overlap.amount);
+        if let Some(amount) =
+            before.filter(|_| self.stands(heading, row, cells, col::POINT..=col::POINT))
+        {
+            return Ok(amount);
+        }
+        match (self.sheet.cell(row, heading.cols[col::POINT]), before) {
+            (Typed::Number(people), Some(Amount::People(_))) if people >= 0.0 => {
+                Ok(Amount::People(people))
+            }
+            (Typed::Number(share), _) if (0.0..=1.0).contains(&share) => Ok(Amount::Share(share)),
+            (Typed::Number(people), _) if people > 1.0 => Ok(Amount::People(people)),
             _ => Err("andelen saknas eller går inte att läsa".to_string()),
         }
     }
 
-    /// The reason without its factors, and these: "… (gånger f_af och f_fk)".
-    fn factors(&self, text: &str) -> (String, Vec<usize>) {
-        let Some((reason, rest)) = text.rsplit_once(" (gånger ") else {
-            return (text.to_string(), Vec::new());
+    /// The reason without its factors, and these: "… (gånger f_af och f_fk)". Where the reason has been reworded so that it
+    /// names none, they are those that the row was written with.
+    fn factors(&self, text: &str, before: Option<&WrittenOverlap>) -> (String, Vec<usize>) {
+        let unnamed = || before.map_or_else(Vec::new, |one| one.overlap.factors.clone());
+        let Some((reason, rest)) = text.rsplit_once(TIMES) else {
+            return (text.to_string(), unnamed());
         };
         let ids = rest.trim_end_matches(')').split(" och ");
         let known = &self.known.declared.factors;
@@ -480,7 +662,7 @@ impl Reader<'_, '_> {
             .collect();
         match found {
             Some(found) => (reason.to_string(), found),
-            None => (text.to_string(), Vec::new()),
+            None => (text.to_string(), unnamed()),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The declared workbook: which sheets, in which order, with which texts and rows.
 
-use super::Material;
 use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;
@@ -187,9 +186,7 @@ impl Template {
     /// A sheet's declared text as it stands; empty where it is not declared.
     pub fn raw_text(&self, sheet: &str, key: &str) -> &str {
         let sheet = self.sheets.iter().find(|one| one.id == sheet);
-        let texts = sheet.map_or(&[][..], |sheet| &sheet.texts);
-        let found = texts.iter().find(|(name, _)| name == key);
-        found.map_or("", |(_, text)| text)
+        sheet.map_or("", |sheet| sheet.raw_text(key))
     }
 
     /// Title of the sheet with this content, where it is there.
@@ -280,33 +277,17 @@ fn read_sheet(form: &Form<'_>, kinds: &[&str]) -> Outcome<SheetTemplate> {
 }
 
 impl SheetTemplate {
-    /// A declared text with its places filled in; empty where it is not declared.
-    pub fn text(&self, key: &str, material: &Material<'_>) -> String {
+    /// A declared text as it stands; empty where it is not declared.
+    pub fn raw_text(&self, key: &str) -> &str {
         let found = self.texts.iter().find(|(name, _)| name == key);
-        found.map_or_else(String::new, |(_, text)| filled(text, material))
+        found.map_or("", |(_, text)| text)
     }
 
     /// Declared texts whose key starts so, in order of key.
-    pub fn texts_from(&self, start: &str, material: &Material<'_>) -> Vec<String> {
-        let mut found: Vec<&(String, String)> = self
-            .texts
-            .iter()
-            .filter(|(key, _)| key.starts_with(start))
-            .collect();
+    pub fn raw_texts_from(&self, start: &str) -> Vec<&str> {
+        let starts = |(key, _): &&(String, String)| key.starts_with(start);
+        let mut found: Vec<&(String, String)> = self.texts.iter().filter(starts).collect();
         found.sort();
-        found
-            .iter()
-            .map(|(_, text)| filled(text, material))
-            .collect()
+        found.iter().map(|(_, text)| text.as_str()).collect()
     }
-}
-
-/// The text with `{omrade}` and the like replaced.
-pub(super) fn filled(text: &str, material: &Material<'_>) -> String {
-    let underlag = &material.skattning().underlag;
-    text.replace("{omrade}", &underlag.area.name)
-        .replace("{ar}", &material.skattning().year_text())
-        .replace("{antaganden}", &underlag.assumptions.name)
-        .replace("{namnare}", &underlag.denominator_name)
-        .replace("{version}", env!("CARGO_PKG_VERSION"))
 }

@@ -2,18 +2,21 @@
 
 use crate::input::{LARGEST, read_whole};
 use crate::parse::book::{Book, cell_of, target_of};
-use crate::problem::{Outcome, Problem};
-use crate::workbook::template::Template;
+use crate::problem::{Outcome, Problem, Step};
+use crate::template::Template;
 use calamine::Data;
 use std::collections::HashMap;
 use std::path::Path;
 
 /// Start of the defined names that follow a sheet wherever it goes.
-pub(in crate::workbook) const SHEET_NAME: &str = "blad_";
+pub const SHEET_NAME: &str = "blad_";
 /// Defined name that holds the area, as the command line would.
-pub(in crate::workbook) const AREA_NAME: &str = "behov_omrade";
+pub const AREA_NAME: &str = "behov_omrade";
 /// Names the id of the assumptions that the workbook was made with.
-pub(in crate::workbook) const ASSUMPTIONS_NAME: &str = "behov_antaganden";
+pub const ASSUMPTIONS_NAME: &str = "behov_antaganden";
+
+/// Title of the sheet that no menu shows, with the question that the workbook answers.
+pub const STATE_SHEET: &str = "behov_tillstand";
 
 /// Sheets that the user fills in.
 const INPUT_SHEETS: [&str; 4] = ["utbud", "insatser", "medel", "lokala"];
@@ -45,6 +48,19 @@ impl Typed {
 
     pub fn is_empty(&self) -> bool {
         *self == Typed::Empty
+    }
+
+    /// True where both say the same: another program may break lines otherwise and write a number's last digit otherwise.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Typed::Number(one), Typed::Number(other)) => {
+                (one - other).abs() <= 1e-13 * one.abs().max(other.abs())
+            }
+            (Typed::Text(one), Typed::Text(other)) => {
+                one.split_whitespace().eq(other.split_whitespace())
+            }
+            (one, other) => one == other,
+        }
     }
 
     fn of(cell: &Data) -> Self {
@@ -102,13 +118,21 @@ impl Sheet {
     pub fn heading(&self, labels: &[&str], from: usize) -> Option<Heading> {
         (from..self.rows.len()).find_map(|row| {
             let cells = &self.rows[row];
-            let found = labels.iter().map(|label| {
+            let mut cols: Vec<usize> = Vec::new();
+            for label in labels {
                 let same = |cell: &Typed| matches!(cell, Typed::Text(text) if text == label);
-                cells.iter().position(same)
-            });
-            let cols = found.collect::<Option<Vec<usize>>>()?;
+                // A column without a heading follows the one before.
+                let unnamed = cols.last().filter(|_| label.is_empty()).map(|col| col + 1);
+                cols.push(unnamed.or_else(|| cells.iter().position(same))?);
+            }
             Some(Heading { row, cols })
         })
+    }
+
+    /// The column of a label in a row.
+    pub fn column(&self, row: usize, label: &str) -> Option<usize> {
+        let same = |cell: &Typed| matches!(cell, Typed::Text(text) if text == label);
+        self.rows.get(row)?.iter().position(same)
     }
 
     /// The row whose first text is the label, and the column of that text.
@@ -139,7 +163,10 @@ fn unreadable(file: &str, why: &str) -> Box<Problem> {
 /// The earlier workbook.
 pub struct Earlier {
     pub file: String,
+    pub(super) template: Template,
+    bytes: Vec<u8>,
     sheets: HashMap<String, Sheet>,
+    state: Vec<[String; 2]>,
     names: HashMap<String, String>,
     /// Titles of sheets that are not the program's.
     pub foreign: Vec<String>,
@@ -152,8 +179,7 @@ impl Earlier {
     /// It cannot be read, is cut off, is no workbook of this program, or is unreasonably large.
     pub fn read(path: &Path, template: &Template) -> Outcome<Self> {
         let file = path.display().to_string();
-        let bytes = read_whole(path, LARGEST)
-            .map_err(|problem| problem.next("Kontrollera sökvägen efter --fran."))?;
+        let bytes = read_whole(path, LARGEST).map_err(|problem| problem.step(Step::EarlierPath))?;
         Self::of(&file, &bytes, template)
     }
 
@@ -167,7 +193,12 @@ impl Earlier {
         let names: HashMap<String, String> = book.names().iter().cloned().collect();
         let mut sheets = HashMap::new();
         let mut foreign = Vec::new();
+        let mut state = Vec::new();
         for title in book.titles() {
+            if title == STATE_SHEET {
+                state = pairs(&book.sheet(&title).map_err(unreadable)?.rows);
+                continue;
+            }
             let Some(id) = id_of(&title, &names, template) else {
                 foreign.push(title);
                 continue;
@@ -192,7 +223,10 @@ impl Earlier {
         }
         Ok(Self {
             file: file.to_string(),
+            template: template.clone(),
+            bytes: bytes.to_vec(),
             sheets,
+            state,
             names,
             foreign,
         })
@@ -203,11 +237,21 @@ impl Earlier {
         self.sheets.get(id)
     }
 
-    /// Titles of its sheets for input that a template leaves out.
-    pub fn without_sheet<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = &'a str> {
+    /// The cells that carry the question, two to a row; none in a workbook that carries nothing.
+    pub fn state(&self) -> &[[String; 2]] {
+        &self.state
+    }
+
+    /// The whole file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Titles of its sheets for input that the template leaves out.
+    pub fn without_sheet(&self) -> impl Iterator<Item = &str> {
         let ids = INPUT_SHEETS
             .iter()
-            .filter(|id| template.title_of(id).is_none());
+            .filter(|id| self.template.title_of(id).is_none());
         ids.filter_map(|id| self.sheet(id))
             .map(|sheet| sheet.title.as_str())
     }
@@ -262,6 +306,16 @@ impl Earlier {
             _ => None,
         }
     }
+}
+
+/// The first two cells of each row, as they stand.
+fn pairs(rows: &[Vec<Data>]) -> Vec<[String; 2]> {
+    let text = |row: &[Data], col: usize| match row.get(col) {
+        Some(Data::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let rows = rows.iter();
+    rows.map(|row| [text(row, 0), text(row, 1)]).collect()
 }
 
 /// By the name that follows the sheet, else by its title in the template.

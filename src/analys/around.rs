@@ -1,0 +1,125 @@
+//! The areas that a question's own is put beside.
+
+use super::ask::Asked;
+use super::fraga::Compared;
+use super::model::{Comparison, Kind, National};
+use crate::area::{Area, AreaKind};
+use crate::comparison::Neighbours;
+use crate::estimate::Skattning;
+use crate::problem::Outcome;
+use crate::regions::RIKET;
+use crate::swedish;
+
+/// Less of a kommun than this is a trace of rounding.
+const NOTHING: f64 = 1e-9;
+
+impl Asked<'_> {
+    /// The areas that the question asks to be compared with.
+    pub(super) fn comparisons(
+        &self,
+        skattning: &Skattning,
+        neighbours: &[Neighbours],
+    ) -> Outcome<Vec<Comparison>> {
+        match self.fraga.beside.compared {
+            Compared::None => Ok(Vec::new()),
+            Compared::EveryLan => self.estimated(self.every_lan()),
+            Compared::Nearest => self.estimated(self.nearest(skattning, neighbours)?),
+        }
+    }
+
+    /// The län that the area touches (where it is not one itself) and riket; for one kommun its förbund and those like it.
+    fn nearest(
+        &self,
+        skattning: &Skattning,
+        neighbours: &[Neighbours],
+    ) -> Outcome<Vec<(Kind, Area)>> {
+        let (area, regions) = (&self.fraga.area, self.behov.regions());
+        let mut areas: Vec<(Kind, Area)> = Vec::new();
+        if let [only] = skattning.underlag.units.as_slice() {
+            if let Some(name) = &only.forbund
+                && !matches!(area.kind, AreaKind::Forbund(_))
+            {
+                let forbund = self.behov.forbund().find(name)?;
+                areas.push((Kind::Forbund, Area::of_forbund(forbund, self.fraga.day)?));
+            }
+            let alike = neighbours
+                .iter()
+                .filter_map(|one| one.nearest.as_ref().ok());
+            let alike = alike.flatten().filter_map(|one| regions.get(&one.code));
+            areas.extend(alike.map(|one| (Kind::Similar, Area::of_kommun(one))));
+        }
+        if area.own_region().is_none() {
+            let lan = area.lan_around(regions).into_iter();
+            areas.extend(lan.map(|lan| (Kind::Lan, Area::of_lan(lan, regions))));
+        }
+        if area.own_region() != Some(RIKET) {
+            areas.push((Kind::Riket, Area::riket(regions)));
+        }
+        Ok(areas)
+    }
+
+    fn every_lan(&self) -> Vec<(Kind, Area)> {
+        let regions = self.behov.regions();
+        let all = regions.lan();
+        all.map(|lan| (Kind::Lan, Area::of_lan(lan, regions)))
+            .collect()
+    }
+
+    fn estimated(&self, areas: Vec<(Kind, Area)>) -> Outcome<Vec<Comparison>> {
+        let of = |(kind, area)| {
+            Ok(Comparison {
+                kind,
+                skattning: self.estimate_of(area)?,
+            })
+        };
+        areas.into_iter().map(of).collect()
+    }
+
+    /// Riket's parts: every län, every förbund of the register, and the kommuner without one; and the method put to proof.
+    pub(super) fn national(&self) -> Outcome<Option<National>> {
+        if !self.fraga.beside.national {
+            return Ok(None);
+        }
+        let mut areas = self.every_lan();
+        let mut rest = Area::riket(self.behov.regions()).parts;
+        for forbund in self.behov.forbund().active_on(self.fraga.day) {
+            let area = Area::of_forbund(forbund, self.fraga.day)?;
+            for own in &area.parts {
+                let whole = rest.iter_mut().filter(|part| part.kommun == own.kommun);
+                whole.for_each(|part| part.weight -= own.weight);
+            }
+            areas.push((Kind::Forbund, area));
+        }
+        rest.retain(|part| part.weight > NOTHING);
+        if !rest.is_empty() {
+            let rest = Area {
+                name: "Kommuner utan förbund i programmets lista".to_string(),
+                kind: AreaKind::Kommuner,
+                parts: rest,
+            };
+            areas.push((Kind::Rest, rest));
+        }
+        Ok(Some(National {
+            parts: self.estimated(areas)?,
+            backcast: self.behov.backcast()?,
+        }))
+    }
+
+    /// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.
+    pub(super) fn around(&self) -> Outcome<Option<Skattning>> {
+        let area = &self.fraga.area;
+        let has_a_map = area.own_region().is_some() && area.parts.len() > 1;
+        if has_a_map || !self.fraga.beside.around {
+            return Ok(None);
+        }
+        let regions = self.behov.regions();
+        let lan = area.lan_around(regions);
+        let lan: Vec<Area> = lan.iter().map(|one| Area::of_lan(one, regions)).collect();
+        if lan.iter().map(|one| one.parts.len()).sum::<usize>() < 2 {
+            return self.estimate_of(Area::riket(regions)).map(Some);
+        }
+        let names: Vec<&str> = lan.iter().map(|one| one.name.as_str()).collect();
+        self.estimate_of(Area::together(&lan, &swedish::list(&names)))
+            .map(Some)
+    }
+}

@@ -1,0 +1,244 @@
+//! From a question to its answer, over one engine.
+
+use super::behov::Behov;
+use super::fraga::{Fraga, Since, Year};
+use super::model::{Analys, ChosenDenominator, Comparison};
+use crate::area::{Area, AreaKind, Part};
+use crate::comparison::{Change, OverlapChoice, change, projected, similar, triangulate};
+use crate::estimate::{self, Request, Skattning, Underlag, area_figure, estimate_area};
+use crate::indicators::Engine;
+use crate::problem::{Field, Outcome};
+use crate::quality;
+use crate::simulation::{Depth, Settings};
+use crate::status::Absent;
+use std::time::Instant;
+
+/// A question with its year found, and what it is put to.
+pub(super) struct Asked<'a> {
+    pub behov: &'a Behov,
+    pub engine: &'a Engine,
+    pub fraga: &'a Fraga,
+    /// None for the newest of each group.
+    pub year: Option<i32>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(behov: &'a Behov, engine: &'a Engine, fraga: &'a Fraga) -> Outcome<Self> {
+        let year = match fraga.year {
+            Year::Common => Some(estimate::newest_common_year(engine, &fraga.assumptions)?),
+            Year::One(year) => Some(year),
+            Year::EachNewest => None,
+        };
+        Ok(Self {
+            behov,
+            engine,
+            fraga,
+            year,
+        })
+    }
+
+    /// The counts that an estimate is made of.
+    pub(super) fn underlag(&self) -> Outcome<Underlag> {
+        self.underlag_of(self.fraga, self.year)
+    }
+
+    fn underlag_of(&self, fraga: &Fraga, year: Option<i32>) -> Outcome<Underlag> {
+        let request = Request {
+            assumptions: &fraga.assumptions,
+            year,
+            denominator: &fraga.denominator,
+            forbund: self.behov.forbund(),
+            overlaps: &fraga.overlaps,
+            local: &fraga.local,
+            day: fraga.day,
+        };
+        estimate::gather(&fraga.area, &request, self.engine)
+    }
+
+    /// Another area under the same assumptions.
+    pub(super) fn estimate_of(&self, area: Area) -> Outcome<Skattning> {
+        let other = self.fraga.about(area);
+        Ok(estimate_area(self.underlag_of(&other, self.year)?))
+    }
+
+    /// Everything that the question asks for.
+    pub(super) fn answer(&self) -> Outcome<Analys> {
+        let (fraga, declared) = (self.fraga, self.behov.comparison());
+        let beside = &fraga.beside;
+        let skattning = self.estimate()?;
+        let years = if beside.years {
+            self.years()?
+        } else {
+            Vec::new()
+        };
+        let year = skattning.underlag.denominator_year;
+        let neighbours = match beside.similar {
+            true => similar(&codes(&skattning), &declared.features, year, self.engine),
+            false => Vec::new(),
+        };
+        let comparisons = self.comparisons(&skattning, &neighbours)?;
+        let checks = beside
+            .checks
+            .then(|| quality::checks(&skattning, self.engine));
+        Ok(Analys {
+            depth: self.depth(&skattning),
+            triangles: self.triangles(&skattning)?,
+            projection: projected(
+                &skattning,
+                &beside.projection,
+                &declared.projection,
+                self.engine,
+            ),
+            change: self.change(&years)?,
+            denominators: self.denominators(&skattning, &comparisons),
+            around: self.around()?,
+            national: self.national()?,
+            checks: checks.unwrap_or_default(),
+            indicators: self.indicators(year),
+            sources: self.sources(),
+            funding: self.behov.funding().clone(),
+            declared: declared.clone(),
+            regions: self.behov.regions().clone(),
+            fraga: fraga.clone(),
+            years,
+            neighbours,
+            comparisons,
+            skattning,
+        })
+    }
+
+    fn estimate(&self) -> Outcome<Skattning> {
+        let begun = Instant::now();
+        let skattning = estimate::estimate(self.underlag()?);
+        tracing::debug!(
+            kommuner = skattning.units.len(),
+            saknas = skattning.missing.len(),
+            netto = skattning.netto.is_ok(),
+            sekunder = begun.elapsed().as_secs_f64(),
+            "skattat"
+        );
+        Ok(skattning)
+    }
+
+    /// How sure the estimate is; none where the question asks for no draws.
+    fn depth(&self, skattning: &Skattning) -> Option<Result<Depth, Absent>> {
+        let settings: Settings = self.fraga.depth?;
+        let begun = Instant::now();
+        let depth = Depth::of(skattning, settings);
+        tracing::debug!(
+            dragningar = settings.draws,
+            sekunder = begun.elapsed().as_secs_f64(),
+            "draget"
+        );
+        Some(depth)
+    }
+
+    fn triangles(&self, skattning: &Skattning) -> Outcome<Vec<crate::comparison::Triangle>> {
+        if !self.fraga.beside.others {
+            return Ok(Vec::new());
+        }
+        let other = |preset: Option<&str>, overlaps: OverlapChoice| {
+            let mut fraga = self.fraga.clone();
+            if let Some(preset) = preset {
+                let named = super::AssumptionsFrom::Named(preset);
+                fraga.assumptions = self.behov.assumptions(named)?;
+            }
+            overlaps.apply(&mut fraga.overlaps, &mut fraga.assumptions);
+            Ok(estimate_area(self.underlag_of(&fraga, self.year)?))
+        };
+        let measures = &self.behov.comparison().measures;
+        triangulate(skattning, measures, self.engine, &other)
+    }
+
+    /// The change since an earlier year, or from other assumptions.
+    fn change(&self, years: &[(i32, Skattning)]) -> Outcome<Option<Result<Change, Absent>>> {
+        let (year, assumptions) = match (&self.fraga.beside.since, years) {
+            (Since::Other { year, assumptions }, _) => (*year, assumptions.as_ref()),
+            (Since::YearBefore, [.., (before, _), _]) => (Some(*before), None),
+            (Since::YearBefore | Since::Nothing, _) => return Ok(None),
+        };
+        let before = assumptions.unwrap_or(&self.fraga.assumptions);
+        let at = |new_figures: bool, new_assumptions: bool| {
+            let mut fraga = self.fraga.clone();
+            if !new_assumptions {
+                fraga.assumptions = before.clone();
+            }
+            let other = if new_figures { None } else { year };
+            let underlag = self.underlag_of(&fraga, other.or(self.year));
+            underlag.map(estimate_area).map_err(|problem| match other {
+                Some(_) => problem.at_field(Field::CompareYear),
+                None => problem,
+            })
+        };
+        let all = [
+            at(false, false)?,
+            at(true, false)?,
+            at(false, true)?,
+            at(true, true)?,
+        ];
+        Ok(Some(change(&all)))
+    }
+
+    /// The area in every year that has figures, up to the year of the estimate.
+    fn years(&self) -> Outcome<Vec<(i32, Skattning)>> {
+        let (first, last) = self.engine.figures().years();
+        let mut all = Vec::new();
+        for year in first..=self.year.unwrap_or(last) {
+            let one = estimate_area(self.underlag_of(self.fraga, Some(year))?);
+            if one.brutto.is_some() {
+                all.push((year, one));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The populations that can be chosen: those at hand, and the question's own.
+    fn denominators(
+        &self,
+        skattning: &Skattning,
+        comparisons: &[Comparison],
+    ) -> Vec<ChosenDenominator> {
+        if !self.fraga.beside.denominators {
+            return Vec::new();
+        }
+        let underlag = &skattning.underlag;
+        let mut all = Vec::new();
+        for one in self.behov.denominators() {
+            let chosen = one.id == self.fraga.denominator.id;
+            let of = |area: &Area| match &one.indicator {
+                Some(id) => area_figure(area, id, underlag.denominator_year, self.engine),
+                None => Err(Absent::bortfall(one.reason.clone())),
+            };
+            let stated = |underlag: &Underlag| match chosen {
+                true => underlag.denominator.clone(),
+                false => of(&underlag.area),
+            };
+            if !chosen && of(&underlag.area).is_err() {
+                continue;
+            }
+            let part = |part: &Part| of(&only(part));
+            let others = comparisons.iter();
+            all.push(ChosenDenominator {
+                id: one.id.clone(),
+                area: stated(underlag),
+                units: underlag.area.parts.iter().map(part).collect(),
+                comparisons: others.map(|one| stated(&one.skattning.underlag)).collect(),
+            });
+        }
+        all
+    }
+}
+
+fn codes(skattning: &Skattning) -> Vec<&str> {
+    let units = skattning.underlag.units.iter();
+    units.map(|unit| unit.code.as_str()).collect()
+}
+
+/// An area of one part.
+fn only(part: &Part) -> Area {
+    Area {
+        name: String::new(),
+        kind: AreaKind::Kommuner,
+        parts: vec![part.clone()],
+    }
+}

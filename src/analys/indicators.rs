@@ -1,0 +1,168 @@
+//! Indicators shown as they are: the area, its kommuner, its län and riket, over the years.
+
+use super::ask::Asked;
+use super::fraga::Wanted;
+use crate::area::Area;
+use crate::estimate::area_figure;
+use crate::figures::Held;
+use crate::regions::RIKET;
+use crate::status::{Absent, Kon};
+use std::collections::HashMap;
+
+/// Years shown, the last of them the year of the estimate.
+pub const YEARS: i32 = 9;
+/// Kommuner are shown year by year up to this many.
+pub const MOST_KOMMUNER: usize = 20;
+
+/// Whose figure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Where {
+    /// The area's own row, or the sum of its kommuner.
+    Area,
+    /// The mean of its kommuner, weighted as the question says.
+    Mean,
+    /// A region, by its code.
+    Region(String),
+}
+
+/// What is known of one indicator.
+#[derive(Debug, Clone)]
+pub struct IndicatorTable {
+    pub wanted: Wanted,
+    pub unit: String,
+    /// Publisher and nyckeltal; none where it is computed.
+    pub published: Option<(String, String)>,
+    /// Why there is no figure anywhere.
+    pub absent: Option<Absent>,
+    values: HashMap<(Where, i32, Kon), f64>,
+}
+
+impl IndicatorTable {
+    /// A figure in the indicator's unit; none where it is absent.
+    pub fn value(&self, place: &Where, year: i32, kon: Kon) -> Option<f64> {
+        self.values.get(&(place.clone(), year, kon)).copied()
+    }
+}
+
+pub(super) fn table_of<'a>(
+    all: &'a [IndicatorTable],
+    id: &str,
+    weight: Option<&str>,
+) -> Option<&'a IndicatorTable> {
+    let same = |one: &&IndicatorTable| {
+        one.wanted.indicator == id && one.wanted.weight.as_deref() == weight
+    };
+    all.iter().find(same)
+}
+
+impl Asked<'_> {
+    /// Every indicator that the question asks for, up to a year.
+    pub(super) fn indicators(&self, last: i32) -> Vec<IndicatorTable> {
+        let all = self.fraga.beside.indicators.iter();
+        all.map(|wanted| self.indicator(wanted, last)).collect()
+    }
+
+    fn indicator(&self, wanted: &Wanted, last: i32) -> IndicatorTable {
+        let (engine, id) = (self.engine, wanted.indicator.as_str());
+        let series = engine.figures().get(id);
+        let absent = match (series, engine.knows(id)) {
+            (Some(series), _) => match &series.held {
+                Held::At(source) => Some(Absent::bortfall(format!(
+                    "Inte hämtad: den finns i källan {source}"
+                ))),
+                Held::Embedded | Held::Fetched => None,
+            },
+            (None, false) => Some(Absent::not_applicable(format!("{id} är okänd"))),
+            (None, true) => None,
+        };
+        let mut values = HashMap::new();
+        if absent.is_none() {
+            for (place, years) in self.places(wanted, last) {
+                for year in years {
+                    for kon in Kon::ALL {
+                        if let Some(value) = self.indicator_value(wanted, &place, year, kon) {
+                            values.insert((place.clone(), year, kon), value);
+                        }
+                    }
+                }
+            }
+        }
+        IndicatorTable {
+            unit: engine.unit_of(id).to_string(),
+            published: series.map(|one| (one.publisher_short().to_string(), one.id.clone())),
+            wanted: wanted.clone(),
+            absent,
+            values,
+        }
+    }
+
+    /// Where an indicator is shown, and in which years.
+    fn places(&self, wanted: &Wanted, last: i32) -> Vec<(Where, std::ops::RangeInclusive<i32>)> {
+        let area = &self.fraga.area;
+        let all_years = last - YEARS + 1..=last;
+        let own = match area.parts.len() {
+            count if count <= MOST_KOMMUNER => all_years.clone(),
+            _ => last..=last,
+        };
+        let mut all = vec![(Where::Area, all_years.clone())];
+        if wanted.weight.is_some() {
+            all.push((Where::Mean, last..=last));
+        }
+        let region = |code: &str| Where::Region(code.to_string());
+        all.extend(
+            area.parts
+                .iter()
+                .map(|part| (region(&part.kommun), own.clone())),
+        );
+        if area.own_region().is_none() {
+            let lan = area.lan_around(self.engine.regions()).into_iter();
+            all.extend(lan.map(|one| (region(&one.code), all_years.clone())));
+        }
+        // A län's own row is its region's.
+        let whole = [Some(RIKET), area.own_region()].into_iter().flatten();
+        all.extend(whole.map(|code| (region(code), all_years.clone())));
+        all
+    }
+
+    fn indicator_value(&self, wanted: &Wanted, place: &Where, year: i32, kon: Kon) -> Option<f64> {
+        let id = wanted.indicator.as_str();
+        let area = &self.fraga.area;
+        let at = |id: &str, code: &str| {
+            let figure = self.engine.figure(id, code, year, kon);
+            figure.ok().map(|one| one.value)
+        };
+        match (place, &wanted.weight) {
+            (Where::Region(code), _) => at(id, code),
+            (Where::Area, _) if kon == Kon::T => area_figure(area, id, year, self.engine).ok(),
+            (Where::Area, _) => match area.own_region() {
+                Some(code) => at(id, code),
+                None => sum(area, |code| at(id, code)),
+            },
+            (Where::Mean, Some(weight)) => mean(area, |code| at(id, code), |code| at(weight, code)),
+            (Where::Mean, None) => None,
+        }
+    }
+}
+
+/// The sum over the area's parts; none where one is absent.
+fn sum(area: &Area, of: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+    let parts = area.parts.iter();
+    parts
+        .map(|part| Some(of(&part.kommun)? * part.weight))
+        .sum()
+}
+
+/// The weighted mean over the area's parts; none where one is absent.
+fn mean(
+    area: &Area,
+    of: impl Fn(&str) -> Option<f64>,
+    weight: impl Fn(&str) -> Option<f64>,
+) -> Option<f64> {
+    let mut sums = (0.0, 0.0);
+    for part in &area.parts {
+        let weight = weight(&part.kommun)? * part.weight;
+        sums.0 += of(&part.kommun)? * weight;
+        sums.1 += weight;
+    }
+    (sums.1 > 0.0).then_some(sums.0 / sums.1)
+}

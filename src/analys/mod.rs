@@ -1,0 +1,20 @@
+//! The front door: a question ([`Fraga`]) to [`Behov`] gives an answer ([`Analys`]), whatever the way in or out.
+//! Nothing here reads a clock or the environment, or prints.
+
+mod around;
+mod ask;
+mod behov;
+mod fraga;
+mod indicators;
+mod model;
+mod renew;
+mod sources;
+mod state;
+
+pub use behov::{AssumptionsFrom, Behov, Grounds};
+pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
+pub use indicators::{IndicatorTable, MOST_KOMMUNER, Where, YEARS};
+pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National};
+pub use renew::{Before, Fornyad, Overrides, Own};
+pub use sources::{Sources, UsedSeries};
+pub use state::cells as state_cells;

@@ -1,0 +1,133 @@
+//! An answer: everything that any form shows of one area.
+
+use super::fraga::Fraga;
+use super::indicators::{IndicatorTable, table_of};
+use super::sources::Sources;
+use crate::comparison::{Change, Declarations, Neighbours, Projected, Triangle};
+use crate::estimate::Skattning;
+use crate::funding::Funding;
+use crate::quality::Check;
+use crate::regions::Regions;
+use crate::replicate::Backcast;
+use crate::simulation::Depth;
+use crate::status::Absent;
+use std::sync::Arc;
+
+/// No percentage of fewer people than this is shown.
+pub const FEWEST_PEOPLE: f64 = 50.0;
+
+/// An answer. It owns all that it holds, so that no form evaluates a formula.
+///
+/// ```
+/// use behovsanalys::analys::{Behov, Beside, Fraga};
+/// use behovsanalys::area::AreaName;
+/// use chrono::NaiveDate;
+///
+/// let behov = Behov::embedded()?;
+/// let day = NaiveDate::from_ymd_opt(2024, 6, 30).unwrap();
+/// let mut fraga = Fraga::om(behov.area(&AreaName::Any("Ale".into()), day)?, day, &behov)?;
+/// fraga.depth = None;
+/// fraga.beside = Beside::shown();
+/// let analys = behov.analysera(&fraga)?;
+/// assert_eq!(analys.fraga, fraga);
+/// assert!(!analys.triangles.is_empty() && analys.years.is_empty());
+/// # Ok::<(), Box<behovsanalys::problem::Problem>>(())
+/// ```
+#[derive(Clone)]
+pub struct Analys {
+    pub fraga: Fraga,
+    pub skattning: Skattning,
+    /// None where no draws are asked for.
+    pub depth: Option<Result<Depth, Absent>>,
+    pub declared: Declarations,
+    pub triangles: Vec<Triangle>,
+    /// Of each kommun, in order.
+    pub neighbours: Vec<Neighbours>,
+    /// The years to come that are asked for.
+    pub projection: Vec<Projected>,
+    /// Since what the question says.
+    pub change: Option<Result<Change, Absent>>,
+    /// The area in each year that there are figures for, oldest first.
+    pub years: Vec<(i32, Skattning)>,
+    /// Other areas, with the same assumptions.
+    pub comparisons: Vec<Comparison>,
+    /// The kommuner around the area, where they are not the area's own.
+    pub around: Option<Skattning>,
+    /// Riket's parts, and the method put to proof; only for riket.
+    pub national: Option<National>,
+    pub denominators: Vec<ChosenDenominator>,
+    pub funding: Funding,
+    pub checks: Vec<Check>,
+    pub indicators: Vec<IndicatorTable>,
+    pub sources: Sources,
+    /// Names of places.
+    pub regions: Arc<Regions>,
+}
+
+/// Another area, and what it is to the question's own.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    pub kind: Kind,
+    pub skattning: Skattning,
+}
+
+/// What another area is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Forbund,
+    /// One of the kommuner most like the question's only one.
+    Similar,
+    Lan,
+    Riket,
+    /// Kommuner without a förbund.
+    Rest,
+}
+
+impl Kind {
+    /// The word shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Forbund => "förbund",
+            Kind::Similar => "liknande",
+            Kind::Lan => "län",
+            Kind::Riket => "riket",
+            Kind::Rest => "övriga",
+        }
+    }
+}
+
+/// What the national workbook shows beside the rest.
+#[derive(Debug, Clone)]
+pub struct National {
+    /// Every län, every förbund and the kommuner without one.
+    pub parts: Vec<Comparison>,
+    pub backcast: Backcast,
+}
+
+/// A population that the user can relate the results to.
+#[derive(Debug, Clone)]
+pub struct ChosenDenominator {
+    pub id: String,
+    pub area: Result<f64, Absent>,
+    /// Of each kommun, in order.
+    pub units: Vec<Result<f64, Absent>>,
+    /// Of each comparison, in order.
+    pub comparisons: Vec<Result<f64, Absent>>,
+}
+
+impl Analys {
+    /// How sure the estimate is, where that is known.
+    pub fn known_depth(&self) -> Option<&Depth> {
+        self.depth.as_ref()?.as_ref().ok()
+    }
+
+    /// The figures of an indicator that the question asks for.
+    pub fn indicator(&self, id: &str, weight: Option<&str>) -> Option<&IndicatorTable> {
+        table_of(&self.indicators, id, weight)
+    }
+
+    /// The kommuner to draw a map of: those around the area, or its own.
+    pub fn map(&self) -> &Skattning {
+        self.around.as_ref().unwrap_or(&self.skattning)
+    }
+}

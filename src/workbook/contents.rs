@@ -1,0 +1,46 @@
+//! What the workbook is made of.
+
+use crate::analys::{Analys, Own};
+use crate::assumptions::{Scope, overlaps_in_force};
+use crate::estimate::Skattning;
+use crate::overlaps::Overlap;
+use crate::template::SheetTemplate;
+
+/// An answer, and what the user has typed.
+pub(super) struct Contents<'a> {
+    pub analys: &'a Analys,
+    pub own: &'a Own,
+}
+
+impl Contents<'_> {
+    pub(super) fn skattning(&self) -> &Skattning {
+        &self.analys.skattning
+    }
+
+    /// Every overlap in force, and where.
+    pub(super) fn overlaps(&self) -> Vec<(&Scope, &Overlap)> {
+        let fraga = &self.analys.fraga;
+        overlaps_in_force(&fraga.overlaps, &fraga.assumptions)
+    }
+
+    /// A declared text of a sheet with its places filled in; empty where it is not declared.
+    pub(super) fn text(&self, sheet: &SheetTemplate, key: &str) -> String {
+        self.filled(sheet.raw_text(key))
+    }
+
+    /// Declared texts of a sheet whose key starts so, in order of key.
+    pub(super) fn texts_from(&self, sheet: &SheetTemplate, start: &str) -> Vec<String> {
+        let found = sheet.raw_texts_from(start).into_iter();
+        found.map(|text| self.filled(text)).collect()
+    }
+
+    /// The text with `{omrade}` and the like replaced.
+    pub(super) fn filled(&self, text: &str) -> String {
+        let underlag = &self.skattning().underlag;
+        text.replace("{omrade}", &underlag.area.name)
+            .replace("{ar}", &self.skattning().year_text())
+            .replace("{antaganden}", &underlag.assumptions.name)
+            .replace("{namnare}", &underlag.denominator_name)
+            .replace("{version}", env!("CARGO_PKG_VERSION"))
+    }
+}
