@@ -111,7 +111,10 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()>
             tracing::debug!(byte = bytes.len(), "en fil är skriven");
             Ok(())
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(already_there(path)),
+        // The same kind of error tells of a file where a folder should be.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && path.exists() => {
+            Err(already_there(path))
+        }
         Err(error) => Err(cannot_write(path, &error)),
     }
 }
