@@ -6,9 +6,14 @@ use crate::swedish;
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
+
+/// Years that declarations can be of.
+const YEARS: RangeInclusive<u32> = 1900..=2100;
+/// More decimals than this say nothing of people or shares.
+const MOST_DECIMALS: u32 = 6;
 
 /// A whole TOML file.
 pub struct FormFile<'a> {
@@ -182,6 +187,91 @@ impl<'a> Form<'a> {
             .ok_or_else(|| self.missing(key, "ett tal"))
     }
 
+    /// A whole number within `range`, or nothing. A number with decimals is a fault, never cut off.
+    ///
+    /// # Errors
+    /// The value is no whole number, or outside the range, with the line.
+    pub fn whole_or_none(
+        &self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+    ) -> Outcome<Option<u32>> {
+        self.value(key)
+            .map(|value| self.whole_in(key, value, &range))
+            .transpose()
+    }
+
+    /// A whole number within `range` that must be there.
+    ///
+    /// # Errors
+    /// It is absent, no whole number or outside the range, with the line.
+    pub fn whole(&self, key: &'static str, range: RangeInclusive<u32>) -> Outcome<u32> {
+        self.whole_or_none(key, range)?
+            .ok_or_else(|| self.missing(key, "ett heltal"))
+    }
+
+    /// How many decimals are shown; absent means none.
+    ///
+    /// # Errors
+    /// The value is no whole number from 0 to 6, with the line.
+    pub fn decimals(&self, key: &'static str) -> Outcome<usize> {
+        Ok(self.whole_or_none(key, 0..=MOST_DECIMALS)?.unwrap_or(0) as usize)
+    }
+
+    /// A year, or nothing.
+    ///
+    /// # Errors
+    /// The value is no whole number, or no year that figures can be of, with the line.
+    pub fn year_or_none(&self, key: &'static str) -> Outcome<Option<i32>> {
+        let year = self.whole_or_none(key, YEARS)?;
+        Ok(year.map(u32::cast_signed))
+    }
+
+    /// A year that must be there.
+    ///
+    /// # Errors
+    /// It is absent or no year, with the line.
+    pub fn year(&self, key: &'static str) -> Outcome<i32> {
+        self.year_or_none(key)?
+            .ok_or_else(|| self.missing(key, "ett årtal"))
+    }
+
+    /// A list of years; absent means empty.
+    ///
+    /// # Errors
+    /// The value is no list, or one of its items is no year, with the line.
+    pub fn years(&self, key: &'static str) -> Outcome<Vec<i32>> {
+        let year = |item| Ok(self.whole_in(key, item, &YEARS)?.cast_signed());
+        self.items(key, "[2021, 2022]")?.iter().map(year).collect()
+    }
+
+    fn whole_in(
+        &self,
+        key: &'static str,
+        value: &Spanned<DeValue<'_>>,
+        range: &RangeInclusive<u32>,
+    ) -> Outcome<u32> {
+        let found = match value.get_ref() {
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string().replace('.', ","),
+            other => return Err(self.wrong_type(key, "ett heltal", other)),
+        };
+        let number = whole_number(value.get_ref()).and_then(|number| number.try_into().ok());
+        number
+            .filter(|number| range.contains(number))
+            .ok_or_else(|| {
+                let line = line_of(&self.file.text, &value.span());
+                Problem::input(format!("{key} är {found}"))
+                    .at_line(&self.file.name, line)
+                    .expected(format!(
+                        "ett heltal från {} till {}",
+                        range.start(),
+                        range.end()
+                    ))
+                    .next("Rätta talet.")
+            })
+    }
+
     /// A number between 0 and 100 that stands for per cent, as a fraction; or nothing.
     ///
     /// # Errors
@@ -190,13 +280,37 @@ impl<'a> Form<'a> {
         let Some(percent) = self.number_or_none(key)? else {
             return Ok(None);
         };
-        if !(0.0..=100.0).contains(&percent) {
-            return Err(self
-                .fault(key, format!("{key} är {} %", swedish::plain_comma(percent)))
-                .expected("ett tal från 0 till 100 (procent), till exempel 80")
-                .next("Rätta andelen."));
+        self.fraction(key, percent).map(Some)
+    }
+
+    /// A number between 0 and 100 that stands for per cent and must be there, as a fraction.
+    ///
+    /// # Errors
+    /// It is absent or no number from 0 to 100, with the line.
+    pub fn percent(&self, key: &'static str) -> Outcome<f64> {
+        self.percent_or_none(key)?
+            .ok_or_else(|| self.missing(key, "ett tal i procent"))
+    }
+
+    /// A list of numbers from 0 to 100 that stand for per cent, as fractions; absent means empty.
+    ///
+    /// # Errors
+    /// The value is no list of such numbers, with the line.
+    pub fn percents(&self, key: &'static str) -> Outcome<Vec<f64>> {
+        let percents = self.numbers(key)?.into_iter();
+        percents
+            .map(|percent| self.fraction(key, percent))
+            .collect()
+    }
+
+    fn fraction(&self, key: &'static str, percent: f64) -> Outcome<f64> {
+        if (0.0..=100.0).contains(&percent) {
+            return Ok(percent / 100.0);
         }
-        Ok(Some(percent / 100.0))
+        Err(self
+            .fault(key, format!("{key} är {} %", swedish::plain_comma(percent)))
+            .expected("ett tal från 0 till 100 (procent), till exempel 80")
+            .next("Rätta andelen."))
     }
 
     /// A truth value; absent means `default`.
@@ -298,15 +412,20 @@ impl<'a> Form<'a> {
     /// # Errors
     /// The value is no list of numbers, with the line.
     pub fn numbers(&self, key: &'static str) -> Outcome<Vec<f64>> {
-        let Some(value) = self.value(key) else {
-            return Ok(Vec::new());
+        let example = "[1, 2, 3]";
+        let number = |item: &Spanned<DeValue<'_>>| {
+            number_in(item.get_ref()).ok_or_else(|| self.wrong_type(key, example, item.get_ref()))
         };
-        let wrong = || self.wrong_type(key, "[1, 2, 3]", value.get_ref());
-        let array = value.get_ref().as_array().ok_or_else(wrong)?;
-        array
-            .iter()
-            .map(|item| number_in(item.get_ref()).ok_or_else(wrong))
-            .collect()
+        self.items(key, example)?.iter().map(number).collect()
+    }
+
+    /// The items of a list; absent means none.
+    fn items(&self, key: &'static str, example: &str) -> Outcome<&'a [Spanned<DeValue<'a>>]> {
+        match self.value(key).map(|value| value.get_ref()) {
+            None => Ok(&[]),
+            Some(DeValue::Array(items)) => Ok(items.as_ref()),
+            Some(other) => Err(self.wrong_type(key, example, other)),
+        }
     }
 
     /// One table under `key`, or nothing.
@@ -426,11 +545,14 @@ impl<'a> Form<'a> {
     }
 }
 
+fn whole_number(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
 fn number_in(value: &DeValue<'_>) -> Option<f64> {
     match value {
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .ok()
-            .map(|number| number as f64),
+        DeValue::Integer(_) => whole_number(value).map(|number| number as f64),
         DeValue::Float(number) => number.as_str().parse().ok().filter(|n: &f64| n.is_finite()),
         _ => None,
     }
@@ -497,6 +619,49 @@ mod tests {
             .to_string();
         assert!(message.contains("prov.toml, rad 3"), "{message}");
         assert!(message.contains("0 till 100"), "{message}");
+    }
+
+    #[test]
+    fn whole_numbers_and_years_are_never_cut_off() {
+        let file = file(
+            "ar = 2012.9\nalla = [\n  2012,\n  2013.0]\ndecimaler = -7.6\nforsok = 5000000000\n",
+        );
+        let form_file = FormFile::parse(&file).unwrap();
+        let form = form_file.root();
+        let told = |fault: Box<Problem>, what: &str, line: &str| {
+            let message = fault.to_string();
+            assert!(message.contains(what), "{message}");
+            assert!(message.contains(line), "{message}");
+        };
+        told(
+            form.year("ar").unwrap_err(),
+            "ar är 2012,9",
+            "prov.toml, rad 1",
+        );
+        told(
+            form.years("alla").unwrap_err(),
+            "alla är 2013,0",
+            "prov.toml, rad 4",
+        );
+        let decimals = form.decimals("decimaler").unwrap_err();
+        told(decimals, "från 0 till 6", "prov.toml, rad 5");
+        let attempts = form.whole("forsok", 1..=u32::MAX).unwrap_err();
+        told(attempts, "forsok är 5000000000", "prov.toml, rad 6");
+        let absent = form.whole("anrop", 1..=9).unwrap_err();
+        told(absent, "anrop saknas", "prov.toml");
+    }
+
+    #[test]
+    fn whole_numbers_within_their_range_are_read() {
+        let file =
+            file("ar = 2_022\nalla = [2012, 2013]\ndecimaler = 1\nandelar = [0, 12.5, 100]\n");
+        let form_file = FormFile::parse(&file).unwrap();
+        let form = form_file.root();
+        assert_eq!(form.year("ar").unwrap(), 2022);
+        assert_eq!(form.years("alla").unwrap(), [2012, 2013]);
+        assert_eq!(form.decimals("decimaler").unwrap(), 1);
+        assert_eq!(form.decimals("saknas").unwrap(), 0);
+        assert_eq!(form.percents("andelar").unwrap(), [0.0, 0.125, 1.0]);
     }
 
     #[test]

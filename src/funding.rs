@@ -26,17 +26,11 @@ pub fn load(declared: &Declared) -> Outcome<Funding> {
     let file = declared.file("sources/medel.toml")?;
     let parsed = FormFile::parse(&file)?;
     let root = parsed.root();
-    let share = |key| {
-        root.percent_or_none(key)?.ok_or_else(|| {
-            root.fault(key, format!("{key} saknas"))
-                .expected("en procentsats")
-        })
-    };
     let funding = Funding {
         total: root.number("anslag_kronor")?,
         base: root.number("grundbelopp_kronor")?,
-        by_support: share("forsorjningsmatt_procent")?,
-        by_population: share("befolkning_procent")?,
+        by_support: root.percent("forsorjningsmatt_procent")?,
+        by_population: root.percent("befolkning_procent")?,
         source: root.text("kalla")?.to_string(),
     };
     root.finish()?;

@@ -2,6 +2,7 @@
 
 use crate::problem::{Outcome, Problem, Step, io_reason};
 use crate::swedish;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -97,47 +98,55 @@ fn already_there(path: &Path) -> Box<Problem> {
         .step(Step::OtherFile)
 }
 
-/// Writes `bytes` beside `path` and renames: readers see the old file or the whole new one.
+/// Writes a file that the user has asked for: readers see the old file or the whole new one.
 ///
 /// # Errors
 /// The folder cannot be made or written, the disk is full, or the file exists and may not be replaced.
 pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Outcome<()> {
     check_target(path, existing)?;
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let failed = |error: &std::io::Error| cannot_write(path, error);
-    std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    sweep(folder);
+    sweep(folder_of(path));
+    match put_in_place(path, bytes, existing) {
+        Ok(file) => {
+            readable_by_others(&file);
+            tracing::debug!(byte = bytes.len(), "en fil är skriven");
+            Ok(())
+        }
+        // The same kind of error tells of a file where a folder should be.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && path.exists() => {
+            Err(already_there(path))
+        }
+        Err(error) => Err(cannot_write(path, &error)),
+    }
+}
+
+/// Writes `bytes` beside `path`, down to the disk, and renames; makes the folder where it is absent.
+///
+/// # Errors
+/// The operating system refuses, or the file exists and may not be replaced; nothing half written is left.
+pub(crate) fn put_in_place(path: &Path, bytes: &[u8], existing: Existing) -> std::io::Result<File> {
+    let folder = folder_of(path);
+    std::fs::create_dir_all(folder)?;
     let mut beside = tempfile::Builder::new()
         .prefix(BESIDE)
-        .tempfile_in(folder)
-        .map_err(|error| failed(&error))?;
-    beside.write_all(bytes).map_err(|error| failed(&error))?;
-    beside
-        .as_file()
-        .sync_all()
-        .map_err(|error| failed(&error))?;
-    readable_by_others(beside.as_file());
+        .tempfile_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
     let kept = match existing {
         Existing::Refuse => beside.persist_noclobber(path),
         Existing::Replace => beside.persist(path),
     };
-    match kept {
-        Ok(_) => {
-            tracing::debug!(byte = bytes.len(), "en fil är skriven");
-            Ok(())
-        }
-        Err(lost) if lost.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(already_there(path))
-        }
-        Err(lost) => Err(failed(&lost.error)),
+    kept.map_err(|lost| lost.error)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
     }
 }
 
 /// Begins the names of files that are being written.
-const BESIDE: &str = ".behov-";
+pub(crate) const BESIDE: &str = ".behov-";
 /// A file that has been beside for so long is what an interrupted run left.
 const LEFT: Duration = Duration::from_secs(86_400);
 
@@ -158,14 +167,14 @@ fn sweep(folder: &Path) {
 
 /// Temporary files are private; a finished workbook follows the usual permissions.
 #[cfg(unix)]
-fn readable_by_others(file: &std::fs::File) {
+fn readable_by_others(file: &File) {
     use std::os::unix::fs::PermissionsExt;
     // Failing to widen permissions loses nothing: the owner can still read the file.
     let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]
-fn readable_by_others(_file: &std::fs::File) {}
+fn readable_by_others(_file: &File) {}
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Box<Problem> {
     Problem::surroundings(format!("Filen kunde inte skrivas: {}", io_reason(error)))

@@ -255,7 +255,7 @@ fn read_sheet(form: &Form<'_>, kinds: &[&str]) -> Outcome<SheetTemplate> {
         rows.push(RowTemplate {
             indicator: row.text("indikator")?.to_string(),
             heading: row.text("rubrik")?.to_string(),
-            decimals: row.number_or_none("decimaler")?.unwrap_or(0.0) as usize,
+            decimals: row.decimals("decimaler")?,
             weight: row.text_or_none("vikt")?.map(str::to_string),
             line: row.line(),
         });

@@ -115,7 +115,7 @@ fn read_way(form: &Form<'_>) -> Outcome<Way> {
     if let Some(people) = form.number_or_none("antal")? {
         return Ok(Way::Riket {
             people,
-            year: form.number("ar")? as i32,
+            year: form.year("ar")?,
         });
     }
     Ok(Way::Assumptions {
@@ -147,7 +147,7 @@ fn read_feature(form: &Form<'_>) -> Outcome<Feature> {
             }
         },
         per: form.text_or_none("per")?.map(str::to_string),
-        decimals: form.number_or_none("decimaler")?.unwrap_or(0.0) as usize,
+        decimals: form.decimals("decimaler")?,
     };
     form.finish()?;
     Ok(feature)

@@ -85,7 +85,8 @@ impl Distribution {
                 low + (high - low) * beta::quantile(u, alpha, beta)
             }
             Beta { mean, sd } => {
-                if sd <= 0.0 {
+                // So near its mean that the shape is no longer a number.
+                if sd <= f64::EPSILON {
                     return mean;
                 }
                 let (alpha, beta) = beta_shape(mean, sd);

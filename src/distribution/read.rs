@@ -18,30 +18,24 @@ pub struct Interval {
 /// # Errors
 /// File and line of what does not follow the form, or of numbers that no distribution can have.
 pub fn read(form: &Form<'_>) -> Outcome<Interval> {
-    let required = |key| {
-        form.percent_or_none(key)?.ok_or_else(|| {
-            form.fault(key, format!("{key} saknas"))
-                .expected("ett tal i procent")
-        })
-    };
     let distribution = match form.text("typ")? {
         "likformig" => Distribution::Likformig {
-            low: required("lag")?,
-            high: required("hog")?,
+            low: form.percent("lag")?,
+            high: form.percent("hog")?,
         },
         "triangel" => Distribution::Triangel {
-            low: required("lag")?,
-            mode: required("mitt")?,
-            high: required("hog")?,
+            low: form.percent("lag")?,
+            mode: form.percent("mitt")?,
+            high: form.percent("hog")?,
         },
         "pert" => Distribution::Pert {
-            low: required("lag")?,
-            mode: required("mitt")?,
-            high: required("hog")?,
+            low: form.percent("lag")?,
+            mode: form.percent("mitt")?,
+            high: form.percent("hog")?,
         },
         "beta" => Distribution::Beta {
-            mean: required("medel")?,
-            sd: required("sd")?,
+            mean: form.percent("medel")?,
+            sd: form.percent("sd")?,
         },
         kind => {
             return Err(form

@@ -5,8 +5,8 @@ use super::progress::Progress;
 use crate::origin::Origin;
 use crate::problem::{Outcome, Problem, Step};
 use crate::store::{Entry, Meta, Round, sum_of};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::ThreadPool;
+use rayon::prelude::*;
 
 /// A retrieval under way.
 pub struct Context<'a> {
@@ -17,7 +17,8 @@ pub struct Context<'a> {
     pub earlier: Option<&'a Round>,
     pub progress: &'a Progress,
     pub now: fn() -> String,
-    pub threads: usize,
+    /// As many threads as there may be requests at the same time.
+    pub pool: &'a ThreadPool,
 }
 
 /// Tells whether a body is what was asked for: a maintenance page with status 200 must not be kept.
@@ -124,27 +125,13 @@ impl Context<'_> {
     }
 
     /// Does `work` on every item, a few at a time; the results in the order of the items.
-    pub fn each<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-        let next = AtomicUsize::new(0);
-        let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::new());
-        std::thread::scope(|scope| {
-            for _ in 0..self.threads.min(items.len()) {
-                scope.spawn(|| {
-                    loop {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(item) = items.get(index) else {
-                            return;
-                        };
-                        let result = work(item);
-                        let mut all = results.lock().unwrap_or_else(|p| p.into_inner());
-                        all.push((index, result));
-                    }
-                });
-            }
-        });
-        let mut all = results.into_inner().unwrap_or_else(|p| p.into_inner());
-        all.sort_by_key(|(index, _)| *index);
-        all.into_iter().map(|(_, result)| result).collect()
+    pub fn each<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T) -> R + Send + Sync,
+    ) -> Vec<R> {
+        let one_at_a_time = items.par_iter().with_max_len(1);
+        self.pool.install(|| one_at_a_time.map(work).collect())
     }
 
     /// The reply as JSON of the wanted shape.

@@ -7,6 +7,7 @@ use super::{fk, kolada, linkpage, pxweb, sdb};
 use crate::origin::{Origin, Protocol, Table};
 use crate::problem::{Outcome, Problem};
 use crate::store::{Finished, Journey, Round, Store};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// First year that is asked for.
 const FIRST_YEAR: i32 = 2012;
@@ -151,6 +152,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
     let plan = plan_of(origin, choice, since.is_some());
     let round = store.round_for(&origin.id, &plan, &(choice.now)())?;
     let client = Client::new(origin)?;
+    let pool = pool_of(choice.threads)?;
     let progress = Progress::new(&origin.name, choice.talk);
     let context = Context {
         origin,
@@ -159,7 +161,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
         earlier: whole.as_ref(),
         progress: &progress,
         now: choice.now,
-        threads: choice.threads.max(1),
+        pool: &pool,
     };
     let mut lacks = Vec::new();
     for table in &origin.tables {
@@ -187,6 +189,15 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
         source: origin.id.clone(),
         lacks,
         replies: round.keys()?.len(),
+    })
+}
+
+/// Threads that wait for replies, apart from those that compute.
+fn pool_of(threads: usize) -> Outcome<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+    pool.map_err(|error| {
+        Problem::surroundings(format!("Hämtningens trådar kunde inte startas: {error}"))
+            .next("Försök med färre: --tradar 1.")
     })
 }
 

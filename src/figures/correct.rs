@@ -88,15 +88,11 @@ fn read_one(form: &Form<'_>) -> Outcome<Correction> {
         id: form.text("id")?.to_string(),
         nyckeltal,
         regions: owned(form.texts("regioner")?),
-        years: form
-            .numbers("ar")?
-            .into_iter()
-            .map(|year| year as i32)
-            .collect(),
+        years: form.years("ar")?,
         zero_in,
         action,
         reason: form.text("orsak")?.to_string(),
-        least_hits: form.number("vantade_traffar_minst")? as usize,
+        least_hits: form.whole("vantade_traffar_minst", 0..=u32::MAX)? as usize,
     };
     form.text("kalla")?;
     form.finish()?;

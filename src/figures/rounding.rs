@@ -23,7 +23,7 @@ pub(super) fn read(declared: &Declared, series: &[Series]) -> Outcome<Vec<Roundi
         let id = form.text("nyckeltal")?;
         let found = series.iter().position(|one| one.id == id);
         let region = form.text("region")?.to_string();
-        let year = form.number("ar")? as i32;
+        let year = form.year("ar")?;
         let half_width = form.number("halv_bredd")?;
         form.text("orsak")?;
         form.text("kalla")?;

@@ -4,16 +4,12 @@ use super::sheet::{self, New};
 use super::values::{Value, Values};
 use crate::parse::book::{cell_of, target_of};
 use crate::parse::xml::{attribute, entity};
+use crate::parse::zipped::Zipped;
 use crate::problem::{Outcome, Problem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Read, Write};
-use zip::ZipArchive;
-use zip::write::SimpleFileOptions;
 
-/// Largest part that is read, decompressed.
-const LARGEST_PART: u64 = 256 * 1_048_576;
 const WORKBOOK: &str = "xl/workbook.xml";
 
 type Parts = BTreeMap<String, String>;
@@ -28,16 +24,15 @@ pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<(Vec<u8>, usiz
             .at(name.to_string())
             .expected("en hel xlsx-fil")
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| broken("den är skadad, avklippt eller ingen xlsx-fil".into()))?;
-    let mut read = |part: &str| text_of(&mut archive, part).map_err(&broken);
+    let mut parts = Zipped::open(bytes).map_err(broken)?;
+    let mut read = |part: &str| parts.text(part).map_err(broken);
     let workbook = read(WORKBOOK)?.ok_or_else(|| broken("den saknar xl/workbook.xml".into()))?;
     let links = read("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
     let shared = match read("xl/sharedStrings.xml")? {
-        Some(xml) => strings(&xml).map_err(&broken)?,
+        Some(xml) => strings(&xml).map_err(broken)?,
         None => Vec::new(),
     };
-    let book = Book::read(&workbook, &links).map_err(&broken)?;
+    let book = Book::read(&workbook, &links).map_err(broken)?;
     let mut changed = Parts::new();
     let (mut count, mut has_formulas) = (0, false);
     for (title, part) in &book.sheets {
@@ -53,29 +48,14 @@ pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<(Vec<u8>, usiz
             continue;
         }
         count += new.len();
-        let filled = sheet::changed(&xml, &layout, &new).map_err(&broken)?;
+        let filled = sheet::changed(&xml, &layout, &new).map_err(broken)?;
         changed.insert(part.clone(), filled);
     }
     if count > 0 && has_formulas {
         changed.insert(WORKBOOK.to_string(), recalculated(&workbook));
     }
-    let bytes = packed(&mut archive, &changed).map_err(broken)?;
+    let bytes = parts.packed(&changed).map_err(broken)?;
     Ok((bytes, count))
-}
-
-fn text_of(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str) -> Result<Option<String>, String> {
-    let Ok(file) = archive.by_name(part) else {
-        return Ok(None);
-    };
-    let mut text = String::new();
-    let mut limited = file.take(LARGEST_PART);
-    limited
-        .read_to_string(&mut text)
-        .map_err(|_| format!("delen {part} är skadad"))?;
-    match limited.limit() {
-        0 => Err(format!("delen {part} är orimligt stor")),
-        _ => Ok(Some(text)),
-    }
 }
 
 /// Sheets with their parts, and the names of cells that start with `behov_`.
@@ -282,25 +262,4 @@ fn recalculated(workbook: &str) -> String {
         }
         None => workbook.to_string(),
     }
-}
-
-fn packed(archive: &mut ZipArchive<Cursor<&[u8]>>, changed: &Parts) -> Result<Vec<u8>, String> {
-    let fault = |error: zip::result::ZipError| format!("den kunde inte packas om ({error})");
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(fault)?;
-        let name = part.name().map_err(fault)?.into_owned();
-        match changed.get(&name) {
-            None => writer.raw_copy_file(part).map_err(fault)?,
-            Some(text) => {
-                let time = part.last_modified().unwrap_or_default();
-                let options = SimpleFileOptions::default().last_modified_time(time);
-                drop(part);
-                writer.start_file(name, options).map_err(fault)?;
-                let written = writer.write_all(text.as_bytes());
-                written.map_err(|error| format!("den kunde inte packas om ({error})"))?;
-            }
-        }
-    }
-    Ok(writer.finish().map_err(fault)?.into_inner())
 }

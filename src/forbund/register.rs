@@ -210,13 +210,10 @@ pub(super) fn read(file: &DeclaredFile, regions: &Regions) -> Outcome<Vec<Forbun
 fn read_one(form: &Form<'_>, regions: &Regions) -> Outcome<Forbund> {
     let name = form.text("namn")?.to_string();
     let source = form.text("kalla")?.to_string();
-    let year = form.number("ar")?;
-    if !YEARS.contains(&(year as u32)) || year.fract() != 0.0 {
+    let year = form.year("ar")?.cast_unsigned();
+    if !YEARS.contains(&year) {
         return Err(form
-            .fault(
-                "ar",
-                format!("{} är inget rimligt år", swedish::plain_comma(year)),
-            )
+            .fault("ar", format!("{year} är inget rimligt år"))
             .expected("ett årtal från 2004, då de första förbunden bildades"));
     }
     let members = form.forms("medlem")?;
@@ -234,7 +231,7 @@ fn read_one(form: &Form<'_>, regions: &Regions) -> Outcome<Forbund> {
         name,
         memberships,
         source,
-        year: year as u32,
+        year,
         file: form.file_name().to_string(),
     })
 }

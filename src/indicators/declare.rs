@@ -300,11 +300,8 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
 }
 
 fn read_years(form: &Form<'_>) -> Outcome<std::ops::RangeInclusive<i32>> {
-    let bound = |key, otherwise| -> Outcome<i32> {
-        Ok(form
-            .number_or_none(key)?
-            .map_or(otherwise, |year| year as i32))
-    };
+    let bound =
+        |key, otherwise| -> Outcome<i32> { Ok(form.year_or_none(key)?.unwrap_or(otherwise)) };
     Ok(bound("fran_ar", i32::MIN)?..=bound("till_ar", i32::MAX)?)
 }
 

@@ -8,7 +8,7 @@ use crate::parse::observation::Measured;
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::Kon;
-use crate::store::{Store, fault, write_atomically};
+use crate::store::{Store, fault, keep};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -46,8 +46,8 @@ pub fn ensure(
             remove(&entry.path())?;
         }
     }
-    write_atomically(&folder.join(FAULTS), all.faults.join("\n").as_bytes())?;
-    write_atomically(&marker, wanted.as_bytes())
+    keep(&folder.join(FAULTS), all.faults.join("\n").as_bytes())?;
+    keep(&marker, wanted.as_bytes())
 }
 
 fn remove(path: &Path) -> Outcome<()> {
@@ -69,7 +69,7 @@ fn write_all(
             continue;
         };
         let name = format!("{id}.csv");
-        write_atomically(&folder.join(&name), text_of(id, &about, series).as_bytes())?;
+        keep(&folder.join(&name), text_of(id, &about, series).as_bytes())?;
         kept.insert(name);
     }
     Ok(kept)

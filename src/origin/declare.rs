@@ -5,6 +5,7 @@ use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::swedish;
+use std::ops::RangeInclusive;
 
 const FOLDER: &str = "sources/kallor";
 
@@ -79,6 +80,9 @@ fn one_of<T: Copy>(form: &Form<'_>, key: &'static str, all: &[(&str, T)]) -> Out
         })
 }
 
+/// Most calls, attempts and megabytes that make sense.
+const MOST: u32 = 10_000;
+
 fn read_manners(form: &Form<'_>) -> Outcome<Manners> {
     let number = |key, otherwise| -> Outcome<f64> {
         let value = form.number_or_none(key)?.unwrap_or(otherwise);
@@ -89,13 +93,16 @@ fn read_manners(form: &Form<'_>) -> Outcome<Manners> {
             .fault(key, format!("{key} är {value}"))
             .expected("ett tal över 0"))
     };
+    let whole = |key, otherwise| -> Outcome<u32> {
+        Ok(form.whole_or_none(key, 1..=MOST)?.unwrap_or(otherwise))
+    };
     Ok(Manners {
-        calls: number("anrop", 5.0)? as usize,
+        calls: whole("anrop", 5)? as usize,
         window_seconds: number("per_sekunder", 1.0)?,
-        largest_reply: (number("storsta_svar_mb", 64.0)? * 1_048_576.0) as u64,
+        largest_reply: u64::from(whole("storsta_svar_mb", 64)?) * 1_048_576,
         timeout_seconds: number("vantan_pa_svar_sekunder", 60.0)?,
         first_wait_seconds: number("vantan_fore_nytt_forsok_sekunder", 1.0)?,
-        attempts: number("forsok", 6.0)? as usize,
+        attempts: whole("forsok", 6)? as usize,
     })
 }
 
@@ -144,6 +151,9 @@ impl Serie {
     }
 }
 
+/// Ages that people are counted by, years.
+const AGES: RangeInclusive<u32> = 0..=120;
+
 fn read_age_sums(root: &Form<'_>) -> Outcome<Vec<AgeSum>> {
     let mut all = Vec::new();
     for form in root.forms("aldersumma")? {
@@ -152,8 +162,8 @@ fn read_age_sums(root: &Form<'_>) -> Outcome<Vec<AgeSum>> {
             about: read_about(&form)?,
             parts: texts(&form, "delar")?,
             ages: (
-                form.number("alder_fran")? as u32,
-                form.number("alder_till")? as u32,
+                form.whole("alder_fran", AGES)?,
+                form.whole("alder_till", AGES)?,
             ),
         });
         form.finish()?;
@@ -229,10 +239,10 @@ fn read_period(form: &Form<'_>) -> Outcome<Period> {
 
 fn read_serie(form: &Form<'_>) -> Outcome<Serie> {
     let ages = match (
-        form.number_or_none("alder_fran")?,
-        form.number_or_none("alder_till")?,
+        form.whole_or_none("alder_fran", AGES)?,
+        form.whole_or_none("alder_till", AGES)?,
     ) {
-        (Some(from), Some(to)) if from <= to => Some((from as u32, to as u32)),
+        (Some(from), Some(to)) if from <= to => Some((from, to)),
         (None, None) => None,
         _ => {
             return Err(form

@@ -1,11 +1,9 @@
 //! Opening workbooks that nobody has vouched for: how large they become is known before they are read.
 
+use super::zipped::{Zipped, damaged};
 use calamine::{Data, DataRef, Reader, Xlsx};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use std::io::Cursor;
 
-/// Most bytes that the parts of a workbook may become together.
-const LARGEST: u64 = 512 * 1_048_576;
 /// A sheet may span this many cells, and more only in proportion to those that hold something:
 /// a small file can claim a huge sheet.
 const SPAN: usize = 200_000;
@@ -29,10 +27,9 @@ impl Book {
     /// # Errors
     /// It is damaged, cut off, no workbook, or becomes unreasonably large, as a Swedish clause.
     pub fn open(bytes: &[u8]) -> Result<Self, String> {
-        measure(bytes)?;
-        let damaged = "den är skadad, avklippt eller ingen xlsx-fil";
+        Zipped::open(bytes)?.measure()?;
         let opened = guarded(|| Xlsx::new(Cursor::new(bytes.to_vec())))?;
-        opened.map(Self).map_err(|_| damaged.to_string())
+        opened.map(Self).map_err(|_| damaged())
     }
 
     pub fn titles(&self) -> Vec<String> {
@@ -128,23 +125,6 @@ fn corners(cells: &[(u32, u32, Data)]) -> Option<((usize, usize), (usize, usize)
         });
     let wide = |(row, col): (u32, u32)| (row as usize, col as usize);
     Some((wide(first), wide(last)))
-}
-
-/// Unpacks every part to nowhere: what the file says of its own sizes need not be true.
-fn measure(bytes: &[u8]) -> Result<(), String> {
-    let damaged = || "den är skadad, avklippt eller ingen xlsx-fil".to_string();
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let mut left = LARGEST;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| damaged())?;
-        let mut limited = part.take(left);
-        let unpacked = std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| damaged())?;
-        left -= unpacked;
-        if left == 0 {
-            return Err("den blir orimligt stor när den packas upp".to_string());
-        }
-    }
-    Ok(())
 }
 
 /// Sheet and cell that a defined name stands for: "'Vårt blad'!$B$7" is "Vårt blad" and "B7".

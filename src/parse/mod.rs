@@ -12,6 +12,7 @@ pub mod place;
 pub mod pxweb;
 pub mod sdb;
 pub mod xml;
+pub mod zipped;
 
 use serde::de::DeserializeOwned;
 

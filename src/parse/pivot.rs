@@ -2,13 +2,10 @@
 
 use super::file::Grid;
 use super::xml::attribute;
+use super::zipped::Zipped;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
 
-/// Largest part that is read, decompressed.
-const LARGEST_PART: u64 = 256 * 1_048_576;
 /// Most cells that a cache may hold.
 const MOST_CELLS: usize = 20_000_000;
 
@@ -17,16 +14,13 @@ const MOST_CELLS: usize = 20_000_000;
 /// # Errors
 /// A part that is cut off or does not fit its definition, as a Swedish clause.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, String> {
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|_| "arbetsboken är skadad".to_string())?;
+    let mut parts = Zipped::open(bytes)?;
     let mut all = Vec::new();
-    for number in 1..=archive.len() {
+    for number in 1..=parts.count() {
         let definition = format!("xl/pivotCache/pivotCacheDefinition{number}.xml");
         let records = format!("xl/pivotCache/pivotCacheRecords{number}.xml");
-        let (Some(definition), Some(records)) = (
-            part(&mut archive, &definition)?,
-            part(&mut archive, &records)?,
-        ) else {
+        let (Some(definition), Some(records)) = (parts.text(&definition)?, parts.text(&records)?)
+        else {
             continue;
         };
         let fields = fields(&definition)?;
@@ -42,20 +36,6 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     Ok(all)
 }
 
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, String> {
-    let Ok(file) = archive.by_name(name) else {
-        return Ok(None);
-    };
-    let mut bytes = Vec::new();
-    file.take(LARGEST_PART + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| format!("{name} är avklippt"))?;
-    if bytes.len() as u64 > LARGEST_PART {
-        return Err(format!("{name} är orimligt stor"));
-    }
-    Ok(Some(bytes))
-}
-
 /// A column of the cache and the values that its records point to.
 struct Field {
     name: String,
@@ -66,8 +46,8 @@ fn damaged(what: &str) -> impl Fn(quick_xml::Error) -> String {
     move |_| format!("{what} går inte att tolka")
 }
 
-fn fields(xml: &[u8]) -> Result<Vec<Field>, String> {
-    let mut reader = Reader::from_reader(xml);
+fn fields(xml: &str) -> Result<Vec<Field>, String> {
+    let mut reader = Reader::from_str(xml);
     let mut all: Vec<Field> = Vec::new();
     let mut in_shared = false;
     loop {
@@ -112,8 +92,8 @@ fn value_of(element: &BytesStart<'_>) -> Option<String> {
     }
 }
 
-fn rows_of(xml: &[u8], fields: &[Field]) -> Result<Vec<Vec<String>>, String> {
-    let mut reader = Reader::from_reader(xml);
+fn rows_of(xml: &str, fields: &[Field]) -> Result<Vec<Vec<String>>, String> {
+    let mut reader = Reader::from_str(xml);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row: Vec<String> = Vec::new();
     let outside = "en post pekar utanför pivottabellens definition";

@@ -72,7 +72,7 @@ pub fn skl2016(declared: &Declared) -> Outcome<Skl> {
 }
 
 fn skl_row(form: &Form<'_>) -> Outcome<SklRow> {
-    let (count, share) = (form.number("antal")?, required_share(form)?);
+    let (count, share) = (form.number("antal")?, form.percent("andel_procent")?);
     let row = SklRow {
         group: form.text("grupp")?.to_string(),
         count,
@@ -84,22 +84,17 @@ fn skl_row(form: &Form<'_>) -> Outcome<SklRow> {
     Ok(row)
 }
 
-fn required_share(form: &Form<'_>) -> Outcome<f64> {
-    form.percent_or_none("andel_procent")?
-        .ok_or_else(|| form.fault("andel_procent", "andel_procent saknas"))
-}
-
 fn scenario(form: &Form<'_>) -> Outcome<(String, f64)> {
-    let (counts, percents) = (form.numbers("antal")?, form.numbers("andelar_procent")?);
-    if counts.len() != percents.len() {
+    let (counts, shares) = (form.numbers("antal")?, form.percents("andelar_procent")?);
+    if counts.len() != shares.len() {
         return Err(form
             .fault("andelar_procent", "Listorna är olika långa")
             .expected("lika många andelar som antal"));
     }
     let total = counts
         .iter()
-        .zip(&percents)
-        .map(|(count, percent)| count * percent / 100.0)
+        .zip(&shares)
+        .map(|(count, share)| count * share)
         .sum();
     let name = form.text("namn")?.to_string();
     form.finish()?;
@@ -162,7 +157,7 @@ pub fn backcast(declared: &Declared, engine: &Engine) -> Outcome<Backcast> {
 }
 
 fn trial(form: &Form<'_>, engine: &Engine) -> Outcome<Trial> {
-    let (indicator, year) = (form.text("indikator")?, form.number("ar")? as i32);
+    let (indicator, year) = (form.text("indikator")?, form.year("ar")?);
     let figure = engine
         .figure(indicator, RIKET, year, Kon::T)
         .map_err(|absent| {

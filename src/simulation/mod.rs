@@ -1,5 +1,6 @@
 //! How sure the estimate is (`docs/metod.md`, JCGM 101): shares, sizes and overlaps drawn anew, refitted, summed up.
-//! Pure: the same estimate, seed and number of draws give the same numbers on every machine and thread count.
+//! Pure: the same estimate, seed and number of draws give the same numbers on every thread count, and as far as
+//! they are shown on every machine (`docs/metod.md`).
 
 mod draw;
 mod gum;

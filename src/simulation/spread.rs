@@ -16,8 +16,6 @@ pub struct Spread {
 }
 
 const PERCENTILES: [f64; 3] = [0.025, 0.5, 0.975];
-/// The range of the draws is counted in so many equal parts.
-const PARTS: usize = 4096;
 
 impl Spread {
     /// Of draws in any order, at least one.
@@ -46,62 +44,24 @@ fn sum(draws: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     sums.0.into_iter().chain(rest).sum()
 }
 
-fn largest(draws: &[f64], of: impl Fn(f64) -> f64) -> f64 {
-    let (lanes, rest) = draws.as_chunks::<LANES>();
-    let lowest = Lane::all(f64::NEG_INFINITY);
-    let largest = lanes
-        .iter()
-        .fold(lowest, |most, lane| most.max(Lane(*lane).map(&of)));
-    let rest = rest.iter().map(|one| of(*one));
-    largest
-        .0
-        .into_iter()
-        .chain(rest)
-        .fold(f64::NEG_INFINITY, f64::max)
-}
-
-/// The percentiles, each between the two nearest draws. Draws are counted by part of the range, and only the parts
-/// that the percentiles fall in are sorted.
+/// The percentiles, each between the two nearest draws. From the highest down: what a selection leaves below itself
+/// is all that the next one looks among.
 fn quantiles(draws: &[f64]) -> [f64; 3] {
-    let lowest = -largest(draws, |one| -one);
-    let width = largest(draws, |one| one) - lowest;
-    let scale = if width > 0.0 {
-        PARTS as f64 / width
-    } else {
-        0.0
-    };
-    let part = |draw: f64| (((draw - lowest) * scale) as usize).min(PARTS - 1);
-    let mut counts = vec![0; PARTS];
-    for draw in draws {
-        counts[part(*draw)] += 1;
+    let mut all = draws.to_vec();
+    let mut until = all.len();
+    let mut found = PERCENTILES;
+    for one in found.iter_mut().rev() {
+        let place = *one * (draws.len() - 1) as f64;
+        let upper = place.ceil() as usize;
+        let (before, above, _) = all[..until].select_nth_unstable_by(upper, f64::total_cmp);
+        let below = match place.fract() > 0.0 {
+            true => before.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            false => *above,
+        };
+        *one = below + place.fract() * (*above - below);
+        until = upper + 1;
     }
-    let places = PERCENTILES.map(|one| one * (draws.len() - 1) as f64);
-    let mut wanted = vec![false; PARTS];
-    for place in places {
-        wanted[holder(&counts, place.floor() as usize)] = true;
-        wanted[holder(&counts, place.ceil() as usize)] = true;
-    }
-    let inside = draws.iter().copied().filter(|draw| wanted[part(*draw)]);
-    let mut sorted: Vec<f64> = inside.collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let nth = |order: usize| {
-        let passed = (0..holder(&counts, order)).filter(|part| !wanted[*part]);
-        sorted[order - passed.map(|part| counts[part]).sum::<usize>()]
-    };
-    places.map(|place| {
-        let (below, above) = (nth(place.floor() as usize), nth(place.ceil() as usize));
-        below + (place - place.floor()) * (above - below)
-    })
-}
-
-/// The part that holds the draw with this place, from 0, in the order of size.
-fn holder(counts: &[usize], order: usize) -> usize {
-    let mut until = 0;
-    let reaches = |count: &usize| {
-        until += count;
-        until > order
-    };
-    counts.iter().position(reaches).unwrap_or_default()
+    found
 }
 
 #[cfg(test)]

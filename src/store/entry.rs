@@ -1,6 +1,6 @@
 //! One raw reply: the body compressed, and what is known of it.
 
-use super::{fault, write_atomically};
+use super::{fault, keep};
 use crate::problem::Outcome;
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -64,10 +64,10 @@ impl Entry {
             .write_all(&self.body)
             .and_then(|()| encoder.finish())
             .map_err(|error| fault(&body, &error))?;
-        write_atomically(&body, &packed)?;
+        keep(&body, &packed)?;
         let mut text = serde_json::to_string_pretty(&self.meta).unwrap_or_default();
         text.push('\n');
-        write_atomically(&folder.join(format!("{}.json", self.key)), text.as_bytes())
+        keep(&folder.join(format!("{}.json", self.key)), text.as_bytes())
     }
 
     /// Reads and checks; `None` where nothing is stored under the key.

@@ -1,6 +1,6 @@
 //! A fetch of several sources under way: continued the same day, it does not ask again of those that are done.
 
-use super::{Store, fault, write_atomically};
+use super::{Store, fault, keep};
 use crate::problem::Outcome;
 use std::path::PathBuf;
 
@@ -30,7 +30,7 @@ impl Journey {
                 began: began.to_string(),
             });
         }
-        write_atomically(&path(store), format!("{now}\n{question}").as_bytes())?;
+        keep(&path(store), format!("{now}\n{question}").as_bytes())?;
         Ok(Self {
             began: now.to_string(),
         })

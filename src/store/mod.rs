@@ -13,6 +13,7 @@ pub use journey::Journey;
 pub use lock::Lock;
 pub use round::{Finished, Round};
 
+use crate::output::{Existing, put_in_place};
 use crate::problem::{Outcome, Problem, Step, io_reason};
 use std::path::{Path, PathBuf};
 
@@ -112,22 +113,11 @@ pub(crate) fn fault(path: &Path, error: &std::io::Error) -> Box<Problem> {
         .step(Step::OtherStore("Kontrollera mappen"))
 }
 
-/// Writes beside and renames, so that a reader never sees half a file.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Outcome<()> {
-    use std::io::Write;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
-    let mut beside = tempfile::Builder::new()
-        .prefix(".behov-")
-        .tempfile_in(folder)
-        .map_err(|error| fault(folder, &error))?;
-    beside
-        .write_all(bytes)
-        .map_err(|error| fault(path, &error))?;
-    beside
-        .persist(path)
-        .map_err(|lost| fault(path, &lost.error))?;
-    Ok(())
+/// Writes a file of the store whole or not at all, in place of the one that is there.
+pub(crate) fn keep(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    put_in_place(path, bytes, Existing::Replace)
+        .map(drop)
+        .map_err(|error| fault(path, &error))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! One retrieval of a source.
 
 use super::entry::{Damage, Entry};
-use super::{fault, write_atomically};
+use super::{fault, keep};
+use crate::output::BESIDE;
 use crate::problem::Outcome;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -44,7 +45,7 @@ impl Round {
     }
 
     pub(super) fn create(folder: PathBuf, name: String, plan: &str) -> Outcome<Self> {
-        write_atomically(&folder.join(PLAN), plan.as_bytes())?;
+        keep(&folder.join(PLAN), plan.as_bytes())?;
         Self::open(folder, name)
     }
 
@@ -57,7 +58,7 @@ impl Round {
         let entries =
             std::fs::read_dir(&self.folder).map_err(|error| fault(&self.folder, &error))?;
         for entry in entries.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(".behov-") {
+            if entry.file_name().to_string_lossy().starts_with(BESIDE) {
                 // A file that cannot be removed is ignored by every reader.
                 let _ = std::fs::remove_file(entry.path());
             }
@@ -90,7 +91,7 @@ impl Round {
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
                 let key = name.strip_suffix(".json")?;
-                (name != FINISHED && !key.starts_with(".behov-")).then(|| key.to_string())
+                (name != FINISHED && !key.starts_with(BESIDE)).then(|| key.to_string())
             })
             .collect();
         keys.sort();
@@ -122,6 +123,6 @@ impl Round {
     pub fn finish(&self, finished: &Finished) -> Outcome<()> {
         let mut text = serde_json::to_string_pretty(finished).unwrap_or_default();
         text.push('\n');
-        write_atomically(&self.folder.join(FINISHED), text.as_bytes())
+        keep(&self.folder.join(FINISHED), text.as_bytes())
     }
 }
