@@ -11,7 +11,8 @@
 //! 7. [`distribution`], [`overlaps`], [`assumptions`], [`funding`] – what is assumed: shares, overlaps, the state's model for money
 //! 8. [`local`] – the parties' own figures
 //! 9. [`netto`], [`estimate`], [`simulation`] – the pure calculation, from figures at hand to results: no files, no clock
-//! 10. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
+//! 10. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
+//!     may hold sentences. [`quality`], [`replicate`] – checks on figures and method
 //! 11. [`analysis`] – what is shown of one area, whatever the form
 //! 12. [`present`], [`fill`], [`report`], [`workbook`] – terminal, CSV, JSON, fields of others' workbooks, the page, the workbook
 //!     and the way back from it (`workbook::earlier`)
@@ -66,4 +67,5 @@ pub mod simulation;
 pub mod status;
 pub mod store;
 pub mod swedish;
+pub mod told;
 pub mod workbook;

@@ -19,7 +19,7 @@ use crate::present;
 use crate::problem::Outcome;
 use crate::quality;
 use crate::replicate;
-use crate::status::Absent;
+use crate::status::{Absent, Reason};
 use crate::workbook::{self, ChosenDenominator, Inputs, Material, National, Since, Template};
 use std::path::{Path, PathBuf};
 
@@ -183,7 +183,7 @@ fn denominators(
     for one in denominators::load(&session.declared)? {
         let of = |area: &Area| match &one.indicator {
             Some(id) => area_figure(area, id, year, engine),
-            None => Err(Absent::bortfall(one.reason.clone())),
+            None => Err(Absent::bortfall(Reason::Declared(one.reason.clone()))),
         };
         let area = of(&underlag.area);
         if area.is_err() && one.id != asked.denominator.id {

@@ -2,7 +2,7 @@
 
 use super::args::{AreaChoice, EstimateArgs};
 use super::session::{Asked, Session};
-use crate::assumptions::{self, Assumptions};
+use crate::assumptions::{self, Assumptions, Remark};
 use crate::indicators::Engine;
 use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem};
@@ -260,24 +260,17 @@ fn note_changes(before: &Assumptions, after: &mut Assumptions) {
     let groups = changed_groups(before, after);
     let overrides = places(before) != places(after);
     let overlaps = before.overlaps.len() != after.overlaps.len();
-    if groups.is_empty() && !overrides && !overlaps && before.tolkning == after.tolkning {
+    let tolkning = before.tolkning != after.tolkning;
+    if groups.is_empty() && !overrides && !overlaps && !tolkning {
         return;
     }
-    let mut what: Vec<String> = groups;
-    for (differs, name) in [
-        (overrides, "avvikelserna"),
-        (overlaps, "överlappen"),
-        (before.tolkning != after.tolkning, "tolkningen"),
-    ] {
-        if differs {
-            what.push(name.to_string());
-        }
-    }
-    after.remarks.push(format!(
-        "Antagandena är den tidigare arbetsbokens, där något är ändrat mot {}: {}.",
-        before.name,
-        swedish::list(&what)
-    ));
+    after.remarks.push(Remark::Earlier {
+        before: before.name.clone(),
+        groups,
+        overrides,
+        overlaps,
+        tolkning,
+    });
     after.mark_changed();
 }
 

@@ -10,6 +10,7 @@ use crate::output::{Existing, write_whole};
 use crate::problem::{Outcome, Problem, io_reason};
 use crate::replicate;
 use crate::swedish;
+use crate::told::Told;
 use crate::workbook::{Earlier, Template};
 use std::path::Path;
 use std::process::Command;
@@ -77,7 +78,7 @@ fn figures(common: &Common) -> Outcome<String> {
     )?;
     let riket = estimate_area(session.underlag(&asked, &engine)?);
     let people = riket.underlag.denominator.map_err(|absent| {
-        Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.reason))
+        Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.told()))
     })?;
     Ok(format!(
         "{regions} kommuner, år {first}–{last}; riket har {} {}",

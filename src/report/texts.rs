@@ -14,6 +14,7 @@ use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
 use crate::status::{Kon, Status};
 use crate::swedish;
+use crate::told::Told;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -183,6 +184,7 @@ impl Texts {
         let underlag = &skattning.underlag;
         let assumptions = &underlag.assumptions;
         let sources = sources(material);
+        let notices = skattning.local_notices.iter().chain(&skattning.notices);
         Ok(Self {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
@@ -224,7 +226,7 @@ impl Texts {
                 .unwrap_or_default(),
             tackning: coverage(material),
             tolkning: tolkning(skattning),
-            forbehall: [&skattning.local_notices[..], &skattning.notices].concat(),
+            forbehall: notices.map(Told::told).collect(),
             saknas: missing(skattning),
             kallor: sources,
         })
@@ -261,9 +263,7 @@ fn people(value: Option<f64>) -> String {
 
 fn reason(skattning: &Skattning) -> String {
     let absent = skattning.netto.as_ref().err();
-    absent
-        .map(|absent| absent.reason.clone())
-        .unwrap_or_default()
+    absent.map(Told::told).unwrap_or_default()
 }
 
 fn interval(one: &Simulated) -> Interval {
@@ -605,7 +605,7 @@ fn missing(skattning: &Skattning) -> Vec<String> {
     let all = skattning.missing.iter();
     all.map(|one| {
         let group = skattning.group_name(&one.group);
-        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.reason))
+        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.told()))
     })
     .collect()
 }

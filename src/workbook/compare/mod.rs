@@ -11,6 +11,7 @@ use crate::estimate::Skattning;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::swedish;
+use crate::told::Told;
 use data::Data;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
 
@@ -151,7 +152,7 @@ impl Book<'_> {
                 Ok(nearest) => nearest,
                 Err(absent) => {
                     row += 1;
-                    let told = format!("kan inte jämföras: {}", absent.reason);
+                    let told = format!("kan inte jämföras: {}", absent.told());
                     page.texts(row, 0, &[name, "–", &told], &self.styles.text)?;
                     continue;
                 }

@@ -6,6 +6,7 @@ use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::analysis::Comparison;
 use crate::estimate::Skattning;
+use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// A chart with more bars than this cannot be read.
@@ -336,7 +337,7 @@ fn neighbours(
                 });
                 told.collect::<Vec<_>>().join("; ")
             }
-            Err(absent) => format!("kan inte jämföras: {}", absent.reason),
+            Err(absent) => format!("kan inte jämföras: {}", absent.told()),
         };
         page.sheet
             .merge_range(row, 1, row, 9, &told, &page.styles.wrapped)?;

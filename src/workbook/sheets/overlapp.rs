@@ -6,6 +6,7 @@ use super::super::{Material, SheetTemplate};
 use super::charts;
 use crate::estimate::Netto;
 use crate::simulation::Bar;
+use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// Decimals of a difference: beyond them it is the noise of two nearly equal numbers.
@@ -120,7 +121,7 @@ fn bounds(
     let netto = match &skattning.netto {
         Ok(netto) => netto,
         Err(absent) => {
-            let text = format!("Netto kan inte räknas: {}.", absent.reason);
+            let text = format!("Netto kan inte räknas: {}.", absent.told());
             page.paragraph(start + 2, 4, &text, 100)?;
             return Ok(start + 2);
         }
@@ -156,7 +157,7 @@ fn bounds(
     let reasons = [netto.person.as_ref().err(), netto.sharp_without.as_ref()];
     for absent in reasons.into_iter().flatten() {
         row += 1;
-        page.paragraph(row, 4, &crate::swedish::sentence(&absent.reason), 100)?;
+        page.paragraph(row, 4, &crate::swedish::sentence(&absent.told()), 100)?;
     }
     Ok(row)
 }
@@ -317,7 +318,7 @@ fn triangulation(
         page.text(row, 4, period, &styles.text)?;
         let told = match &one.found {
             Ok(_) => one.measure.measures.clone(),
-            Err(absent) => format!("{}. Saknas: {}.", one.measure.measures, absent.reason),
+            Err(absent) => format!("{}. Saknas: {}.", one.measure.measures, absent.told()),
         };
         page.sheet
             .merge_range(row, 5, row, 6, &told, &styles.wrapped)?;

@@ -6,6 +6,7 @@ use super::super::{Material, SheetTemplate, Template};
 use super::charts;
 use crate::present::{measure_label, with_local};
 use crate::swedish;
+use crate::told::Told;
 use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Image, XlsxError,
 };
@@ -132,7 +133,7 @@ fn headline(
 /// How sure netto is, in a sentence.
 fn interval(material: &Material<'_>) -> String {
     if let Err(absent) = &material.skattning().netto {
-        return format!("Netto kan inte räknas: {}.", absent.reason);
+        return format!("Netto kan inte räknas: {}.", absent.told());
     }
     let Some(depth) = material.analysis.known_depth() else {
         return String::new();

@@ -7,7 +7,7 @@ use crate::estimate::area_figure;
 use crate::figures::Held;
 use crate::local::Standing;
 use crate::regions::RIKET;
-use crate::status::{Absent, Kon};
+use crate::status::Kon;
 use rust_xlsxwriter::XlsxError;
 
 /// Years shown, the last of them the year of the estimate.
@@ -65,14 +65,14 @@ fn indicator(
     let area = &material.skattning().underlag.area;
     let engine = material.engine;
     let regions = engine.regions();
-    if let Some(absent) = not_at_hand(material, &declared.indicator) {
+    if let Some(why) = not_at_hand(material, &declared.indicator) {
         page.text(row, 0, &declared.heading, &page.styles.text)?;
         page.text(row, 1, &area.name, &page.styles.text)?;
         for col in 2..FIRST_YEAR_COL + years.len() as u16 {
             page.text(row, col, "–", &page.styles.centered)?;
         }
         let col = FIRST_YEAR_COL + years.len() as u16;
-        page.text(row, col, &absent.reason, &page.styles.text)?;
+        page.text(row, col, &why, &page.styles.text)?;
         return Ok(row + 1);
     }
     let summable = engine.unit_of(&declared.indicator) == "antal";
@@ -142,19 +142,17 @@ fn indicator(
 }
 
 /// Why the figure is absent everywhere: it has not been fetched, or does not exist.
-fn not_at_hand(material: &Material<'_>, id: &str) -> Option<Absent> {
+fn not_at_hand(material: &Material<'_>, id: &str) -> Option<String> {
     let engine = material.engine;
     if let Some(series) = engine.figures().get(id) {
         return match &series.held {
-            Held::At(source) => Some(Absent::bortfall(format!(
-                "Inte hämtad: kör behov hamta --kalla {source}"
-            ))),
+            Held::At(source) => Some(format!("Inte hämtad: kör behov hamta --kalla {source}")),
             Held::Embedded | Held::Fetched => None,
         };
     }
     match engine.knows(id) {
         true => None,
-        false => Some(Absent::not_applicable(format!("{id} är okänd"))),
+        false => Some(format!("{id} är okänd")),
     }
 }
 

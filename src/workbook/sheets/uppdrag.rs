@@ -5,6 +5,7 @@ use super::super::{Material, SheetTemplate};
 use crate::assumptions::Tolkning;
 use crate::present::measure_label;
 use crate::swedish;
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -114,7 +115,7 @@ fn draws(material: &Material<'_>) -> String {
                 settings.seed
             )
         }
-        Some(Err(absent)) => format!("inga: {}", absent.reason),
+        Some(Err(absent)) => format!("inga: {}", absent.told()),
         None => "inga".to_string(),
     }
 }
