@@ -54,6 +54,8 @@ pub struct Texts {
     karta: MapTexts,
     tornado: Vec<TornadoTexts>,
     undersok: String,
+    /// True for riket, of which the template's own text has something to say.
+    riket: bool,
     /// None where the template's own text says what to do.
     tackning: Option<String>,
     tolkning: &'static str,
@@ -224,6 +226,7 @@ impl Texts {
             undersok: to_investigate(material.analysis)
                 .map(|text| swedish::sentence(&text))
                 .unwrap_or_default(),
+            riket: matches!(underlag.area.kind, AreaKind::Riket),
             tackning: coverage(material),
             tolkning: tolkning(skattning),
             forbehall: notices.map(Told::told).collect(),
@@ -567,9 +570,6 @@ fn coverage(material: &Material<'_>) -> Option<String> {
     Some(match (material.reached, netto) {
         (Reached::OnlyStructural, _) => {
             "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
-        }
-        (Reached::Unknown, _) if matches!(skattning.underlag.area.kind, AreaKind::Riket) => {
-            "I riket nåddes 20\u{a0}553 personer 2023 enligt en räkning, 22\u{a0}500 enligt en annan. De räknas inte mot netto här, för året är ett annat.".to_string()
         }
         (Reached::Unknown, _) => return None,
         (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
