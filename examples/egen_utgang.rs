@@ -3,6 +3,7 @@
 use behovsanalys::analys::{Analys, Behov, Fraga};
 use behovsanalys::area::AreaName;
 use behovsanalys::problem::Outcome;
+use behovsanalys::told::Told;
 use chrono::Utc;
 
 /// Renders an answer, and computes nothing.
@@ -13,7 +14,7 @@ fn markdown(analys: &Analys) -> String {
     for (group, counted) in groups.iter().zip(&skattning.groups) {
         let people = match (&counted.count, counted.brutto) {
             (Ok(count), Some(brutto)) => format!("{brutto:.0} av {:.0}", count.value),
-            (Err(absent), _) => format!("saknas: {}", absent.reason),
+            (Err(absent), _) => format!("saknas: {}", absent.told()),
             (Ok(_), None) => "saknas".into(),
         };
         text.push_str(&format!("- {}: {people}\n", group.name));

@@ -3,6 +3,7 @@
 use behovsanalys::analys::{Behov, Fraga};
 use behovsanalys::area::AreaName;
 use behovsanalys::problem::Outcome;
+use behovsanalys::told::Told;
 use chrono::Utc;
 
 fn main() -> Outcome<()> {
@@ -18,7 +19,7 @@ fn main() -> Outcome<()> {
     );
     match &analys.skattning.netto {
         Ok(netto) => println!("netto {:.0}", netto.centre()),
-        Err(absent) => println!("netto saknas: {}", absent.reason),
+        Err(absent) => println!("netto saknas: {}", absent.told()),
     }
     if let Some(depth) = analys.known_depth() {
         let netto = &depth.simulated.netto;

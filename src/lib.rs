@@ -11,7 +11,8 @@
 //! 7. [`distribution`], [`overlaps`], [`assumptions`], [`funding`] – what is assumed: shares, overlaps, the state's model for money
 //! 8. [`template`], [`local`], [`earlier`] – the declared workbook; the parties' own figures; last year's workbook
 //! 9. [`netto`], [`estimate`], [`simulation`] – the pure calculation, from figures at hand to results: no files, no clock
-//! 10. [`comparison`], [`quality`], [`replicate`] – what an estimate is put beside, and checks on figures and method
+//! 10. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
+//!     may hold sentences. [`quality`], [`replicate`] – checks on figures and method
 //! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
 //! 12. [`present`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
 //!     others' workbooks, the page, the workbook
@@ -67,4 +68,5 @@ pub mod status;
 pub mod store;
 pub mod swedish;
 pub mod template;
+pub mod told;
 pub mod workbook;

@@ -68,6 +68,8 @@ pub enum Step {
     CheckSources(&'static str),
     /// The assumptions that were used before.
     SameAssumptions,
+    /// Fewer questions to an agency at a time.
+    FewerThreads,
     /// All fields that can be filled in.
     ListFields,
 }
@@ -89,6 +91,7 @@ impl Step {
             Step::OtherStore(first) => format!("{first}, eller välj en annan mapp för det hämtade."),
             Step::CheckSources(why) => format!("Kontrollera källorna{why}."),
             Step::SameAssumptions => "Ange samma fil med antaganden som då.".into(),
+            Step::FewerThreads => "Försök med färre frågor åt gången.".into(),
             Step::ListFields => "Se listan över alla fält.".into(),
         }
     }

@@ -10,7 +10,7 @@ use crate::indicators::Engine;
 use crate::problem::{Field, Outcome};
 use crate::quality;
 use crate::simulation::{Depth, Settings};
-use crate::status::Absent;
+use crate::status::{Absent, Reason};
 use std::time::Instant;
 
 /// A question with its year found, and what it is put to.
@@ -207,7 +207,7 @@ impl<'a> Asked<'a> {
             let chosen = one.id == self.fraga.denominator.id;
             let of = |area: &Area| match &one.indicator {
                 Some(id) => area_figure(area, id, underlag.denominator_year, self.engine),
-                None => Err(Absent::bortfall(one.reason.clone())),
+                None => Err(Absent::bortfall(Reason::Declared(one.reason.clone()))),
             };
             let stated = |underlag: &Underlag| match chosen {
                 true => underlag.denominator.clone(),

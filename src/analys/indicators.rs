@@ -6,7 +6,7 @@ use crate::area::Area;
 use crate::estimate::area_figure;
 use crate::figures::Held;
 use crate::regions::RIKET;
-use crate::status::{Absent, Kon};
+use crate::status::Kon;
 use std::collections::HashMap;
 
 /// Years shown, the last of them the year of the estimate.
@@ -25,6 +25,15 @@ pub enum Where {
     Region(String),
 }
 
+/// Why an indicator has no figures at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// It is declared, and can be fetched from the source with this id.
+    NotFetched(String),
+    /// There is neither a nyckeltal nor an indicator of that name.
+    Unknown,
+}
+
 /// What is known of one indicator.
 #[derive(Debug, Clone)]
 pub struct IndicatorTable {
@@ -33,7 +42,7 @@ pub struct IndicatorTable {
     /// Publisher and nyckeltal; none where it is computed.
     pub published: Option<(String, String)>,
     /// Why there is no figure anywhere.
-    pub absent: Option<Absent>,
+    pub missing: Option<Missing>,
     values: HashMap<(Where, i32, Kon), f64>,
 }
 
@@ -65,18 +74,13 @@ impl Asked<'_> {
     fn indicator(&self, wanted: &Wanted, last: i32) -> IndicatorTable {
         let (engine, id) = (self.engine, wanted.indicator.as_str());
         let series = engine.figures().get(id);
-        let absent = match (series, engine.knows(id)) {
-            (Some(series), _) => match &series.held {
-                Held::At(source) => Some(Absent::bortfall(format!(
-                    "Inte hämtad: den finns i källan {source}"
-                ))),
-                Held::Embedded | Held::Fetched => None,
-            },
-            (None, false) => Some(Absent::not_applicable(format!("{id} är okänd"))),
-            (None, true) => None,
+        let missing = match series.map(|one| &one.held) {
+            Some(Held::At(source)) => Some(Missing::NotFetched(source.clone())),
+            Some(Held::Embedded | Held::Fetched) => None,
+            None => (!engine.knows(id)).then_some(Missing::Unknown),
         };
         let mut values = HashMap::new();
-        if absent.is_none() {
+        if missing.is_none() {
             for (place, years) in self.places(wanted, last) {
                 for year in years {
                     for kon in Kon::ALL {
@@ -91,7 +95,7 @@ impl Asked<'_> {
             unit: engine.unit_of(id).to_string(),
             published: series.map(|one| (one.publisher_short().to_string(), one.id.clone())),
             wanted: wanted.clone(),
-            absent,
+            missing,
             values,
         }
     }

@@ -13,7 +13,7 @@ mod state;
 
 pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
-pub use indicators::{IndicatorTable, MOST_KOMMUNER, Where, YEARS};
+pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National};
 pub use renew::{Before, Fornyad, Overrides, Own};
 pub use sources::{Sources, UsedSeries};

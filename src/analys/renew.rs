@@ -4,7 +4,7 @@ use super::behov::{AssumptionsFrom, Behov};
 use super::fraga::{Fraga, Year};
 use super::state::{Carried, carried, carried_assumptions};
 use crate::area::{Area, AreaKind, AreaName};
-use crate::assumptions::{self, Assumptions};
+use crate::assumptions::{self, Assumptions, Remark};
 use crate::denominators::Denominator;
 use crate::earlier::{self, Earlier, Inputs, Known, Written, read_inputs};
 use crate::local::{self, LocalFigure};
@@ -406,24 +406,17 @@ fn note_changes(before: &Assumptions, after: &mut Assumptions) {
     let groups = changed_groups(before, after);
     let overrides = places(before) != places(after);
     let overlaps = before.overlaps.len() != after.overlaps.len();
-    if groups.is_empty() && !overrides && !overlaps && before.tolkning == after.tolkning {
+    let tolkning = before.tolkning != after.tolkning;
+    if groups.is_empty() && !overrides && !overlaps && !tolkning {
         return;
     }
-    let mut what: Vec<String> = groups;
-    for (differs, name) in [
-        (overrides, "avvikelserna"),
-        (overlaps, "överlappen"),
-        (before.tolkning != after.tolkning, "tolkningen"),
-    ] {
-        if differs {
-            what.push(name.to_string());
-        }
-    }
-    after.remarks.push(format!(
-        "Antagandena är den tidigare arbetsbokens, där något är ändrat mot {}: {}.",
-        before.name,
-        swedish::list(&what)
-    ));
+    after.remarks.push(Remark::Earlier {
+        before: before.name.clone(),
+        groups,
+        overrides,
+        overlaps,
+        tolkning,
+    });
     after.mark_changed();
 }
 

@@ -119,6 +119,23 @@ impl Tolkning {
     }
 }
 
+/// What was read otherwise than it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Remark {
+    /// UVAS is used where `neet` is written.
+    UvasForNeet,
+    /// An earlier workbook's assumptions differ from the file's.
+    Earlier {
+        /// Name of the file's assumptions.
+        before: String,
+        /// Groups, by name, with another share or other grounds.
+        groups: Vec<String>,
+        overrides: bool,
+        overlaps: bool,
+        tolkning: bool,
+    },
+}
+
 /// A whole set of assumptions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assumptions {
@@ -139,8 +156,8 @@ pub struct Assumptions {
     pub standard_overlaps: bool,
     pub overlaps: Vec<LocalOverlap>,
     pub patterns: Vec<Patterns>,
-    /// Swedish sentences about what was read otherwise than it was written.
-    pub remarks: Vec<String>,
+    /// What was read otherwise than it was written.
+    pub remarks: Vec<Remark>,
     /// The declared file.
     pub file: String,
 }

@@ -1,7 +1,7 @@
 //! Reading an assumptions file; every fault names file, line and what was expected.
 
 use super::overlap::{read_overlap, read_patterns};
-use super::{Assumptions, Darav, Group, Override, Scope, Share, Tolkning};
+use super::{Assumptions, Darav, Group, Override, Remark, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::distribution;
 use crate::forbund::ForbundRegister;
@@ -294,9 +294,9 @@ pub(super) fn known_group_named(
 
 /// Says that UVAS is used where the user wrote `neet`.
 pub fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
-    let remark = "UVAS används för neet: NEET finns bara för riket.";
-    if id == "neet" && !assumptions.remarks.iter().any(|one| one == remark) {
-        assumptions.remarks.push(remark.to_string());
+    let remark = Remark::UvasForNeet;
+    if id == "neet" && !assumptions.remarks.contains(&remark) {
+        assumptions.remarks.push(remark);
     }
 }
 

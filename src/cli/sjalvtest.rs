@@ -13,6 +13,7 @@ use crate::problem::{Outcome, Problem, io_reason};
 use crate::replicate;
 use crate::swedish;
 use crate::template::Template;
+use crate::told::Told;
 use std::path::Path;
 use std::process::Command;
 
@@ -72,7 +73,7 @@ fn figures(common: &Common) -> Outcome<String> {
     let day = session::day(None)?;
     let riket = behov.skatta(&Fraga::om(behov.area(&AreaName::Riket, day)?, day, &behov)?)?;
     let people = riket.underlag.denominator.map_err(|absent| {
-        Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.reason))
+        Problem::surroundings(format!("Rikets befolkning saknas: {}", absent.told()))
     })?;
     Ok(format!(
         "{regions} kommuner, år {first}–{last}; riket har {} {}",

@@ -37,6 +37,7 @@ impl Words for Flags {
             Step::OtherStore(first) => format!("{first}, eller välj en annan med --lager MAPP."),
             Step::CheckSources(why) => format!("Kör behov kallor --kontrollera{why}."),
             Step::SameAssumptions => "Ange den med --antaganden FIL.".into(),
+            Step::FewerThreads => "Försök med färre: --tradar 1.".into(),
             Step::ListFields => "Se alla med behov fyll --lista.".into(),
         }
     }

@@ -1,7 +1,7 @@
 //! What has changed since an earlier year: the data, the assumptions, and the two together.
 
 use crate::estimate::Skattning;
-use crate::status::Absent;
+use crate::status::{Absent, Reason, Uncounted};
 
 /// The change of an estimate.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,13 +48,16 @@ impl Split {
 pub fn change(all: &[Skattning; 4]) -> Result<Change, Absent> {
     let brutto = |one: &Skattning| {
         let known = one.brutto.filter(|_| one.complete);
-        known.ok_or_else(|| Absent::bortfall("en grupp saknas"))
+        known.ok_or_else(|| Absent::bortfall(Uncounted::Group))
     };
     let mut split = [[0.0; 4]; 2];
     for (at, one) in all.iter().enumerate() {
         let of = |absent: &Absent| Absent {
-            reason: format!("{} ({})", absent.reason, one.year_text()),
-            ..absent.clone()
+            status: absent.status,
+            reason: Reason::During {
+                period: one.year_text(),
+                reason: Box::new(absent.reason.clone()),
+            },
         };
         split[0][at] = brutto(one).map_err(|absent| of(&absent))?;
         split[1][at] = one.netto.as_ref().map_err(of)?.centre();

@@ -3,7 +3,7 @@
 use super::declare::Projection;
 use crate::estimate::{Skattning, area_figure};
 use crate::indicators::Engine;
-use crate::status::{Absent, AbsentStatus};
+use crate::status::{Absent, AbsentStatus, Uncounted, Unpublished};
 
 /// A year to come.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ fn future(
     let brutto = skattning.brutto.filter(|_| skattning.complete);
     Ok(Future {
         population,
-        brutto: brutto.ok_or_else(|| Absent::bortfall("en grupp saknas"))? * growth,
+        brutto: brutto.ok_or_else(|| Absent::bortfall(Uncounted::Group))? * growth,
         netto: netto * growth,
     })
 }
@@ -60,8 +60,8 @@ fn how_to_fetch(absent: Absent, declared: &Projection) -> Absent {
     if absent.status != AbsentStatus::EjHamtad {
         return absent;
     }
-    Absent {
-        reason: format!("{} är inte hämtad: kör {}", declared.name, declared.fetch),
-        ..absent
-    }
+    Absent::not_fetched(Unpublished::ProjectionNotFetched {
+        name: declared.name.clone(),
+        command: declared.fetch.clone(),
+    })
 }

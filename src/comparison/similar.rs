@@ -3,7 +3,7 @@
 use super::declare::Feature;
 use crate::indicators::Engine;
 use crate::regions::{RegionKind, Regions};
-use crate::status::{Absent, Kon};
+use crate::status::{Absent, Kon, Uncounted};
 
 /// How many are named.
 const NEIGHBOURS: usize = 7;
@@ -75,7 +75,7 @@ fn why_not(code: &str, features: &[Feature], year: i32, engine: &Engine) -> Abse
     let absent = features
         .iter()
         .find_map(|feature| value(feature, code, year, engine).err());
-    absent.unwrap_or_else(|| Absent::not_applicable("kommunen är okänd"))
+    absent.unwrap_or_else(|| Absent::not_applicable(Uncounted::UnknownKommun))
 }
 
 fn profiles(features: &[Feature], year: i32, engine: &Engine) -> Vec<Profile> {

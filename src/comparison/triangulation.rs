@@ -7,7 +7,7 @@ use crate::indicators::Engine;
 use crate::overlaps::Overlaps;
 use crate::problem::Outcome;
 use crate::regions::RIKET;
-use crate::status::Absent;
+use crate::status::{Absent, Uncounted};
 
 /// Makes another estimate of the same area and year; no preset means the assumptions of the estimate itself.
 pub type Estimator<'a> = dyn Fn(Option<&str>, OverlapChoice) -> Outcome<Skattning> + 'a;
@@ -106,7 +106,7 @@ fn of_indicator(
 
 fn of_riket(skattning: &Skattning, people: f64, year: i32) -> Result<Found, Absent> {
     if skattning.underlag.area.own_region() != Some(RIKET) {
-        return Err(Absent::not_applicable("talet är bara angivet för riket"));
+        return Err(Absent::not_applicable(Uncounted::OnlyForRiket));
     }
     Ok(Found {
         people,

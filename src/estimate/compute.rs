@@ -1,11 +1,11 @@
 //! From counts and shares to brutto (`docs/metod.md`: brutto = Σ antal · andel).
 
 use super::model::*;
+use super::notices;
 use super::once::{self, BoundsWanted};
-use crate::assumptions::{Membership, Scope, decide};
+use crate::assumptions::{Membership, decide};
 use crate::regions::RIKET;
-use crate::status::{Absent, Kon, Status};
-use crate::swedish;
+use crate::status::{Absent, Kon, Status, Uncounted};
 use rayon::prelude::*;
 
 /// Applies the shares. Fixed order of summation: the same input gives the same bits.
@@ -22,9 +22,6 @@ pub fn estimate_area(underlag: Underlag) -> Skattning {
 pub fn estimate_brutto(underlag: Underlag) -> Skattning {
     assembled(underlag, Detail::Brutto)
 }
-
-/// Names in a sentence, before the rest are counted.
-const NAMES: usize = 5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
@@ -53,8 +50,8 @@ fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
         netto: area_netto(&underlag, &groups, &national, detail),
         national,
         missing: missing(&underlag, &units),
-        notices: notices(&underlag, &units),
-        local_notices: local_figures(&underlag, &units),
+        notices: notices::of(&underlag, &units),
+        local_notices: notices::local(&underlag, &units),
         underlag,
         groups,
         units,
@@ -62,7 +59,7 @@ fn assembled(underlag: Underlag, detail: Detail) -> Skattning {
 }
 
 fn only_brutto() -> Absent {
-    Absent::not_applicable("bara brutto har räknats")
+    Absent::not_applicable(Uncounted::OnlyBrutto)
 }
 
 fn unit_result(
@@ -84,7 +81,7 @@ fn unit_result(
         complete: known.len() == groups.len(),
         netto: match detail {
             Detail::Whole => unit_netto(underlag, unit, &groups, national),
-            Detail::Area => Err(Absent::not_applicable("bara området har räknats")),
+            Detail::Area => Err(Absent::not_applicable(Uncounted::OnlyArea)),
             Detail::Brutto => Err(only_brutto()),
         },
         groups,
@@ -117,16 +114,11 @@ fn area_netto(
         .zip(&underlag.assumptions.groups)
         .find(|(group, _)| group.count.is_ok() && !group.complete())
     {
-        let names: Vec<&str> = group
-            .absent
-            .iter()
-            .map(|&at| underlag.units[at].name.as_str())
-            .collect();
-        return Err(Absent::bortfall(format!(
-            "{} saknas i {}",
-            declared.name,
-            swedish::list(&names)
-        )));
+        let absent = group.absent.iter();
+        return Err(Absent::bortfall(Uncounted::GroupIn {
+            group: declared.name.clone(),
+            kommuner: absent.map(|&at| underlag.units[at].name.clone()).collect(),
+        }));
     }
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, underlag.population.clone(), national)?;
@@ -282,7 +274,7 @@ fn local_kon(row: &Count, known: &Count) -> Result<(f64, f64), Absent> {
 fn kon_reason(count: &Count) -> Absent {
     match &count.kon {
         Err(absent) => absent.clone(),
-        Ok(_) => Absent::bortfall("en kommun saknar uppdelning på kön"),
+        Ok(_) => Absent::bortfall(Uncounted::KommunNotByKon),
     }
 }
 
@@ -298,7 +290,7 @@ fn from_units(units: &[UnitResult], index: usize, absent: Vec<usize>) -> AreaGro
         let reason = absent
             .first()
             .and_then(|&u| units[u].groups[index].count.as_ref().err().cloned());
-        let reason = reason.unwrap_or_else(|| Absent::not_applicable("området har inga kommuner"));
+        let reason = reason.unwrap_or_else(|| Absent::not_applicable(Uncounted::NoKommuner));
         return AreaGroup {
             count: Err(reason.clone()),
             level: Level::Kommunsumma,
@@ -412,107 +404,4 @@ fn missing(underlag: &Underlag, units: &[UnitResult]) -> Vec<Missing> {
         });
     }
     all
-}
-
-/// Every local figure that stands in a public one's place, with both.
-fn local_figures(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
-    let mut all = Vec::new();
-    for unit in units {
-        for (group, one) in underlag.assumptions.groups.iter().zip(&unit.groups) {
-            let Some((count, Status::Lokal)) = one.count.as_ref().ok().map(|c| (c, c.status))
-            else {
-                continue;
-            };
-            let public = match count.replaced {
-                Some(public) => format!("det offentliga är {}", swedish::whole(public.value)),
-                None => "inget offentligt finns".to_string(),
-            };
-            let sources: Vec<&str> = count
-                .sources
-                .iter()
-                .map(|source| source.trim_start_matches("lokalt: "))
-                .collect();
-            all.push(format!(
-                "{} i {}: {} är en lokal uppgift ({}); {public}.",
-                group.name,
-                unit.unit.name,
-                swedish::whole(count.value),
-                sources.join(", ")
-            ));
-        }
-    }
-    all
-}
-
-fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
-    let mut all = underlag.assumptions.remarks.clone();
-    all.extend(underlag.unused_local.iter().cloned());
-    all.extend(undivided(underlag, units));
-    all.extend(unsplit(underlag, units));
-    all.extend(elsewhere(underlag, units));
-    all
-}
-
-/// Why brutto of all groups cannot be divided by sex, where a figure of a party's own is what is not.
-fn undivided(underlag: &Underlag, units: &[UnitResult]) -> Option<String> {
-    let mut places = Vec::new();
-    for unit in units {
-        for (group, one) in underlag.assumptions.groups.iter().zip(&unit.groups) {
-            let local = |count: &&Count| count.status == Status::Lokal && count.kon.is_err();
-            if one.count.as_ref().ok().filter(local).is_some() {
-                places.push(format!("{} i {}", group.name, unit.unit.name));
-            }
-        }
-    }
-    (!places.is_empty()).then(|| {
-        format!(
-            "Brutto kan inte delas på kön, för den lokala uppgiften gäller båda könen: {}.",
-            swedish::short_list(&places, NAMES)
-        )
-    })
-}
-
-/// Overrides of one sex that are not used, since the group is not known by sex there.
-fn unsplit(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
-    let assumptions = &underlag.assumptions;
-    let of_one_sex = assumptions.overrides.iter().filter(|one| one.kon != Kon::T);
-    of_one_sex
-        .filter_map(|one| {
-            let groups = &assumptions.groups;
-            let index = groups.iter().position(|group| group.id == one.group)?;
-            let hit = units
-                .iter()
-                .filter(|unit| one.scope.holds(unit.unit.membership()));
-            let without = |unit: &&UnitResult| matches!(&unit.groups[index].count, Ok(count) if count.kon.is_err());
-            let names: Vec<&str> = hit.filter(without).map(|unit| unit.unit.name.as_str()).collect();
-            (!names.is_empty()).then(|| {
-                format!(
-                    "Avvikelsen för {} ({}) används inte i {}, där gruppen saknar uppdelning på kön.",
-                    groups[index].name,
-                    one.place,
-                    swedish::short_list(&names, NAMES)
-                )
-            })
-        })
-        .collect()
-}
-
-/// Overrides of places that the area does not hold.
-fn elsewhere(underlag: &Underlag, units: &[UnitResult]) -> Option<String> {
-    let outside = |scope: &Scope| {
-        let mut units = units.iter();
-        !units.any(|unit| scope.holds(unit.unit.membership()))
-    };
-    let overrides = underlag.assumptions.overrides.iter();
-    let places: Vec<&str> = overrides
-        .filter(|one| outside(&one.scope))
-        .map(|one| one.place.as_str())
-        .collect();
-    (!places.is_empty()).then(|| {
-        format!(
-            "{} används inte, för ingen hel kommun i området hör till platsen: {}.",
-            swedish::counted(places.len(), "avvikelse", "avvikelser"),
-            swedish::short_list(&places, NAMES)
-        )
-    })
 }

@@ -4,7 +4,7 @@ use super::model::DaravCount;
 use crate::area::Area;
 use crate::assumptions::Assumptions;
 use crate::indicators::Engine;
-use crate::status::{Absent, Kon};
+use crate::status::{Absent, Kon, Uncounted};
 
 /// Each declared sub-group in the area, in its parent's year.
 pub(super) fn darav(
@@ -39,9 +39,7 @@ fn value(area: &Area, id: &str, year: i32, engine: &Engine) -> Result<f64, Absen
     }
     let is_one = matches!(area.parts.as_slice(), [part] if part.weight >= 1.0);
     if engine.unit_of(id) != "antal" && !is_one {
-        return Err(Absent::not_applicable(
-            "andelen publiceras per kommun och kan inte summeras",
-        ));
+        return Err(Absent::not_applicable(Uncounted::ShareNotSummable));
     }
     area.parts
         .iter()

@@ -12,8 +12,7 @@ use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
 use crate::problem::{Field, Outcome, Problem, Step};
 use crate::regions::RIKET;
-use crate::status::{Absent, AbsentStatus, Kon, Status};
-use crate::swedish;
+use crate::status::{Absent, AbsentStatus, Kon, Reason, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -168,7 +167,7 @@ fn gather_unit(
             .figure(id, &part.kommun, denominator_year, Kon::T)
             .map(|figure| figure.value * part.weight)
             .map_err(|absent| why_no_denominator(request, absent)),
-        None => Err(Absent::bortfall(request.denominator.reason.clone())),
+        None => Err(declared_reason(request)),
     };
     Unit {
         code: part.kommun.clone(),
@@ -230,7 +229,11 @@ fn why_no_denominator(request: &Request<'_>, absent: Absent) -> Absent {
     if request.denominator.reason.is_empty() || absent.status != AbsentStatus::EjHamtad {
         return absent;
     }
-    Absent::bortfall(request.denominator.reason.clone())
+    declared_reason(request)
+}
+
+fn declared_reason(request: &Request<'_>) -> Absent {
+    Absent::bortfall(Reason::Declared(request.denominator.reason.clone()))
 }
 
 fn scaled(mut count: Count, part: &Part) -> Count {
@@ -238,10 +241,7 @@ fn scaled(mut count: Count, part: &Part) -> Count {
         count.value *= part.weight;
         count.kon = count.kon.map(|(k, m)| (k * part.weight, m * part.weight));
         count.status = Status::Modellerad;
-        count.remarks.push(format!(
-            "Kommunens antal gånger delens andel av invånarna 16–64 år ({})",
-            swedish::share(part.weight)
-        ));
+        count.remarks.push(CountRemark::PartOfKommun(part.weight));
     }
     count
 }
@@ -279,7 +279,11 @@ fn as_count(
         uncertainty: (common_uncertainty(figure), figure.own),
         kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
         replaced: None,
-        remarks: figure.remarks.clone(),
+        remarks: figure
+            .remarks
+            .iter()
+            .map(|text| CountRemark::Declared(text.clone()))
+            .collect(),
         kon: kon.map(|(women, men)| (women.value, men.value)),
     }
 }
@@ -345,10 +349,7 @@ fn area_denominator(
     engine: &Engine,
 ) -> (Result<f64, Absent>, Status) {
     let Some(id) = &request.denominator.indicator else {
-        return (
-            Err(Absent::bortfall(request.denominator.reason.clone())),
-            Status::Modellerad,
-        );
+        return (Err(declared_reason(request)), Status::Modellerad);
     };
     let first = area.parts.first().map(|part| part.kommun.as_str());
     let figure = |region| engine.figure(id, region, year, Kon::T).ok();

@@ -4,6 +4,7 @@ mod compute;
 mod darav;
 mod gather;
 mod model;
+mod notices;
 mod once;
 mod own;
 mod stated;

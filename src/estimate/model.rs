@@ -1,7 +1,7 @@
 //! The shapes that the calculation reads and writes.
 
 use crate::area::Area;
-use crate::assumptions::{Assumptions, Membership, Tolkning};
+use crate::assumptions::{Assumptions, Membership, Remark, Tolkning};
 use crate::distribution::Distribution;
 use crate::local::{LocalFigure, Standing};
 use crate::netto::{Bounds, Margin, Table};
@@ -25,6 +25,9 @@ impl Level {
     }
 }
 
+/// Begins the source of a local figure.
+pub(super) const LOCAL: &str = "lokalt: ";
+
 /// People counted in a group somewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Count {
@@ -44,7 +47,16 @@ pub struct Count {
     pub kon_scaled: bool,
     /// The public count, where a local one has taken its place.
     pub replaced: Option<Public>,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<CountRemark>,
+}
+
+/// What must be known of a count.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CountRemark {
+    /// As it is declared in `sources/`.
+    Declared(String),
+    /// It is the kommun's, times the part's share of the people (a fraction).
+    PartOfKommun(f64),
 }
 
 /// A public count that is shown beside a local one.
@@ -153,11 +165,19 @@ pub struct KnownOverlap {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownFactor {
     pub id: String,
-    /// What it is, in Swedish.
-    pub name: String,
+    pub name: FactorName,
     pub point: f64,
     /// Used by the simulation only.
     pub distribution: Option<Distribution>,
+}
+
+/// What a factor is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactorName {
+    /// As it is declared.
+    Declared(String),
+    /// The share of the overlap on this file and line.
+    ShareAt(String),
 }
 
 /// A sub-group of a group: what is known of it, without a share.
@@ -196,8 +216,8 @@ pub struct Underlag {
     /// About the area as a whole.
     pub stated: Stated,
     pub riket: Result<Riket, Absent>,
-    /// Why local figures that should be used take nothing's place, in Swedish.
-    pub unused_local: Vec<String>,
+    /// Local figures that should be used and take nothing's place.
+    pub unused_local: Vec<Notice>,
 }
 
 impl Underlag {
@@ -351,12 +371,64 @@ impl AreaGroup {
 }
 
 /// A figure that is missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Missing {
     pub code: String,
     pub name: String,
     pub group: String,
     pub absent: Absent,
+}
+
+/// A group in a kommun, by their names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupAt {
+    pub group: String,
+    pub kommun: String,
+}
+
+/// A local figure, by the group, the kommun and the period that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalPeriod {
+    pub at: GroupAt,
+    /// As written.
+    pub period: String,
+}
+
+/// Why a local figure that should be used takes nothing's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unused {
+    OtherYear,
+    OtherPlace,
+}
+
+/// What must be said of an estimate. Owns the names that a sentence about it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// The assumptions were read otherwise than they were written.
+    Assumed(Remark),
+    UnusedLocal {
+        why: Unused,
+        figures: Vec<LocalPeriod>,
+    },
+    /// A local figure of both sexes keeps brutto from being divided by sex.
+    Undivided(Vec<GroupAt>),
+    /// An override of one sex, where the group is not known by sex.
+    UnusedForKon {
+        group: String,
+        /// File and line of the override, or the option.
+        place: String,
+        kommuner: Vec<String>,
+    },
+    /// Overrides of places that hold no whole kommun of the area: file and line of each, or the option.
+    OutsideArea(Vec<String>),
+    /// A local figure stands in the public one's place.
+    Local {
+        at: GroupAt,
+        people: f64,
+        sources: Vec<String>,
+        /// None where there is no public figure.
+        public: Option<f64>,
+    },
 }
 
 /// The finished estimate.
@@ -371,10 +443,10 @@ pub struct Skattning {
     /// Riket's table, from which the others are made.
     pub national: Result<Fitted, Absent>,
     pub missing: Vec<Missing>,
-    /// Swedish sentences about shares that could not be applied as written.
-    pub notices: Vec<String>,
-    /// What each local figure stands instead of, in Swedish.
-    pub local_notices: Vec<String>,
+    /// What could not be applied as it was written.
+    pub notices: Vec<Notice>,
+    /// What each local figure stands instead of.
+    pub local_notices: Vec<Notice>,
 }
 
 impl Skattning {

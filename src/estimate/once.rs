@@ -6,17 +6,16 @@ use crate::netto::{
     Bounds, Centre, Claims, Infeasible, MOST_GROUPS, Margin, Table, by_group, by_person, fit,
     frechet, given_table, start,
 };
-use crate::status::Absent;
-use crate::swedish;
+use crate::status::{Absent, Contradiction, Uncounted};
 
 /// Riket's table, from which every area's is made.
 pub(super) fn national(underlag: &Underlag) -> Result<Fitted, Absent> {
     let riket = underlag.riket.as_ref().map_err(Absent::clone)?;
     if riket.sizes.len() > MOST_GROUPS {
-        return Err(Absent::not_applicable(format!(
-            "det räknas för högst {MOST_GROUPS} behovsgrupper, och antagandena har {}",
-            riket.sizes.len()
-        )));
+        return Err(Absent::not_applicable(Uncounted::TooManyGroups {
+            most: MOST_GROUPS,
+            groups: riket.sizes.len(),
+        }));
     }
     let independent = start(&riket.sizes, riket.population, &riket.forbidden);
     let place = Place {
@@ -76,27 +75,21 @@ impl Place<'_> {
         Ok(Fitted {
             table: start(self.sizes, self.population, self.forbidden),
             collision: Some(Absent::not_applicable(match counted {
-                Some(counted) => format!(
-                    "mönstren på {} går inte att passa in i gruppernas storlek",
-                    counted.place
-                ),
-                None => {
-                    "rikets överlapp lämnar mönster tomma som gruppernas storlek här kräver".into()
-                }
+                Some(counted) => Contradiction::PatternsAgainstSizes {
+                    place: counted.place.clone(),
+                },
+                None => Contradiction::EmptyInRiket,
             })),
         })
     }
 
-    /// Groups with their people: "uvas (145)".
-    fn told_sizes(&self, bits: usize) -> String {
+    /// Groups, by id, with their people.
+    fn with_sizes(&self, bits: usize) -> Vec<(String, f64)> {
         let inside = (0..self.sizes.len()).filter(|group| bits >> group & 1 == 1);
-        let told: Vec<String> = inside
-            .map(|group| {
-                let id = &self.assumptions.groups[group].id;
-                format!("{id} ({})", swedish::whole(self.sizes[group]))
-            })
-            .collect();
-        swedish::alternatives(&told)
+        let groups = &self.assumptions.groups;
+        inside
+            .map(|group| (groups[group].id.clone(), self.sizes[group]))
+            .collect()
     }
 
     fn counted(&self, counted: &KnownPatterns) -> Result<Table, Absent> {
@@ -106,11 +99,12 @@ impl Place<'_> {
         }
         let inside: f64 = cells.iter().sum();
         if inside > self.population {
-            return Err(Absent::not_applicable(format!(
-                "mönstren på {} är fler än befolkningen {}",
-                counted.place,
-                swedish::whole(self.population)
-            )));
+            return Err(Absent::not_applicable(
+                Contradiction::PatternsAgainstPopulation {
+                    place: counted.place.clone(),
+                    population: self.population,
+                },
+            ));
         }
         cells[0] = self.population - inside;
         Ok(Table {
@@ -129,33 +123,23 @@ impl Place<'_> {
             forbidden: self.forbidden,
             stated: &stated,
         };
-        let Some(found) = claims.smallest_collision() else {
-            let places: Vec<&str> = overlaps.iter().map(|known| known.place.as_str()).collect();
-            return Absent::not_applicable(format!(
-                "överlappen på {} kräver mönster som tabellen inte har",
-                swedish::list(&places)
-            ));
-        };
-        let places: Vec<&str> = found
-            .iter()
-            .map(|&at| overlaps[at].place.as_str())
-            .collect();
-        Absent::not_applicable(match places[..] {
-            [one] => {
-                let margin = &stated[found[0]];
+        let place = |at: usize| overlaps[at].place.clone();
+        Absent::not_applicable(match claims.smallest_collision().as_deref() {
+            None => Contradiction::OverlapsWithoutPatterns {
+                places: (0..overlaps.len()).map(place).collect(),
+            },
+            Some(&[only]) => {
+                let margin = &stated[only];
                 let sets = std::iter::once(&margin.every).chain(&margin.any);
-                let held: Vec<String> = sets.map(|bits| self.told_sizes(*bits)).collect();
-                format!(
-                    "överlappet på {one} går inte ihop med gruppernas storlek: {} personer ska finnas i både {}",
-                    swedish::whole(margin.people),
-                    swedish::list(&held)
-                )
+                Contradiction::OverlapAgainstSizes {
+                    place: place(only),
+                    people: margin.people,
+                    sets: sets.map(|bits| self.with_sizes(*bits)).collect(),
+                }
             }
-            _ => format!(
-                "överlappen på {} kan inte {} vara sanna med gruppernas storlek",
-                swedish::list(&places),
-                if places.len() == 2 { "båda" } else { "alla" }
-            ),
+            Some(found) => Contradiction::OverlapsAgainstSizes {
+                places: found.iter().map(|&at| place(at)).collect(),
+            },
         })
     }
 }
@@ -208,9 +192,8 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
         .collect();
     let person = match &collision {
         Some(collision) => Err(collision.clone()),
-        None => {
-            by_person(&table, &shares).map_err(|found| told(&found, basis.assumptions, &shares))
-        }
+        None => by_person(&table, &shares)
+            .map_err(|found| infeasible(&found, basis.assumptions, &shares)),
     };
     let tolkning = basis.assumptions.tolkning;
     let (sharp, sharp_without) = match basis.bounds {
@@ -268,34 +251,29 @@ fn joint(basis: &Basis<'_>, shares: &[f64]) -> (Option<Bounds>, Option<Absent>) 
         return (found, None);
     }
     let (groups, overlaps) = claims.colliding_with(&basis.brutto);
-    let mut names: Vec<String> = groups
-        .iter()
-        .map(|&group| share_of(group, basis.assumptions, shares))
-        .collect();
-    names.extend(
-        overlaps
+    let groups = groups.iter();
+    let why = Contradiction::SharesAgainstOverlaps {
+        shares: groups
+            .map(|&group| share_of(group, basis.assumptions, shares))
+            .collect(),
+        places: overlaps
             .iter()
-            .map(|&at| format!("överlappet på {}", required[at].place)),
-    );
-    let reason = format!(
-        "{} kan inte {} vara sanna: gränserna är räknade utan överlapp",
-        swedish::list(&names),
-        if names.len() == 2 { "båda" } else { "alla" }
-    );
+            .map(|&at| required[at].place.clone())
+            .collect(),
+    };
     let without = Claims {
         stated: &[],
         ..claims
     };
     (
         without.joint_bounds(&basis.brutto),
-        Some(Absent::not_applicable(reason)),
+        Some(Absent::not_applicable(why)),
     )
 }
 
-/// "andelen för UVAS (100 %)".
-fn share_of(group: usize, assumptions: &Assumptions, shares: &[f64]) -> String {
-    let name = &assumptions.groups[group].name;
-    format!("andelen för {name} ({})", swedish::share(shares[group]))
+/// A group's name and share.
+fn share_of(group: usize, assumptions: &Assumptions, shares: &[f64]) -> (String, f64) {
+    (assumptions.groups[group].name.clone(), shares[group])
 }
 
 fn clamped(centre: &Centre, shares: &[f64]) -> Vec<Clamp> {
@@ -335,19 +313,9 @@ fn steps(table: &Table, brutto: &[f64], mine: impl Fn(usize, usize) -> f64) -> V
         .collect()
 }
 
-fn told(collision: &Infeasible, assumptions: &Assumptions, shares: &[f64]) -> Absent {
-    let of = |group: usize| {
-        let name = &assumptions.groups[group].name;
-        format!("{name} ({})", swedish::share(shares[group]))
-    };
-    let mut all = vec![of(collision.group)];
-    all.extend(collision.because.iter().map(|&group| of(group)));
-    Absent::not_applicable(match collision.because.len() {
-        0 => format!("andelen för {} går inte att nå", all[0]),
-        one_or_more => format!(
-            "andelarna för {} kan inte {} vara sanna: de har gemensamma medlemmar",
-            swedish::list(&all),
-            if one_or_more == 1 { "båda" } else { "alla" }
-        ),
-    })
+/// Why the shares cannot all be true of the table.
+fn infeasible(collision: &Infeasible, assumptions: &Assumptions, shares: &[f64]) -> Absent {
+    let groups = std::iter::once(&collision.group).chain(&collision.because);
+    let all = groups.map(|&group| share_of(group, assumptions, shares));
+    Absent::not_applicable(Contradiction::Shares(all.collect()))
 }

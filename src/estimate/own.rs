@@ -4,7 +4,7 @@ use super::model::*;
 use crate::indicators::Engine;
 use crate::local::{self, LocalFigure, Standing};
 use crate::problem::{Outcome, Problem};
-use crate::status::{Absent, Status};
+use crate::status::{Absent, Status, Uncounted};
 use crate::swedish;
 
 /// A local figure in the public one's place. It is about the part of the kommun that belongs to the area.
@@ -12,7 +12,7 @@ pub(super) fn count(used: &local::Used<'_>, public: Option<Count>) -> Count {
     let kon = used.women.zip(used.men).map(|(k, m)| (k.people, m.people));
     let all = [used.both, used.women, used.men].into_iter().flatten();
     let year = all.clone().map(|one| one.year).next().unwrap_or_default();
-    let mut sources: Vec<String> = all.map(|one| format!("lokalt: {}", one.source)).collect();
+    let mut sources: Vec<String> = all.map(|one| format!("{LOCAL}{}", one.source)).collect();
     sources.dedup();
     Count {
         value: match (used.both, kon) {
@@ -20,7 +20,7 @@ pub(super) fn count(used: &local::Used<'_>, public: Option<Count>) -> Count {
             (None, Some((women, men))) => women + men,
             (None, None) => 0.0,
         },
-        kon: kon.ok_or_else(|| Absent::bortfall("den lokala uppgiften är inte delad på kön")),
+        kon: kon.ok_or_else(|| Absent::bortfall(Uncounted::LocalNotByKon)),
         status: Status::Lokal,
         years: (year, year),
         series: Vec::new(),
@@ -28,10 +28,7 @@ pub(super) fn count(used: &local::Used<'_>, public: Option<Count>) -> Count {
         uncertainty: (0.0, 0.0),
         kon_scaled: false,
         replaced: public.as_ref().map(Count::public),
-        remarks: public
-            .map(|count| format!("Offentligt antal: {}", swedish::number(count.value, 1)))
-            .into_iter()
-            .collect(),
+        remarks: Vec::new(),
     }
 }
 
@@ -56,29 +53,24 @@ pub(super) fn check(local: &[LocalFigure], underlag: &Underlag) -> Outcome<()> {
 }
 
 /// Local figures that should be used but are about another year or place.
-pub(super) fn unused(local: &[LocalFigure], underlag: &Underlag, engine: &Engine) -> Vec<String> {
-    let mut all = Vec::new();
-    for (standing, why) in [
-        (Standing::OtherYear, "perioden är inte analysens år"),
-        (Standing::OtherPlace, "kommunen är inte med i området"),
-    ] {
-        let here = local
-            .iter()
-            .filter(|one| underlag.standing(one) == standing);
-        let told: Vec<String> = here
-            .map(|one| {
-                let group = underlag.assumptions.group_name(&one.group);
-                let kommun = engine.regions().name_of(&one.kommun);
-                format!("{group} i {kommun} {}", one.period)
+pub(super) fn unused(local: &[LocalFigure], underlag: &Underlag, engine: &Engine) -> Vec<Notice> {
+    let unused = [
+        (Standing::OtherYear, Unused::OtherYear),
+        (Standing::OtherPlace, Unused::OtherPlace),
+    ];
+    let notice = |(standing, why)| {
+        let all = local.iter();
+        let here = all.filter(|one| underlag.standing(one) == standing);
+        let figures: Vec<LocalPeriod> = here
+            .map(|one| LocalPeriod {
+                at: GroupAt {
+                    group: underlag.assumptions.group_name(&one.group).to_string(),
+                    kommun: engine.regions().name_of(&one.kommun).to_string(),
+                },
+                period: one.period.clone(),
             })
             .collect();
-        if !told.is_empty() {
-            all.push(format!(
-                "{} används inte, för {why}: {}.",
-                swedish::counted(told.len(), "lokal uppgift", "lokala uppgifter"),
-                swedish::short_list(&told, 5)
-            ));
-        }
-    }
-    all
+        (!figures.is_empty()).then_some(Notice::UnusedLocal { why, figures })
+    };
+    unused.into_iter().filter_map(notice).collect()
 }

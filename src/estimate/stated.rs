@@ -1,6 +1,8 @@
 //! What is stated about overlaps, brought to a place's own sizes.
 
-use super::model::{Count, Counted, KnownFactor, KnownOverlap, KnownPatterns, Stated, Unit};
+use super::model::{
+    Count, Counted, FactorName, KnownFactor, KnownOverlap, KnownPatterns, Stated, Unit,
+};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::{
     Assumptions, Membership, Patterns, Scope, local_overlaps, overlaps_in_force,
@@ -8,7 +10,7 @@ use crate::assumptions::{
 use crate::netto::Margin;
 use crate::overlaps::{Amount, Overlap, Overlaps};
 use crate::regions::RIKET;
-use crate::status::Absent;
+use crate::status::{Absent, Uncounted};
 
 /// The declared factors, and after them one for each overlap whose share is itself uncertain.
 ///
@@ -25,7 +27,7 @@ pub(super) fn factors(
         .map(|factor| {
             Ok(KnownFactor {
                 id: factor.id.clone(),
-                name: factor.name.clone(),
+                name: FactorName::Declared(factor.name.clone()),
                 point: riket(&factor.numerator)? / riket(&factor.denominator)?,
                 distribution: factor.interval.as_ref().map(|one| one.distribution),
             })
@@ -35,7 +37,7 @@ pub(super) fn factors(
         if let (Some(interval), Amount::Share(share)) = (&overlap.interval, overlap.amount) {
             all.push(KnownFactor {
                 id: factor_id(scope, overlap),
-                name: format!("överlappets andel ({})", overlap.place),
+                name: FactorName::ShareAt(overlap.place.clone()),
                 point: share,
                 distribution: Some(interval.distribution),
             });
@@ -125,7 +127,7 @@ pub(super) fn of_area(
             Some(row) => Ok(row.clone()),
             None => {
                 let mut counts = units.iter().map(|unit| unit.counts[group].clone());
-                let none = || Err(Absent::bortfall("området har inga kommuner"));
+                let none = || Err(Absent::bortfall(Uncounted::NoKommuner));
                 let mut sum = counts.next().unwrap_or_else(none)?;
                 for count in counts {
                     sum.value += count?.value;

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::progress::{Progress, Talk};
 use super::{fk, kolada, linkpage, pxweb, sdb};
 use crate::origin::{Origin, Protocol, Table};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, Step};
 use crate::store::{Finished, Journey, Round, Store};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -197,7 +197,7 @@ fn pool_of(threads: usize) -> Outcome<ThreadPool> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
     pool.map_err(|error| {
         Problem::surroundings(format!("Hämtningens trådar kunde inte startas: {error}"))
-            .next("Försök med färre: --tradar 1.")
+            .step(Step::FewerThreads)
     })
 }
 

@@ -7,7 +7,6 @@ use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::Kon;
-use crate::swedish;
 use std::collections::{BTreeSet, HashMap};
 
 /// What a correction does to the figures it hits.
@@ -42,7 +41,18 @@ pub struct CorrectionResult {
     /// Region (its index) and year of each figure that was made absent.
     pub hits: BTreeSet<(usize, i32)>,
     /// Set where the figures no longer show the fault that the correction is for.
-    pub unexpected: Option<String>,
+    pub mended: Option<Mended>,
+}
+
+/// Fewer zeros than a correction expects: the source seems to have been mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// Id of the correction.
+    pub correction: String,
+    /// Ids of the series that should be 0 together.
+    pub zero_in: Vec<String>,
+    pub expected: usize,
+    pub found: usize,
 }
 
 /// A remark on a figure that is used as it is.
@@ -161,21 +171,18 @@ fn apply_one(
         series: target,
         reason: correction.reason.clone(),
         hits: BTreeSet::new(),
-        unexpected: None,
+        mended: None,
     };
     let Some(target) = target else {
         return result;
     };
     let places = places_hit(correction, zeros, &position, regions);
-    if places.len() < correction.least_hits {
-        result.unexpected = Some(format!(
-            "Korrigeringen {} väntar sig minst {} värden som är 0 i {} men fann {}: källan verkar ha rättats. Se över sources/korrigeringar.toml.",
-            correction.id,
-            correction.least_hits,
-            swedish::list(&correction.zero_in),
-            places.len()
-        ));
-    }
+    result.mended = (places.len() < correction.least_hits).then(|| Mended {
+        correction: correction.id.clone(),
+        zero_in: correction.zero_in.clone(),
+        expected: correction.least_hits,
+        found: places.len(),
+    });
     match correction.action {
         Action::Absent => result.hits = places,
         Action::Remark => {

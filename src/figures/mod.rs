@@ -12,8 +12,8 @@ use crate::declared::Declared;
 use crate::origin::Origin;
 use crate::problem::Outcome;
 use crate::regions::Regions;
-use crate::status::{Absent, AbsentStatus, Kon};
-pub use correct::{CorrectionResult, Flag};
+use crate::status::{Absent, Kon, Reason, Unpublished};
+pub use correct::{CorrectionResult, Flag, Mended};
 use polars::prelude::DataFrame;
 pub use read::about;
 use rounding::Rounding;
@@ -115,35 +115,42 @@ impl Figures {
         kon: Kon,
         regions: &Regions,
     ) -> Result<f64, Absent> {
-        self.cells.value(series, region, year, kon).ok_or_else(|| {
-            let of = &self.series[series];
-            let name = &regions.all()[region].name;
-            if let Some(reason) = of.not_fetched() {
-                return Absent {
-                    status: AbsentStatus::EjHamtad,
-                    reason,
-                };
-            }
-            if self.cells.is_suppressed(series, region, year, kon) {
-                return Absent {
-                    status: AbsentStatus::Sekretess,
-                    reason: format!("{} är dold av sekretess för {name} {year}", of.id),
-                };
-            }
-            if kon != Kon::T && !of.by_kon {
-                return Absent::not_applicable(format!("{} publiceras inte per kön", of.id));
-            }
-            if let Some(reason) = self.corrected(series, region, year) {
-                return Absent::bortfall(reason);
-            }
-            Absent {
-                status: AbsentStatus::Bortfall,
-                reason: format!(
-                    "{} publicerar inte {} för {name} {year}",
-                    of.publisher_short(),
-                    of.id
-                ),
-            }
+        let value = self.cells.value(series, region, year, kon);
+        value.ok_or_else(|| self.why_absent(series, region, year, kon, regions))
+    }
+
+    fn why_absent(
+        &self,
+        at: usize,
+        place: usize,
+        year: i32,
+        kon: Kon,
+        regions: &Regions,
+    ) -> Absent {
+        let of = &self.series[at];
+        if let Some(reason) = of.not_fetched() {
+            return Absent::not_fetched(reason);
+        }
+        let series = of.id.clone();
+        let region = regions.all()[place].name.clone();
+        if self.cells.is_suppressed(at, place, year, kon) {
+            return Absent::suppressed(Unpublished::Suppressed {
+                series,
+                region,
+                year,
+            });
+        }
+        if kon != Kon::T && !of.by_kon {
+            return Absent::not_applicable(Unpublished::NotByKon { series });
+        }
+        if let Some(declared) = self.corrected(at, place, year) {
+            return Absent::bortfall(Reason::Declared(declared));
+        }
+        Absent::bortfall(Unpublished::Nowhere {
+            publisher: of.publisher_short().to_string(),
+            series,
+            region,
+            year,
         })
     }
 

@@ -1,5 +1,7 @@
 //! What is known about a whole series: producer, unit, period, when it was fetched.
 
+use crate::status::Unpublished;
+
 /// Where the figures of a series are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
@@ -38,12 +40,12 @@ pub struct Series {
 
 impl Series {
     /// Why there are no figures at all, where nothing has been fetched.
-    pub fn not_fetched(&self) -> Option<String> {
+    pub fn not_fetched(&self) -> Option<Unpublished> {
         match &self.held {
-            Held::At(source) => Some(format!(
-                "{} är inte hämtad (behov hamta --kalla {source})",
-                self.id
-            )),
+            Held::At(source) => Some(Unpublished::NotFetched {
+                series: self.id.clone(),
+                source: source.clone(),
+            }),
             Held::Embedded | Held::Fetched => None,
         }
     }

@@ -5,6 +5,7 @@ use crate::estimate::{Counted, Netto, Skattning};
 use crate::problem::{Outcome, Problem, Step};
 use crate::status::Absent;
 use crate::swedish;
+use crate::told::Told;
 use std::collections::BTreeMap;
 
 /// Names that are shown as suggestions.
@@ -151,15 +152,11 @@ impl Values {
                 .count
                 .as_ref()
                 .map(|_| group.share)
-                .map_err(|a| a.reason.clone());
+                .map_err(Told::told);
             self.put(format!("grupp.{id}.andel"), Value::share(share));
             let year = underlag.years[index].to_string();
             self.text(format!("grupp.{id}.period"), year);
-            let kon = group
-                .brutto_kon
-                .as_ref()
-                .map_err(|absent| absent.reason.clone());
-            let kon = kon.copied();
+            let kon = group.brutto_kon.as_ref().copied().map_err(Told::told);
             self.put(
                 format!("grupp.{id}.kvinnor"),
                 Value::of(kon.clone().map(|(k, _)| k)),
@@ -187,7 +184,7 @@ impl Values {
     }
 
     fn netto(&mut self, start: &str, netto: &Result<Netto, Absent>, people: &Result<f64, String>) {
-        let of = |value: fn(&Netto) -> f64| netto.as_ref().map(value).map_err(|a| a.reason.clone());
+        let of = |value: fn(&Netto) -> f64| netto.as_ref().map(value).map_err(Told::told);
         let centre = of(Netto::centre);
         self.put(format!("{start}netto"), Value::of(centre.clone()));
         self.put(
@@ -206,22 +203,21 @@ impl Values {
         netto: &Result<Netto, Absent>,
         index: usize,
     ) {
-        let reason = |absent: &Absent| absent.reason.clone();
         let known = count.as_ref();
-        let people = known.map(|count| count.value).map_err(reason);
+        let people = known.map(|count| count.value).map_err(Told::told);
         let status = known.map_or_else(|a| a.status.id(), |count| count.status.label());
         self.put(format!("{start}.antal"), Value::of(people.clone()));
         self.text(format!("{start}.status"), status);
         let value = people.and_then(|_| brutto.ok_or_else(|| "antalet saknas".to_string()));
         self.put(format!("{start}.brutto"), Value::of(value));
         let step = netto.as_ref().map(|netto| netto.waterfall[index].netto);
-        self.put(format!("{start}.netto"), Value::of(step.map_err(reason)));
+        self.put(
+            format!("{start}.netto"),
+            Value::of(step.map_err(Told::told)),
+        );
     }
 }
 
 fn known(value: &Result<f64, Absent>) -> Result<f64, String> {
-    value
-        .as_ref()
-        .copied()
-        .map_err(|absent| absent.reason.clone())
+    value.as_ref().copied().map_err(Told::told)
 }

@@ -2,82 +2,13 @@
 
 use super::formula::{Expr, parse};
 use super::graph;
-use super::unit::Unit;
+use super::model::*;
 use crate::declared::{Declared, DeclaredFile};
-use crate::figures::{Figures, Series};
+use crate::figures::Figures;
 use crate::form::{Form, FormFile};
-use crate::problem::{Outcome, Problem};
+use crate::problem::Outcome;
 use crate::status::Status;
-use crate::swedish;
 use std::collections::HashMap;
-
-/// One way to compute an indicator; the first whose parts all exist is used.
-#[derive(Debug, Clone)]
-pub struct Alternative {
-    /// The formula as written.
-    pub text: String,
-    pub(super) formula: Expr,
-    pub status: Status,
-    /// Relative standard uncertainty that all regions share (a fraction).
-    pub common: f64,
-    /// Relative standard uncertainty of each region on its own (a fraction).
-    pub own: f64,
-    /// What the way assumes, in Swedish.
-    pub explanation: String,
-    /// Years for which the way holds.
-    pub years: std::ops::RangeInclusive<i32>,
-    pub line: usize,
-}
-
-/// How an indicator is split by sex.
-#[derive(Debug, Clone)]
-pub enum KonRule {
-    /// The same formulas with figures by sex.
-    Same,
-    /// Another formula.
-    Formula {
-        text: String,
-        formula: Box<FormulaBox>,
-    },
-    /// Cannot be split; the Swedish clause says why.
-    Not(String),
-}
-
-/// A parsed formula, closed to other modules.
-#[derive(Debug, Clone)]
-pub struct FormulaBox(pub(super) Expr);
-
-/// A derived indicator as declared.
-#[derive(Debug, Clone)]
-pub struct Indicator {
-    pub id: String,
-    pub name: String,
-    pub unit: String,
-    /// `stock`, `flode`, `arsmedel` or `helarsekvivalent`; empty where it has no meaning.
-    pub measure: String,
-    pub alternatives: Vec<Alternative>,
-    pub kon: KonRule,
-    /// True where K and M are scaled so that they sum to T.
-    pub scale_kon: bool,
-    pub line: usize,
-}
-
-/// A constant of the method, for both sexes and each.
-#[derive(Debug, Clone)]
-pub struct Constant {
-    pub(super) values: [Option<f64>; 3],
-    pub text: String,
-    pub explanation: String,
-    pub source: String,
-}
-
-/// All declared indicators and constants.
-#[derive(Debug, Clone)]
-pub struct Indicators {
-    pub(super) all: Vec<Indicator>,
-    pub(super) by_id: HashMap<String, usize>,
-    pub(super) constants: HashMap<String, Constant>,
-}
 
 const FILE: &str = "sources/indikatorer.toml";
 
@@ -129,69 +60,6 @@ impl Indicators {
         graph::check(&indicators, figures, &file.name)?;
         Ok(indicators)
     }
-
-    /// All of them in declared order.
-    pub fn all(&self) -> &[Indicator] {
-        &self.all
-    }
-
-    /// The indicator with this id.
-    pub fn get(&self, id: &str) -> Option<&Indicator> {
-        self.by_id.get(id).map(|&index| &self.all[index])
-    }
-
-    /// The constants with their ids, in order of id.
-    pub fn constants(&self) -> Vec<(&str, &Constant)> {
-        let mut all: Vec<(&str, &Constant)> = self
-            .constants
-            .iter()
-            .map(|(id, c)| (id.as_str(), c))
-            .collect();
-        all.sort_by_key(|(id, _)| *id);
-        all
-    }
-
-    /// Everything that `id` can be computed from with these figures: nyckeltal, indicators and constants, itself first.
-    /// A way that needs a series that has not been fetched adds nothing.
-    pub fn parts_of<'a>(&'a self, id: &'a str, figures: &Figures) -> Vec<&'a str> {
-        let mut found = vec![id];
-        let mut next = 0;
-        while next < found.len() {
-            let names = match self.get(found[next]) {
-                Some(indicator) => direct_parts(indicator, figures),
-                None => Vec::new(),
-            };
-            for name in names {
-                if !found.contains(&name) {
-                    found.push(name);
-                }
-            }
-            next += 1;
-        }
-        found
-    }
-}
-
-impl Alternative {
-    /// True where every series that the formula names has figures.
-    pub fn is_at_hand(&self, figures: &Figures) -> bool {
-        let has = |name: &str| figures.get(name).is_none_or(Series::has_figures);
-        self.formula.names().iter().all(|(name, _)| has(name))
-    }
-}
-
-fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str> {
-    let mut names: Vec<&str> = indicator
-        .alternatives
-        .iter()
-        .filter(|way| way.is_at_hand(figures))
-        .flat_map(|way| way.formula.names())
-        .map(|(name, _)| name)
-        .collect();
-    if let KonRule::Formula { formula, .. } = &indicator.kon {
-        names.extend(formula.0.names().into_iter().map(|(name, _)| name));
-    }
-    names
 }
 
 fn read_constant(form: &Form<'_>) -> Outcome<(String, Constant)> {
@@ -222,11 +90,9 @@ fn constant_value(text: &str) -> Option<f64> {
         match expr {
             Expr::Number { value, unit: None } => Some(*value),
             Expr::Negative(inner) => value(inner).map(|v| -v),
-            Expr::Binary(operator, left, right) => Some(super::evaluate::apply(
-                *operator,
-                value(left)?,
-                value(right)?,
-            )),
+            Expr::Binary(operator, left, right) => {
+                Some(operator.apply(value(left)?, value(right)?))
+            }
             _ => None,
         }
     }
@@ -310,35 +176,4 @@ fn read_formula(form: &Form<'_>, key: &'static str, text: &str) -> Outcome<Expr>
         form.fault(key, format!("Formeln går inte att läsa, tecken {at}: {what}"))
             .expected("nyckeltal och indikatorer med + − · / ( ), till exempel \"N02797 / 100 procent * folkmangd_16_24\"")
     })
-}
-
-/// The unit of a name: of the series, the indicator or (bare) the constant.
-pub(super) fn unit_of(name: &str, indicators: &Indicators, figures: &Figures) -> Option<Unit> {
-    if let Some(indicator) = indicators.get(name) {
-        return Some(Unit::named(&indicator.unit));
-    }
-    if let Some(series) = figures.get(name) {
-        return Some(Unit::named(&series.unit));
-    }
-    indicators.constants.contains_key(name).then(Unit::bare)
-}
-
-pub(super) fn unknown_name(
-    name: &str,
-    indicators: &Indicators,
-    figures: &Figures,
-    file: &str,
-    line: usize,
-) -> Box<Problem> {
-    let known = indicators
-        .all
-        .iter()
-        .map(|one| one.id.as_str())
-        .chain(figures.series().iter().map(|one| one.id.as_str()))
-        .chain(indicators.constants.keys().map(String::as_str));
-    let near = swedish::nearest(name, known, 3);
-    Problem::input(format!("Formeln nämner {name}, som inte finns"))
-        .at_line(file, line)
-        .expected("ett nyckeltal, en indikator eller en konstant")
-        .next(format!("Menade du {}?", swedish::alternatives(&near)))
 }

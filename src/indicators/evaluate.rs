@@ -1,81 +1,12 @@
 //! Computing a figure, published or derived, for a region, a year and a sex.
 
-use super::declare::{Alternative, Indicators, KonRule};
 use super::formula::{At, Expr, Operator};
+use super::model::*;
 use crate::figures::Figures;
 use crate::regions::{RIKET, RegionKind, Regions};
-use crate::status::{Absent, AbsentStatus, Kon, Status};
-use std::collections::{BTreeMap, HashMap};
+use crate::status::{Absent, AbsentStatus, Incomputable, Kon, Reason, Status};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// A published series that a figure rests on, and which years of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Used {
-    pub first_year: i32,
-    pub last_year: i32,
-}
-
-/// A figure that exists.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    pub value: f64,
-    pub status: Status,
-    /// Published series behind it, by position in the figures.
-    pub used: BTreeMap<usize, Used>,
-    /// Which declared alternative was used, counted from 0; 0 for a published figure.
-    pub alternative: usize,
-    /// True where K and M were scaled to sum to T.
-    pub scaled: bool,
-    /// Relative standard uncertainty shared by all regions.
-    pub common: f64,
-    /// Relative standard uncertainty of its own.
-    pub own: f64,
-    /// How much it may be off either way because published parts of it are rounded.
-    pub rounding: f64,
-    /// Swedish remarks on figures used.
-    pub remarks: Vec<String>,
-    /// False where another region than its own, such as riket, was needed.
-    pub own_rows: bool,
-}
-
-impl Figure {
-    fn number(value: f64) -> Self {
-        Self {
-            value,
-            status: Status::Publicerad,
-            used: BTreeMap::new(),
-            alternative: 0,
-            scaled: false,
-            common: 0.0,
-            own: 0.0,
-            rounding: 0.0,
-            remarks: Vec::new(),
-            own_rows: true,
-        }
-    }
-
-    /// The figure with `other`'s traces added: its sources, remarks and lesser status.
-    fn traced(mut self, other: &Figure) -> Self {
-        self.status = self.status.max(other.status);
-        self.own_rows &= other.own_rows;
-        self.scaled |= other.scaled;
-        for (series, used) in &other.used {
-            self.used
-                .entry(*series)
-                .and_modify(|mine| {
-                    mine.first_year = mine.first_year.min(used.first_year);
-                    mine.last_year = mine.last_year.max(used.last_year);
-                })
-                .or_insert(*used);
-        }
-        for remark in &other.remarks {
-            if !self.remarks.contains(remark) {
-                self.remarks.push(remark.clone());
-            }
-        }
-        self
-    }
-}
 
 type Answer = Result<Arc<Figure>, Absent>;
 
@@ -135,10 +66,10 @@ impl Engine {
     /// # Errors
     /// Why there is none.
     pub fn figure(&self, id: &str, region: &str, year: i32, kon: Kon) -> Answer {
-        let region = self
-            .regions
-            .index_of(region)
-            .ok_or_else(|| Absent::not_applicable(format!("regionen {region} är okänd")))?;
+        let region = self.regions.index_of(region).ok_or_else(|| {
+            let code = region.to_string();
+            Absent::not_applicable(Incomputable::UnknownRegion { code })
+        })?;
         self.named(id, Place { region, year, kon })
     }
 
@@ -157,13 +88,12 @@ impl Engine {
         if let Some(index) = self.figures.index_of(id) {
             return self.published(index, place);
         }
-        let constant =
-            self.indicators.constants.get(id).ok_or_else(|| {
-                Absent::not_applicable(format!("{id} finns inte bland siffrorna"))
-            })?;
+        let why = |why: fn(String) -> Incomputable| Absent::not_applicable(why(id.to_string()));
+        let constant = self.indicators.constants.get(id);
+        let constant = constant.ok_or_else(|| why(|id| Incomputable::UnknownFigure { id }))?;
         constant.values[place.kon as usize]
             .map(|value| Arc::new(Figure::number(value)))
-            .ok_or_else(|| Absent::not_applicable(format!("konstanten {id} finns inte per kön")))
+            .ok_or_else(|| why(|id| Incomputable::ConstantNotByKon { id }))
     }
 
     fn published(&self, series: usize, place: Place) -> Answer {
@@ -217,10 +147,9 @@ impl Engine {
         let men = self.unscaled(index, at(Kon::M))?;
         let sum = women.value + men.value;
         if sum <= 0.0 {
-            return Err(Absent::bortfall(format!(
-                "{} har inga värden per kön att fördela efter",
-                indicator.name
-            )));
+            return Err(Absent::bortfall(Incomputable::NothingByKon {
+                indicator: indicator.name.clone(),
+            }));
         }
         let mine = if place.kon == Kon::K { &women } else { &men };
         let mut figure = Figure::clone(mine).traced(&total);
@@ -233,7 +162,9 @@ impl Engine {
     fn unscaled(&self, index: usize, place: Place) -> Answer {
         let indicator = &self.indicators.all[index];
         match (&indicator.kon, place.kon) {
-            (KonRule::Not(reason), Kon::K | Kon::M) => Err(Absent::not_applicable(reason.clone())),
+            (KonRule::Not(reason), Kon::K | Kon::M) => {
+                Err(Absent::not_applicable(Reason::Declared(reason.clone())))
+            }
             (KonRule::Formula { formula, .. }, Kon::K | Kon::M) => {
                 let figure = self.expr(&formula.0, place)?;
                 Ok(Arc::new(finished(figure, &indicator.alternatives[0], 0)))
@@ -258,9 +189,9 @@ impl Engine {
                 Err(absent) => first_reason = first_reason.or(Some(absent)),
             }
         }
-        Err(first_reason.or(not_fetched).unwrap_or_else(|| {
-            Absent::not_applicable(format!("ingen formel gäller {}", place.year))
-        }))
+        let year = place.year;
+        let none = || Absent::not_applicable(Incomputable::NoFormula { year });
+        Err(first_reason.or(not_fetched).unwrap_or_else(none))
     }
 
     fn expr(&self, expr: &Expr, place: Place) -> Result<Figure, Absent> {
@@ -279,12 +210,10 @@ impl Engine {
             }
             Expr::Binary(operator, left, right) => {
                 let (left, right) = (self.expr(left, place)?, self.expr(right, place)?);
-                let value = apply(*operator, left.value, right.value);
+                let value = operator.apply(left.value, right.value);
                 if !value.is_finite() {
-                    return Err(Absent::bortfall(format!(
-                        "formeln delar med 0 för {}",
-                        self.regions.all()[place.region].name
-                    )));
+                    let region = self.regions.all()[place.region].name.clone();
+                    return Err(Absent::bortfall(Incomputable::DivisionByZero { region }));
                 }
                 let rounding = rounding(*operator, &left, &right);
                 let mut figure = left.traced(&right);
@@ -338,10 +267,10 @@ impl Engine {
     ) -> Result<Figure, Absent> {
         let here = &self.regions.all()[place.region];
         if here.kind != RegionKind::Kommun {
-            return Err(Absent::not_applicable(format!(
-                "länets kvot finns bara för kommuner, inte för {}",
-                here.name
-            )));
+            let region = here.name.clone();
+            return Err(Absent::not_applicable(Incomputable::LanRatioElsewhere {
+                region,
+            }));
         }
         let mut sums = (Figure::number(0.0), Figure::number(0.0));
         for (index, region) in self.regions.all().iter().enumerate() {
@@ -361,10 +290,8 @@ impl Engine {
             }
         }
         if sums.1.value <= 0.0 {
-            return Err(Absent::bortfall(format!(
-                "ingen kommun i länet har uppgifterna {}",
-                place.year
-            )));
+            let year = place.year;
+            return Err(Absent::bortfall(Incomputable::NoKommunOfLan { year }));
         }
         let value = sums.0.value / sums.1.value;
         let mut figure = sums.0.traced(&sums.1);
@@ -393,14 +320,5 @@ fn rounding(operator: Operator, left: &Figure, right: &Figure) -> f64 {
             let relative = (left.value / right.value * right.rounding).abs();
             (left.rounding + relative) / right.value.abs()
         }
-    }
-}
-
-pub(super) fn apply(operator: Operator, left: f64, right: f64) -> f64 {
-    match operator {
-        Operator::Add => left + right,
-        Operator::Subtract => left - right,
-        Operator::Multiply => left * right,
-        Operator::Divide => left / right,
     }
 }

@@ -21,6 +21,17 @@ pub(super) enum Operator {
     Divide,
 }
 
+impl Operator {
+    pub(super) fn apply(self, left: f64, right: f64) -> f64 {
+        match self {
+            Operator::Add => left + right,
+            Operator::Subtract => left - right,
+            Operator::Multiply => left * right,
+            Operator::Divide => left / right,
+        }
+    }
+}
+
 /// A parsed formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expr {

@@ -1,10 +1,11 @@
 //! Checks that formulas name what exists, do not go in circles, and yield the declared unit.
 
-use super::declare::{Indicator, Indicators, KonRule, unit_of, unknown_name};
 use super::formula::{At, Expr, Operator};
+use super::model::*;
 use super::unit::Unit;
 use crate::figures::Figures;
 use crate::problem::{Outcome, Problem};
+use crate::swedish;
 
 /// An indicator for both sexes (`false`) or for one (`true`): a formula by sex may use its own total.
 type Node<'a> = (&'a str, bool);
@@ -52,6 +53,26 @@ fn check_names(
         Some((name, _)) => Err(unknown_name(name, indicators, figures, file, line)),
         None => Ok(()),
     }
+}
+
+fn unknown_name(
+    name: &str,
+    indicators: &Indicators,
+    figures: &Figures,
+    file: &str,
+    line: usize,
+) -> Box<Problem> {
+    let known = indicators
+        .all
+        .iter()
+        .map(|one| one.id.as_str())
+        .chain(figures.series().iter().map(|one| one.id.as_str()))
+        .chain(indicators.constants.keys().map(String::as_str));
+    let near = swedish::nearest(name, known, 3);
+    Problem::input(format!("Formeln nämner {name}, som inte finns"))
+        .at_line(file, line)
+        .expected("ett nyckeltal, en indikator eller en konstant")
+        .next(format!("Menade du {}?", swedish::alternatives(&near)))
 }
 
 fn check_unit(

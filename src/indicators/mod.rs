@@ -4,7 +4,8 @@ mod declare;
 mod evaluate;
 mod formula;
 mod graph;
+mod model;
 mod unit;
 
-pub use declare::{Alternative, Constant, Indicator, Indicators, KonRule};
-pub use evaluate::{Engine, Figure, Used};
+pub use evaluate::Engine;
+pub use model::{Alternative, Constant, Figure, Indicator, Indicators, KonRule, Used};

@@ -2,6 +2,7 @@
 
 use crate::analys::Analys;
 use crate::comparison::{Alike, Split};
+use crate::told::Told;
 use serde_json::{Value, json};
 
 pub(super) fn triangles(analys: &Analys) -> Vec<Value> {
@@ -17,7 +18,7 @@ pub(super) fn triangles(analys: &Analys) -> Vec<Value> {
             "brutto": found.and_then(|found| found.brutto),
             "grupp": found.and_then(|found| found.grupp),
             "period": found.map(|found| &found.period),
-            "orsak": one.found.as_ref().err().map(|absent| &absent.reason),
+            "orsak": one.found.as_ref().err().map(Told::told),
         })
     })
     .collect()
@@ -40,7 +41,7 @@ pub(super) fn neighbours(analys: &Analys) -> Vec<Value> {
         json!({
             "kod": one.code,
             "kommuner": nearest.map_or_else(|_| Vec::new(), |all| all.iter().map(alike).collect()),
-            "orsak": nearest.err().map(|absent| &absent.reason),
+            "orsak": nearest.err().map(Told::told),
         })
     })
     .collect()
@@ -55,7 +56,7 @@ pub(super) fn projection(analys: &Analys) -> Vec<Value> {
             "befolkning_16_64": value.map(|value| value.population),
             "brutto": value.map(|value| value.brutto),
             "netto": value.map(|value| value.netto),
-            "orsak": one.value.as_ref().err().map(|absent| &absent.reason),
+            "orsak": one.value.as_ref().err().map(Told::told),
         })
     })
     .collect()
@@ -71,6 +72,6 @@ pub(super) fn changed(analys: &Analys) -> Value {
             "brutto": split(&one.brutto),
             "netto": split(&one.netto),
         }),
-        Some(Err(absent)) => json!({"orsak": absent.reason}),
+        Some(Err(absent)) => json!({"orsak": absent.told()}),
     }
 }

@@ -3,6 +3,7 @@
 use crate::analys::Analys;
 use crate::comparison::{Change, Projected, Split, Triangle};
 use crate::swedish;
+use crate::told::Told;
 
 /// One line each for other measures, similar kommuner, years to come and the change.
 pub fn lines(analys: &Analys) -> Vec<String> {
@@ -11,7 +12,7 @@ pub fn lines(analys: &Analys) -> Vec<String> {
     lines.extend(analys.projection.iter().map(projected));
     lines.extend(analys.change.as_ref().map(|change| match change {
         Ok(change) => changed(change),
-        Err(absent) => format!("Förändringen kan inte räknas: {}", absent.reason),
+        Err(absent) => format!("Förändringen kan inte räknas: {}", absent.told()),
     }));
     lines
 }
@@ -72,7 +73,7 @@ fn neighbours(analys: &Analys) -> Option<String> {
                 number(first.values.1)
             )
         }
-        Err(absent) => format!("Liknande kommuner kan inte räknas: {}", absent.reason),
+        Err(absent) => format!("Liknande kommuner kan inte räknas: {}", absent.told()),
     })
 }
 
@@ -86,7 +87,8 @@ fn projected(one: &Projected) -> String {
         ),
         Err(absent) => format!(
             "Framskrivningen till {} saknas: {}",
-            one.year, absent.reason
+            one.year,
+            absent.told()
         ),
     }
 }

@@ -4,6 +4,7 @@ use crate::estimate::{Counted, Skattning};
 use crate::output::inert;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
+use crate::told::Told;
 
 /// Which habits the file follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,9 +135,7 @@ impl Line<'_> {
                 .to_string(),
             self.level.to_string(),
             optional(self.denominator),
-            count
-                .err()
-                .map_or_else(String::new, |absent| absent.reason.clone()),
+            count.err().map_or_else(String::new, Told::told),
             count.map_or_else(|_| String::new(), |c| inert(&c.grounds().join(" "))),
         ]
     }

@@ -7,6 +7,7 @@ use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult
 use crate::netto::Bounds;
 use crate::simulation::{Input, Sensitivity, Simulated, Spread};
 use crate::status::Absent;
+use crate::told::Told;
 use serde_json::{Value, json};
 
 /// The estimate as a JSON document. Shares are fractions; absent values are null with a row in `saknas`.
@@ -34,7 +35,7 @@ pub fn json(analys: &Analys) -> Value {
         .missing
         .iter()
         .map(|one| {
-            json!({"kod": one.code, "grupp": one.group, "status": one.absent.status.id(), "orsak": one.absent.reason})
+            json!({"kod": one.code, "grupp": one.group, "status": one.absent.status.id(), "orsak": one.absent.told()})
         })
         .collect();
     let darav: Vec<Value> = underlag
@@ -75,7 +76,7 @@ pub fn json(analys: &Analys) -> Value {
         "osakerhet": match &analys.depth {
             None => Value::Null,
             Some(Ok(depth)) => uncertainty(&depth.simulated),
-            Some(Err(absent)) => json!({"intervall95": null, "orsak": absent.reason}),
+            Some(Err(absent)) => json!({"intervall95": null, "orsak": absent.told()}),
         },
         "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
         "vattenfall": waterfall(skattning),
@@ -218,7 +219,7 @@ fn bounds_value(bounds: Option<Bounds>) -> Value {
 fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -> Value {
     let netto = match netto {
         Ok(netto) => netto,
-        Err(absent) => return json!({"mitt": null, "orsak": absent.reason}),
+        Err(absent) => return json!({"mitt": null, "orsak": absent.told()}),
     };
     let mut value = json!({
         "mitt": netto.centre(),
@@ -236,11 +237,11 @@ fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -
     if of_area {
         value["skarpa"] = bounds_value(netto.sharp);
         if let Some(absent) = &netto.sharp_without {
-            value["skarpa_utan_krav"] = json!(absent.reason);
+            value["skarpa_utan_krav"] = json!(absent.told());
         }
     }
     if let Err(absent) = &netto.person {
-        value["orsak"] = json!(absent.reason);
+        value["orsak"] = json!(absent.told());
     }
     if netto.given.is_none() {
         value["granser_saknas"] = json!(why_no_bounds(netto));
@@ -248,11 +249,11 @@ fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -
     value
 }
 
-fn why_no_bounds(netto: &Netto) -> &str {
+fn why_no_bounds(netto: &Netto) -> String {
     match &netto.person {
-        Err(absent) => &absent.reason,
+        Err(absent) => absent.told(),
         Ok(_) => {
-            "någon grupps andel blir i netto högre än den angivna, så andelarna gäller inte alla (se justerade)"
+            "någon grupps andel blir i netto högre än den angivna, så andelarna gäller inte alla (se justerade)".into()
         }
     }
 }

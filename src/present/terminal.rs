@@ -5,6 +5,7 @@ use crate::analys::Analys;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, DaravCount, Skattning};
 use crate::swedish;
+use crate::told::Told;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// How many absent figures the terminal lists before it counts the rest.
@@ -68,7 +69,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
         text.push_str(&format!("\n{line}"));
     }
     for notice in skattning.local_notices.iter().chain(&skattning.notices) {
-        text.push_str(&format!("\nObs: {notice}"));
+        text.push_str(&format!("\nObs: {}", notice.told()));
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
     text
@@ -100,7 +101,7 @@ fn parts_and_whole(skattning: &Skattning) -> Option<String> {
 pub fn netto(skattning: &Skattning) -> String {
     let netto = match &skattning.netto {
         Ok(netto) => netto,
-        Err(absent) => return format!("Netto kan inte räknas: {}", absent.reason),
+        Err(absent) => return format!("Netto kan inte räknas: {}", absent.told()),
     };
     let span = netto.given_of_centre().map_or_else(String::new, |bounds| {
         format!(
@@ -118,7 +119,7 @@ pub fn netto(skattning: &Skattning) -> String {
     match (&netto.person, netto.leading()) {
         (Err(absent), _) => text.push_str(&format!(
             "\nNetto gäller tolkningen grupp, för tolkningen person går inte att räkna: {}",
-            absent.reason
+            absent.told()
         )),
         (Ok(_), Tolkning::Person) => text.push_str(&format!(
             "\nNetto gäller tolkningen person (behovet är en egenskap hos personen). Dras i stället varje grupps andel för sig (tolkningen grupp): {}",
@@ -130,7 +131,7 @@ pub fn netto(skattning: &Skattning) -> String {
         )),
     }
     if let Some(absent) = &netto.sharp_without {
-        text.push_str(&format!("\nObs: {}", swedish::sentence(&absent.reason)));
+        text.push_str(&format!("\nObs: {}", swedish::sentence(&absent.told())));
     }
     for clamp in &netto.clamped {
         text.push_str(&format!(
@@ -160,7 +161,8 @@ pub fn headline(skattning: &Skattning) -> String {
         ),
         (Err(absent), _) => format!(
             ". Andel av {} saknas: {}",
-            underlag.denominator_name, absent.reason
+            underlag.denominator_name,
+            absent.told()
         ),
         _ => String::new(),
     };
@@ -293,7 +295,7 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
                 "Saknas: {} i {}: {}",
                 skattning.group_name(&one.group),
                 one.name,
-                one.absent.reason
+                one.absent.told()
             )
         })
         .collect();
@@ -325,12 +327,8 @@ pub fn summary(
         text.push_str(&format!("\n{line}"));
     }
     let local = &skattning.local_notices;
-    for note in local
-        .iter()
-        .take(LOCAL_SHOWN)
-        .chain(&skattning.notices)
-        .chain(notes)
-    {
+    let notices = local.iter().take(LOCAL_SHOWN).chain(&skattning.notices);
+    for note in notices.map(Told::told).chain(notes.iter().cloned()) {
         text.push_str(&format!("\nObs: {note}"));
     }
     if local.len() > LOCAL_SHOWN {

@@ -4,6 +4,7 @@ use crate::analys::Analys;
 use crate::estimate::Skattning;
 use crate::simulation::{Bar, Input, Simulated};
 use crate::swedish;
+use crate::told::Told;
 
 /// The interval, and what it depends on most; none where no draws are asked for or there is nothing to draw.
 pub fn lines(analys: &Analys) -> Option<String> {
@@ -11,7 +12,7 @@ pub fn lines(analys: &Analys) -> Option<String> {
     skattning.netto.as_ref().ok()?;
     let depth = match analys.depth.as_ref()? {
         Ok(depth) => depth,
-        Err(absent) => return Some(format!("Osäkerheten kan inte räknas: {}", absent.reason)),
+        Err(absent) => return Some(format!("Osäkerheten kan inte räknas: {}", absent.told())),
     };
     let mut text = interval(&depth.simulated);
     if let Some(line) = investigate(skattning, &depth.sensitivity.bars) {
@@ -111,7 +112,7 @@ pub fn input_name(skattning: &Skattning, input: &Input) -> String {
             let riket = skattning.underlag.riket.as_ref().ok();
             let mut factors = riket.iter().flat_map(|riket| &riket.factors);
             let known = factors.find(|one| one.id == *id);
-            known.map_or_else(|| id.clone(), |one| one.name.clone())
+            known.map_or_else(|| id.clone(), |one| one.name.told())
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::analys::Sources;
 use crate::estimate::Skattning;
+use crate::status::Reason;
 use crate::swedish;
+use crate::told;
 
 /// Why some years have no netto, and which years rest on other figures than the rest.
 pub fn remark_on_years(years: &[(i32, Skattning)], sources: &Sources) -> Option<String> {
@@ -29,14 +31,12 @@ pub fn with_local(years: &[(i32, Skattning)]) -> Option<String> {
 
 fn without_netto(years: &[(i32, Skattning)], sources: &Sources) -> Option<String> {
     let absent = years.iter();
-    let absent: Vec<(String, &str)> = absent
-        .filter_map(|(year, one)| {
-            Some((year.to_string(), one.netto.as_ref().err()?.reason.as_str()))
-        })
+    let absent: Vec<(String, &Reason)> = absent
+        .filter_map(|(year, one)| Some((year.to_string(), &one.netto.as_ref().err()?.reason)))
         .collect();
     let (year, reason) = absent.last()?;
     let years: Vec<&str> = absent.iter().map(|(year, _)| year.as_str()).collect();
-    let reason = with_titles(reason, sources);
+    let reason = told::naming(reason, &|id| with_title(id, sources));
     Some(match absent.len() {
         1 => format!("Netto kan inte räknas för {year}: {reason}."),
         _ => format!(
@@ -46,11 +46,10 @@ fn without_netto(years: &[(i32, Skattning)], sources: &Sources) -> Option<String
     })
 }
 
-/// A reason with what each nyckeltal counts after its code.
-fn with_titles(reason: &str, sources: &Sources) -> String {
-    let words = reason.split(' ').map(|word| match sources.title_of(word) {
-        Some(title) => format!("{word} (”{title}”)"),
-        None => word.to_string(),
-    });
-    words.collect::<Vec<String>>().join(" ")
+/// A nyckeltal with what it counts after its code.
+fn with_title(id: &str, sources: &Sources) -> String {
+    match sources.title_of(id) {
+        Some(title) => format!("{id} (”{title}”)"),
+        None => id.to_string(),
+    }
 }

@@ -5,6 +5,7 @@ use crate::indicators::Engine;
 use crate::regions::RIKET;
 use crate::status::{Kon, Status};
 use crate::swedish;
+use crate::told::{self, Told};
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,10 +62,8 @@ pub fn checks(skattning: &Skattning, engine: &Engine) -> Vec<Check> {
             .corrections()
             .iter()
             .filter_map(|correction| {
-                correction
-                    .unexpected
-                    .clone()
-                    .map(|text| check(Verdict::Failed, text))
+                let mended = correction.mended.as_ref();
+                mended.map(|one| check(Verdict::Failed, one.told()))
             }),
     );
     all.extend(
@@ -72,7 +71,7 @@ pub fn checks(skattning: &Skattning, engine: &Engine) -> Vec<Check> {
             .local_notices
             .iter()
             .chain(&skattning.notices)
-            .map(|text| check(Verdict::Warning, text.clone())),
+            .map(|notice| check(Verdict::Warning, notice.told())),
     );
     all
 }
@@ -144,7 +143,10 @@ fn population_against_riket(skattning: &Skattning, engine: &Engine) -> Check {
         }
         Err(absent) => check(
             Verdict::Warning,
-            format!("Folkmängden kunde inte prövas mot riket: {absent}."),
+            format!(
+                "Folkmängden kunde inte prövas mot riket: {}.",
+                told::with_status(&absent)
+            ),
         ),
     }
 }
@@ -301,12 +303,8 @@ fn remarks(skattning: &Skattning) -> Vec<Check> {
     for unit in &skattning.units {
         for group in &unit.groups {
             let Ok(count) = &group.count else { continue };
-            // What a local figure stands instead of is a notice of its own.
-            if count.status == Status::Lokal {
-                continue;
-            }
             for remark in &count.remarks {
-                let sentence = format!("{}: {remark}.", unit.unit.name);
+                let sentence = format!("{}: {}.", unit.unit.name, remark.told());
                 if !all.iter().any(|one| one.sentence == sentence) {
                     all.push(check(Verdict::Warning, sentence));
                 }

@@ -6,6 +6,7 @@ use crate::indicators::Engine;
 use crate::problem::{Outcome, Problem};
 use crate::regions::RIKET;
 use crate::status::Kon;
+use crate::told;
 
 /// A printed row and what exact arithmetic gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,7 +162,8 @@ fn trial(form: &Form<'_>, engine: &Engine) -> Outcome<Trial> {
     let figure = engine
         .figure(indicator, RIKET, year, Kon::T)
         .map_err(|absent| {
-            Problem::input(format!("{indicator} saknas för riket {year}: {absent}"))
+            let why = told::with_status(&absent);
+            Problem::input(format!("{indicator} saknas för riket {year}: {why}"))
                 .at_line(form.file_name(), form.line())
         })?;
     let one = Trial {

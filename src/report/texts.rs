@@ -14,6 +14,7 @@ use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
 use crate::status::{Kon, Status};
 use crate::swedish;
+use crate::told::Told;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -53,6 +54,8 @@ pub struct Texts {
     karta: MapTexts,
     tornado: Vec<TornadoTexts>,
     undersok: String,
+    /// True for riket, of which the template's own text has something to say.
+    riket: bool,
     /// None where the template's own text says what to do.
     tackning: Option<String>,
     tolkning: &'static str,
@@ -184,6 +187,7 @@ impl Texts {
         let underlag = &skattning.underlag;
         let assumptions = &underlag.assumptions;
         let sources = sources(analys);
+        let notices = skattning.local_notices.iter().chain(&skattning.notices);
         Ok(Self {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
@@ -220,9 +224,10 @@ impl Texts {
             undersok: to_investigate(analys)
                 .map(|text| swedish::sentence(&text))
                 .unwrap_or_default(),
+            riket: matches!(underlag.area.kind, AreaKind::Riket),
             tackning: coverage(analys, reached),
             tolkning: tolkning(skattning),
-            forbehall: [&skattning.local_notices[..], &skattning.notices].concat(),
+            forbehall: notices.map(Told::told).collect(),
             saknas: missing(skattning),
             kallor: sources,
         })
@@ -259,9 +264,7 @@ fn people(value: Option<f64>) -> String {
 
 fn reason(skattning: &Skattning) -> String {
     let absent = skattning.netto.as_ref().err();
-    absent
-        .map(|absent| absent.reason.clone())
-        .unwrap_or_default()
+    absent.map(Told::told).unwrap_or_default()
 }
 
 fn interval(one: &Simulated) -> Interval {
@@ -558,9 +561,6 @@ fn coverage(analys: &Analys, reached: Reached) -> Option<String> {
         (Reached::OnlyStructural, _) => {
             "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
         }
-        (Reached::Unknown, _) if matches!(skattning.underlag.area.kind, AreaKind::Riket) => {
-            "I riket nåddes 20\u{a0}553 personer 2023 enligt en räkning, 22\u{a0}500 enligt en annan. De räknas inte mot netto här, för året är ett annat.".to_string()
-        }
         (Reached::Unknown, _) => return None,
         (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
             "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (vid körningen).",
@@ -595,7 +595,7 @@ fn missing(skattning: &Skattning) -> Vec<String> {
     let all = skattning.missing.iter();
     all.map(|one| {
         let group = skattning.group_name(&one.group);
-        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.reason))
+        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.told()))
     })
     .collect()
 }

@@ -121,7 +121,7 @@ fn faults_in_formulas_name_file_and_line() {
 
 /// Corrections with one number changed, and what the figures then say of them.
 fn corrections(from: &str, to: &str) -> Vec<(String, usize, Option<String>)> {
-    use behovsanalys::{declared::Declared, figures::Figures, regions::Regions};
+    use behovsanalys::{declared::Declared, figures::Figures, regions::Regions, told::Told};
     let dir = Workdir::new();
     let built_in = include_str!("../../sources/korrigeringar.toml");
     dir.write(
@@ -133,7 +133,13 @@ fn corrections(from: &str, to: &str) -> Vec<(String, usize, Option<String>)> {
     let figures = Figures::load(&declared, &regions).expect("figures");
     let results = figures.corrections().iter();
     results
-        .map(|one| (one.id.clone(), one.hits.len(), one.unexpected.clone()))
+        .map(|one| {
+            (
+                one.id.clone(),
+                one.hits.len(),
+                one.mended.as_ref().map(Told::told),
+            )
+        })
         .collect()
 }
 
@@ -152,9 +158,9 @@ fn a_correction_makes_zeros_absent() {
 #[test]
 fn a_correction_whose_fault_has_been_repaired_says_so() {
     let all = corrections("vantade_traffar_minst = 4", "vantade_traffar_minst = 5");
-    let (_, _, unexpected) = all.first().expect("the correction");
+    let (_, _, mended) = all.first().expect("the correction");
     assert!(
-        unexpected.as_ref().is_some_and(|text| text.contains("4")),
-        "{unexpected:?}"
+        mended.as_ref().is_some_and(|text| text.contains("4")),
+        "{mended:?}"
     );
 }

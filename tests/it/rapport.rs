@@ -81,6 +81,17 @@ fn absent_values_are_told_and_never_nought() {
     assert!(row.expect("the group's row").contains("– 80"), "{row:?}");
 }
 
+#[test]
+fn how_many_riket_reaches_is_told_with_year_and_source() {
+    let told = read_aloud(&page(&Workdir::new(), &["--riket"]));
+    let mut lines = told.lines();
+    let line = lines.find(|line| line.starts_with("I riket nåddes"));
+    let line = line.expect("how many are reached");
+    for word in ["2023", "Nationella rådet", "räknas inte mot netto"] {
+        assert!(line.contains(word), "{line}");
+    }
+}
+
 /// Nothing outside the file is named in a way that a browser would fetch.
 #[test]
 fn the_page_is_one_file_under_two_megabytes() {

@@ -4,6 +4,7 @@ use super::super::layout::{abs, range};
 use super::super::page::{BODY, Cached, Page};
 use super::Book;
 use crate::status::Kon;
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 /// Columns of the table.
@@ -143,7 +144,7 @@ fn count(
         Err(absent) => {
             page.text(row, COUNT, "", &styles.one_decimal)?;
             page.formula(row, BRUTTO, &formula, Cached::Text(""), &styles.one_decimal)?;
-            page.texts(row, 8, &[absent.status.id(), &absent.reason], &styles.text)
+            page.texts(row, 8, &[absent.status.id(), &absent.told()], &styles.text)
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::analys::Analys;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
+use crate::told::Told;
 use data::Data;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
 
@@ -138,7 +139,7 @@ impl Book<'_> {
                 Ok(nearest) => nearest,
                 Err(absent) => {
                     row += 1;
-                    let told = format!("kan inte jämföras: {}", absent.reason);
+                    let told = format!("kan inte jämföras: {}", absent.told());
                     page.texts(row, 0, &[name, "–", &told], &self.styles.text)?;
                     continue;
                 }

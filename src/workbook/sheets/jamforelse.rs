@@ -7,6 +7,7 @@ use super::charts;
 use crate::analys::Comparison;
 use crate::estimate::Skattning;
 use crate::template::SheetTemplate;
+use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// A chart with more bars than this cannot be read.
@@ -337,7 +338,7 @@ fn neighbours(
                 });
                 told.collect::<Vec<_>>().join("; ")
             }
-            Err(absent) => format!("kan inte jämföras: {}", absent.reason),
+            Err(absent) => format!("kan inte jämföras: {}", absent.told()),
         };
         page.sheet
             .merge_range(row, 1, row, 9, &told, &page.styles.wrapped)?;

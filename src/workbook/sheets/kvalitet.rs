@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::page::{BODY, Page};
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), XlsxError> {
@@ -36,7 +37,7 @@ pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), 
         page.text(row, 2, &one.group, &styles.text)?;
         page.text(row, 3, one.absent.status.id(), &styles.text)?;
         page.sheet
-            .merge_range(row, 4, row, 7, &one.absent.reason, &styles.wrapped)?;
+            .merge_range(row, 4, row, 7, &one.absent.told(), &styles.wrapped)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::charts;
 use crate::estimate::Netto;
 use crate::simulation::Bar;
 use crate::template::SheetTemplate;
+use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Color, ConditionalFormatDataBar, XlsxError};
 
 /// Decimals of a difference: beyond them it is the noise of two nearly equal numbers.
@@ -121,7 +122,7 @@ fn bounds(
     let netto = match &skattning.netto {
         Ok(netto) => netto,
         Err(absent) => {
-            let text = format!("Netto kan inte räknas: {}.", absent.reason);
+            let text = format!("Netto kan inte räknas: {}.", absent.told());
             page.paragraph(start + 2, 4, &text, 100)?;
             return Ok(start + 2);
         }
@@ -157,7 +158,7 @@ fn bounds(
     let reasons = [netto.person.as_ref().err(), netto.sharp_without.as_ref()];
     for absent in reasons.into_iter().flatten() {
         row += 1;
-        page.paragraph(row, 4, &crate::swedish::sentence(&absent.reason), 100)?;
+        page.paragraph(row, 4, &crate::swedish::sentence(&absent.told()), 100)?;
     }
     Ok(row)
 }
@@ -318,7 +319,7 @@ fn triangulation(
         page.text(row, 4, period, &styles.text)?;
         let told = match &one.found {
             Ok(_) => one.measure.measures.clone(),
-            Err(absent) => format!("{}. Saknas: {}.", one.measure.measures, absent.reason),
+            Err(absent) => format!("{}. Saknas: {}.", one.measure.measures, absent.told()),
         };
         page.sheet
             .merge_range(row, 5, row, 6, &told, &styles.wrapped)?;

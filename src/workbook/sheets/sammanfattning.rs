@@ -7,6 +7,7 @@ use super::charts;
 use crate::present::{measure_label, with_local};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
+use crate::told::Told;
 use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Image, XlsxError,
 };
@@ -133,7 +134,7 @@ fn headline(
 /// How sure netto is, in a sentence.
 fn interval(contents: &Contents<'_>) -> String {
     if let Err(absent) = &contents.skattning().netto {
-        return format!("Netto kan inte räknas: {}.", absent.reason);
+        return format!("Netto kan inte räknas: {}.", absent.told());
     }
     let Some(depth) = contents.analys.known_depth() else {
         return String::new();

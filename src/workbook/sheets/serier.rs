@@ -2,7 +2,7 @@
 
 use super::super::Contents;
 use super::super::page::{BODY, Page};
-use crate::analys::{IndicatorTable, MOST_KOMMUNER, Where, YEARS};
+use crate::analys::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 use crate::local::Standing;
 use crate::regions::RIKET;
 use crate::status::Kon;
@@ -58,13 +58,17 @@ fn indicator(
         return Ok(row);
     };
     let told_col = FIRST_YEAR_COL + years.len() as u16;
-    if let Some(absent) = &table.absent {
+    if let Some(why) = &table.missing {
         page.text(row, 0, &declared.heading, &page.styles.text)?;
         page.text(row, 1, &area.name, &page.styles.text)?;
         for col in 2..told_col {
             page.text(row, col, "–", &page.styles.centered)?;
         }
-        page.text(row, told_col, &absent.reason, &page.styles.text)?;
+        let why = match why {
+            Missing::NotFetched(source) => format!("Inte hämtad: den finns i källan {source}"),
+            Missing::Unknown => format!("{} är okänd", declared.indicator),
+        };
+        page.text(row, told_col, &why, &page.styles.text)?;
         return Ok(row + 1);
     }
     for (name, place, sexes) in places(contents, table, years) {

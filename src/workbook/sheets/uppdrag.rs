@@ -6,6 +6,7 @@ use crate::assumptions::Tolkning;
 use crate::present::measure_label;
 use crate::swedish;
 use crate::template::SheetTemplate;
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -115,7 +116,7 @@ fn draws(contents: &Contents<'_>) -> String {
                 settings.seed
             )
         }
-        Some(Err(absent)) => format!("inga: {}", absent.reason),
+        Some(Err(absent)) => format!("inga: {}", absent.told()),
         None => "inga".to_string(),
     }
 }

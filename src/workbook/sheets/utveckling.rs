@@ -8,6 +8,7 @@ use crate::comparison::{Change, Split};
 use crate::estimate::Skattning;
 use crate::present::remark_on_years;
 use crate::template::SheetTemplate;
+use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(
@@ -155,7 +156,7 @@ fn projection(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Resul
         page.number_or_dash(row, 2, value.map(|value| value.brutto), whole)?;
         page.number_or_dash(row, 3, value.map(|value| value.netto), whole)?;
         if let Err(absent) = &one.value {
-            page.text(row, 4, &absent.reason, &page.styles.text)?;
+            page.text(row, 4, &absent.told(), &page.styles.text)?;
         }
     }
     Ok(row)
@@ -170,7 +171,7 @@ fn change(
     let change: &Change = match &contents.analys.change {
         Some(Ok(change)) => change,
         Some(Err(absent)) => {
-            let text = format!("Förändringen kan inte räknas: {}.", absent.reason);
+            let text = format!("Förändringen kan inte räknas: {}.", absent.told());
             page.paragraph(start, 7, &text, 120)?;
             return Ok(start);
         }

@@ -8,6 +8,7 @@ use super::{by_group, sum_if_all};
 use crate::estimate::{AreaGroup, Count, Level};
 use crate::present::measure_label;
 use crate::status::Kon;
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -345,7 +346,7 @@ pub(super) fn darav(
             Ok(value) => page.number(row, line::COUNT, *value, &styles.whole)?,
             Err(absent) => {
                 page.number_or_dash(row, line::COUNT, None, &styles.whole)?;
-                page.text(row, line::COUNT_K, &absent.reason, &styles.text)?;
+                page.text(row, line::COUNT_K, &absent.told(), &styles.text)?;
             }
         }
         let lines = one.name.chars().count().div_ceil(42);

@@ -5,6 +5,7 @@ use super::super::super::page::{Cached, Page};
 use super::super::super::{Contents, SheetTemplate};
 use crate::estimate::{UnitGroup, UnitResult};
 use crate::status::Kon;
+use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -213,7 +214,7 @@ fn grounds(page: &mut Page<'_>, row: u32, group: &UnitGroup) -> Result<(), XlsxE
         }
         Err(absent) => {
             page.text(row, line::STATUS, absent.status.id(), text)?;
-            page.text(row, line::SOURCE, &absent.reason, text)
+            page.text(row, line::SOURCE, &absent.told(), text)
         }
     }
 }

@@ -1,7 +1,12 @@
 //! How a figure came to be, or why it is absent.
 
+mod absent;
+mod reason;
+
+pub use absent::{Absent, AbsentStatus};
+pub use reason::{Contradiction, Incomputable, Reason, Uncounted, Unpublished};
+
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Status of a figure that exists, from the firmest to the least firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,62 +58,6 @@ impl Status {
     /// The status with this identifier.
     pub fn from_id(id: &str) -> Option<Status> {
         Self::ALL.into_iter().find(|status| status.id() == id)
-    }
-}
-
-/// Why a figure does not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AbsentStatus {
-    /// The producer has no value.
-    Bortfall,
-    /// The producer hides the value.
-    Sekretess,
-    /// The figure has no meaning here.
-    EjTillamplig,
-    /// The source is declared but has not been fetched.
-    EjHamtad,
-}
-
-impl AbsentStatus {
-    /// The identifier used in files, CSV and JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            AbsentStatus::Bortfall => "bortfall",
-            AbsentStatus::Sekretess => "sekretess",
-            AbsentStatus::EjTillamplig | AbsentStatus::EjHamtad => "ej_tillamplig",
-        }
-    }
-}
-
-/// An absent figure: never 0, always with a reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Absent {
-    pub status: AbsentStatus,
-    /// A Swedish clause: "Kolada publicerar inte N31848 för Krokom 2022".
-    pub reason: String,
-}
-
-impl Absent {
-    /// The producer has no value.
-    pub fn bortfall(reason: impl Into<String>) -> Self {
-        Self {
-            status: AbsentStatus::Bortfall,
-            reason: reason.into(),
-        }
-    }
-
-    /// The figure has no meaning here.
-    pub fn not_applicable(reason: impl Into<String>) -> Self {
-        Self {
-            status: AbsentStatus::EjTillamplig,
-            reason: reason.into(),
-        }
-    }
-}
-
-impl fmt::Display for Absent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.reason, self.status.id())
     }
 }
 

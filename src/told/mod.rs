@@ -1,0 +1,13 @@
+//! What the calculation says as data, in Swedish words: why a figure is absent, and what must be known of one.
+//! The modules before this one hold no sentences, apart from faults.
+
+mod notice;
+mod reason;
+
+pub use reason::{naming, with_status};
+
+/// Something that people are told.
+pub trait Told {
+    /// In Swedish.
+    fn told(&self) -> String;
+}
