@@ -2,11 +2,13 @@
 
 mod antaganden;
 mod arbetsbok;
+mod dorren;
 mod egenskaper;
 mod fel;
 mod fientligt;
 mod filer;
 mod forbund;
+mod forlustfri;
 mod formler;
 mod fornya;
 #[path = "../../benches/fragor/mod.rs"]
