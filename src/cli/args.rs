@@ -29,6 +29,14 @@ pub struct Common {
     /// Mapp för hämtade siffror (annars BEHOV_LAGER eller datorns cachemapp)
     #[arg(long, global = true, value_name = "MAPP", help_heading = "Egna filer")]
     pub lager: Option<PathBuf>,
+    /// Låt ett värde som en kommun inte har lämnat ett år saknas, i stället för att skatta det ur dess andra år
+    #[arg(
+        long,
+        alias = "utan-lagningar",
+        global = true,
+        help_heading = "Egna filer"
+    )]
+    pub utan_lagning: bool,
     /// Berätta steg för steg vad som görs, i en form som kan skickas till den som hjälper
     #[arg(long, alias = "utförligt", global = true, help_heading = "Felsökning")]
     pub utforligt: bool,

@@ -32,6 +32,7 @@ pub struct Session {
     pub overlaps: Overlaps,
     pub figures: Arc<Figures>,
     indicators: Arc<Indicators>,
+    fills_gaps: bool,
 }
 
 /// An area, a year and what to assume.
@@ -98,16 +99,21 @@ impl Session {
             origins,
             figures: Arc::new(figures),
             indicators: Arc::new(indicators),
+            fills_gaps: !common.utan_lagning,
         })
     }
 
     /// A fresh engine over the figures.
     pub fn engine(&self) -> Engine {
-        Engine::new(
+        let engine = Engine::new(
             self.figures.clone(),
             self.indicators.clone(),
             self.regions.clone(),
-        )
+        );
+        match self.fills_gaps {
+            true => engine,
+            false => engine.without_filled_gaps(),
+        }
     }
 
     /// What the user asks for, read and checked.

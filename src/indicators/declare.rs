@@ -20,8 +20,7 @@ pub struct Alternative {
     pub status: Status,
     /// Relative standard uncertainty that all regions share (a fraction).
     pub common: f64,
-    /// Relative standard uncertainty of each region on its own (a fraction).
-    pub own: f64,
+    pub own: OwnUncertainty,
     /// What the way assumes, in Swedish.
     pub explanation: String,
     /// Years for which the way holds.
@@ -29,23 +28,44 @@ pub struct Alternative {
     pub line: usize,
 }
 
+/// Relative standard uncertainty of each region on its own (fractions): larger where few people are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct OwnUncertainty {
+    pub least: f64,
+    /// Where it is more: this over the square root of the number.
+    pub per_root: f64,
+    /// Numbers under the first have the second instead of the least.
+    pub small: Option<(f64, f64)>,
+}
+
+impl OwnUncertainty {
+    /// Of a number.
+    pub fn of(&self, value: f64) -> f64 {
+        let least = match self.small {
+            Some((limit, own)) if value < limit => own,
+            _ => self.least,
+        };
+        least.max(self.per_root / libm::sqrt(value.max(1e-9)))
+    }
+}
+
 /// How an indicator is split by sex.
 #[derive(Debug, Clone)]
 pub enum KonRule {
     /// The same formulas with figures by sex.
     Same,
-    /// Another formula.
-    Formula {
-        text: String,
-        formula: Box<FormulaBox>,
-    },
+    /// Other formulas; the first whose parts all exist is used.
+    Formulas(Vec<KonFormula>),
     /// Cannot be split; the Swedish clause says why.
     Not(String),
 }
 
-/// A parsed formula, closed to other modules.
+/// A formula for one sex.
 #[derive(Debug, Clone)]
-pub struct FormulaBox(pub(super) Expr);
+pub struct KonFormula {
+    pub text: String,
+    pub(super) formula: Expr,
+}
 
 /// A derived indicator as declared.
 #[derive(Debug, Clone)]
@@ -62,10 +82,13 @@ pub struct Indicator {
     pub line: usize,
 }
 
-/// A constant of the method, for both sexes and each.
+/// A constant of the method, for both sexes and each; or numbers of riket that are known for some years.
 #[derive(Debug, Clone)]
 pub struct Constant {
     pub(super) values: [Option<f64>; 3],
+    /// Riket's numbers by year, in order; empty for what is the same every year and everywhere.
+    pub(super) by_year: Vec<(i32, f64)>,
+    pub unit: String,
     pub text: String,
     pub explanation: String,
     pub source: String,
@@ -180,6 +203,21 @@ impl Alternative {
     }
 }
 
+impl Constant {
+    /// Riket's number in a year: on the straight line between two known years, unchanged after the last.
+    pub(super) fn in_year(&self, year: i32) -> Option<f64> {
+        let after = self.by_year.iter().position(|(known, _)| *known > year);
+        match (after, self.by_year.last()) {
+            (Some(0), _) | (_, None) => None,
+            (None, Some((_, last))) => Some(*last),
+            (Some(next), _) => {
+                let ((from, before), (to, after)) = (self.by_year[next - 1], self.by_year[next]);
+                Some(before + (after - before) * f64::from(year - from) / f64::from(to - from))
+            }
+        }
+    }
+}
+
 fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str> {
     let mut names: Vec<&str> = indicator
         .alternatives
@@ -188,8 +226,9 @@ fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str>
         .flat_map(|way| way.formula.names())
         .map(|(name, _)| name)
         .collect();
-    if let KonRule::Formula { formula, .. } = &indicator.kon {
-        names.extend(formula.0.names().into_iter().map(|(name, _)| name));
+    if let KonRule::Formulas(formulas) = &indicator.kon {
+        let all = formulas.iter().flat_map(|one| one.formula.names());
+        names.extend(all.map(|(name, _)| name));
     }
     names
 }
@@ -205,16 +244,48 @@ fn read_constant(form: &Form<'_>) -> Outcome<(String, Constant)> {
                 .expected("tal och räknetecken, till exempel \"193959 / 164992.5\"")
         })?);
     }
-    let text = form.text("T")?.to_string();
+    let by_year = read_by_year(form)?;
+    let text = match by_year.is_empty() {
+        true => form.text("T")?.to_string(),
+        false => told_by_year(&by_year),
+    };
     let id = form.text("id")?.to_string();
     let constant = Constant {
         values,
+        by_year,
+        unit: form.text_or_none("enhet")?.unwrap_or("tal").to_string(),
         text,
         explanation: form.text("forklaring")?.to_string(),
         source: form.text("kalla")?.to_string(),
     };
     form.finish()?;
     Ok((id, constant))
+}
+
+fn read_by_year(form: &Form<'_>) -> Outcome<Vec<(i32, f64)>> {
+    let mut all: Vec<(i32, f64)> = Vec::new();
+    for row in form.forms("riket")? {
+        let year = row.number("ar")? as i32;
+        if all.last().is_some_and(|(before, _)| *before >= year) {
+            return Err(row
+                .fault("ar", "Åren står inte i ordning")
+                .expected("ett senare år än på raden före"));
+        }
+        all.push((year, row.number("antal")?));
+        row.finish()?;
+    }
+    Ok(all)
+}
+
+fn told_by_year(by_year: &[(i32, f64)]) -> String {
+    let all = by_year
+        .iter()
+        .map(|(year, number)| format!("{} ({year})", swedish::number(*number, 0)));
+    let all: Vec<String> = all.collect();
+    format!(
+        "riket {}; linjärt däremellan, sedan oförändrat",
+        swedish::list(&all)
+    )
 }
 
 fn constant_value(text: &str) -> Option<f64> {
@@ -244,18 +315,25 @@ fn read_indicator(form: &Form<'_>) -> Outcome<Indicator> {
             .fault("alternativ", "Indikatorn har ingen formel")
             .expected("[[indikator.alternativ]] med formel och status"));
     }
-    let kon = match (
-        form.text_or_none("kon_formel")?,
-        form.text_or_none("kon_saknas")?,
-    ) {
-        (Some(text), None) => KonRule::Formula {
-            text: text.to_string(),
-            formula: Box::new(FormulaBox(read_formula(form, "kon_formel", text)?)),
-        },
-        (None, Some(reason)) => KonRule::Not(reason.to_string()),
-        (None, None) => KonRule::Same,
-        (Some(_), Some(_)) => {
-            return Err(form.fault("kon_saknas", "kon_formel och kon_saknas utesluter varandra"));
+    let kon = match (form.texts("kon_formler")?, form.text_or_none("kon_saknas")?) {
+        (texts, None) if texts.is_empty() => KonRule::Same,
+        (texts, None) => KonRule::Formulas(
+            texts
+                .into_iter()
+                .map(|text| {
+                    Ok(KonFormula {
+                        text: text.to_string(),
+                        formula: read_formula(form, "kon_formler", text)?,
+                    })
+                })
+                .collect::<Outcome<_>>()?,
+        ),
+        (texts, Some(reason)) if texts.is_empty() => KonRule::Not(reason.to_string()),
+        (_, Some(_)) => {
+            return Err(form.fault(
+                "kon_saknas",
+                "kon_formler och kon_saknas utesluter varandra",
+            ));
         }
     };
     let indicator = Indicator {
@@ -276,10 +354,15 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
     let text = form.text("formel")?;
     let status_id = form.text("status")?;
     let status = Status::from_id(status_id)
-        .filter(|status| matches!(status, Status::Harledd | Status::Modellerad))
+        .filter(|status| {
+            matches!(
+                status,
+                Status::Harledd | Status::Modellerad | Status::SkattadLucka
+            )
+        })
         .ok_or_else(|| {
             form.fault("status", format!("Okänd status: {status_id}"))
-                .expected("harledd eller modellerad")
+                .expected("harledd, modellerad eller skattad_lucka")
         })?;
     let way = Alternative {
         text: text.to_string(),
@@ -288,15 +371,28 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
         common: form
             .percent_or_none("osakerhet_gemensam_procent")?
             .unwrap_or(0.0),
-        own: form
-            .percent_or_none("osakerhet_egen_procent")?
-            .unwrap_or(0.0),
+        own: read_own(form)?,
         explanation: form.text("forklaring")?.to_string(),
         years: read_years(form)?,
         line: form.line_of("formel"),
     };
     form.finish()?;
     Ok(way)
+}
+
+fn read_own(form: &Form<'_>) -> Outcome<OwnUncertainty> {
+    let percent = |key| form.percent_or_none(key);
+    let small = match form.number_or_none("litet_antal")? {
+        Some(limit) => percent("osakerhet_litet_antal_procent")?.map(|own| (limit, own)),
+        None => None,
+    };
+    Ok(OwnUncertainty {
+        least: percent("osakerhet_egen_procent")?.unwrap_or(0.0),
+        per_root: form
+            .number_or_none("osakerhet_egen_per_rot_av_antal")?
+            .unwrap_or(0.0),
+        small,
+    })
 }
 
 fn read_years(form: &Form<'_>) -> Outcome<std::ops::RangeInclusive<i32>> {
@@ -323,7 +419,8 @@ pub(super) fn unit_of(name: &str, indicators: &Indicators, figures: &Figures) ->
     if let Some(series) = figures.get(name) {
         return Some(Unit::named(&series.unit));
     }
-    indicators.constants.contains_key(name).then(Unit::bare)
+    let constant = indicators.constants.get(name)?;
+    Some(Unit::named(&constant.unit))
 }
 
 pub(super) fn unknown_name(

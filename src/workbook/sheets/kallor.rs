@@ -125,7 +125,10 @@ fn formulas(
             row += 1;
             let kon = match &one.kon {
                 KonRule::Same => "samma formel".to_string(),
-                KonRule::Formula { text, .. } => text.clone(),
+                KonRule::Formulas(formulas) => {
+                    let texts: Vec<&str> = formulas.iter().map(|one| one.text.as_str()).collect();
+                    texts.join("; annars ")
+                }
                 KonRule::Not(reason) => format!("delas inte: {reason}"),
             };
             let cells = [
@@ -135,7 +138,7 @@ fn formulas(
                 way.explanation.clone(),
                 one.unit.clone(),
                 swedish::share(way.common),
-                swedish::share(way.own),
+                swedish::share(way.own.least),
                 kon,
             ];
             for (col, text) in cells.iter().enumerate() {
