@@ -5,6 +5,7 @@ use super::{Assumptions, Override, Scope, Share};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
+use crate::swedish;
 
 const FORM: &str =
     "grupp=andel, till exempel uvas=0.9, uvas=90%, 1440:uvas=0.9 eller Ale:uvas:K=0.9";
@@ -66,14 +67,26 @@ fn set(
     point: f64,
     place: String,
 ) {
+    let general = assumptions.group(&group).map(|one| &one.share);
+    let had = general.and_then(|share| share.interval.clone());
     let share = Share {
         point,
         interval: None,
+        moved: had.is_some(),
         source: "Kommandoraden".into(),
         reason: format!("Angiven vid körningen: {place}"),
         decided: Some("Vid körningen".into()),
     };
     assumptions.mark_changed();
+    assumptions.remarks.extend(had.map(|interval| {
+        format!(
+            "Andelen för {} är ändrad till {} ({place}): intervallet {}–{} gällde en annan andel och används inte.",
+            assumptions.group_name(&group),
+            swedish::share(point),
+            swedish::share(interval.distribution.low()),
+            swedish::share(interval.distribution.high())
+        )
+    }));
     if scope == Scope::All && kon == Kon::T {
         if let Some(general) = assumptions.groups.iter_mut().find(|one| one.id == group) {
             general.share = share;

@@ -43,6 +43,8 @@ pub struct Share {
     pub point: f64,
     /// Used by the simulation only.
     pub interval: Option<Interval>,
+    /// True where the point alone was moved, so that the interval that it had does not apply.
+    pub moved: bool,
     pub source: String,
     pub reason: String,
     /// Who decided it and when; none where it is the file's own decision.
@@ -62,6 +64,7 @@ impl Share {
                 reason: String::new(),
                 ..one.clone()
             }),
+            moved: self.moved,
             source: OWN.to_string(),
             reason: String::new(),
             decided: Some(String::new()),
@@ -133,6 +136,8 @@ pub struct Assumptions {
     /// True where something is no longer as it was decided.
     pub changed: bool,
     pub tolkning: Tolkning,
+    /// Groups of which nobody belongs, whatever else their people are in.
+    pub excluded: Vec<String>,
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
     pub darav: Vec<Darav>,
@@ -186,6 +191,13 @@ impl Assumptions {
             }
         }
         shared
+    }
+
+    /// The groups of which nobody belongs, as bits.
+    pub fn excluded_bits(&self) -> usize {
+        let groups = self.groups.iter().enumerate();
+        let excluded = groups.filter(|(_, group)| self.excluded.contains(&group.id));
+        excluded.fold(0, |bits, (at, _)| bits | 1 << at)
     }
 
     /// A group's name; the id where it has none.

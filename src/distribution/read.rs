@@ -9,6 +9,8 @@ use crate::swedish;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interval {
     pub distribution: Distribution,
+    /// True where no source states the span: it is a judgement.
+    pub judged: bool,
     pub reason: String,
 }
 
@@ -51,6 +53,7 @@ pub fn read(form: &Form<'_>) -> Outcome<Interval> {
     check_order(form, &distribution)?;
     let interval = Interval {
         distribution,
+        judged: form.flag("bedomning", false)?,
         reason: form.text("motivering")?.to_string(),
     };
     form.finish()?;

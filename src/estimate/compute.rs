@@ -99,6 +99,7 @@ fn unit_netto(
 ) -> Result<Netto, Absent> {
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, unit.population.clone(), national)?;
+    basis.women = women(groups.iter().map(|group| &group.count), &unit.women);
     basis.stated = &unit.stated;
     once::netto(&basis)
 }
@@ -130,6 +131,7 @@ fn area_netto(
     }
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, underlag.population.clone(), national)?;
+    basis.women = women(groups.iter().map(|group| &group.count), &underlag.women);
     basis.is_riket = underlag.area.own_region() == Some(RIKET);
     if let (true, Ok(riket)) = (basis.is_riket, &underlag.riket) {
         basis.stated = &riket.stated;
@@ -139,6 +141,18 @@ fn area_netto(
         Detail::Area | Detail::Brutto => BoundsWanted::None,
     };
     once::netto(&basis)
+}
+
+/// Women per group and of the population.
+fn women<'a>(
+    counts: impl Iterator<Item = &'a Counted>,
+    population: &Result<f64, Absent>,
+) -> Result<(Vec<f64>, f64), Absent> {
+    let women = counts.map(|count| {
+        let count = count.as_ref().map_err(Absent::clone)?;
+        Ok(count.kon.as_ref().map_err(Absent::clone)?.0)
+    });
+    Ok((women.collect::<Result<_, Absent>>()?, population.clone()?))
 }
 
 fn basis<'a>(
@@ -162,6 +176,7 @@ fn basis<'a>(
         sizes,
         brutto: all,
         population: population?,
+        women: Err(only_brutto()),
         stated: &underlag.stated,
         is_riket: false,
         bounds: BoundsWanted::Given,
@@ -445,12 +460,103 @@ fn local_figures(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
 }
 
 fn notices(underlag: &Underlag, units: &[UnitResult]) -> Vec<String> {
-    let mut all = underlag.assumptions.remarks.clone();
+    let mut all: Vec<String> = filled(underlag, units).into_iter().collect();
+    all.extend(underlag.assumptions.remarks.iter().cloned());
+    all.extend(clamped_units(units));
+    all.extend(unfitted(units));
+    all.extend(without_own_overlap(underlag));
     all.extend(underlag.unused_local.iter().cloned());
     all.extend(undivided(underlag, units));
     all.extend(unsplit(underlag, units));
     all.extend(elsewhere(underlag, units));
     all
+}
+
+/// Part of brutto from which it is said first that it rests on figures that nobody has reported.
+const FILLED: f64 = 0.1;
+
+/// The kommuner whose brutto rests on filled gaps to more than a tenth; the area is told of by them.
+fn filled(underlag: &Underlag, units: &[UnitResult]) -> Option<String> {
+    let told = units.iter().filter_map(|unit| {
+        let (mut part, mut names) = (0.0, Vec::new());
+        for (declared, group) in underlag.assumptions.groups.iter().zip(&unit.groups) {
+            let count = group.count.as_ref().ok();
+            if count.is_some_and(|count| count.status == Status::SkattadLucka) {
+                part += group.brutto.unwrap_or_default();
+                names.push(declared.name.as_str());
+            }
+        }
+        let share = part / unit.brutto.filter(|brutto| *brutto > 0.0)?;
+        (share > FILLED).then(|| {
+            format!(
+                "{} ({}, {} av brutto)",
+                unit.unit.name,
+                swedish::list(&names),
+                swedish::percent(share, 0)
+            )
+        })
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "Kommunen har inte lämnat uppgift, och antalet är skattat ur dess andra år: {}.",
+            swedish::short_list(&told, NAMES)
+        )
+    })
+}
+
+/// How many of the area's kommuner have a share that becomes higher than asked for.
+fn clamped_units(units: &[UnitResult]) -> Option<String> {
+    let nettos = units.iter().filter_map(|unit| unit.netto.as_ref().ok());
+    let nettos: Vec<&Netto> = nettos.collect();
+    let clamped = nettos.iter().filter(|netto| !netto.clamped.is_empty());
+    let count = clamped.count();
+    (count > 0 && nettos.len() > 1).then(|| {
+        format!(
+            "I {count} av {} kommuner blir andelen för någon grupp högre än den angivna, därför att de andra grupperna redan omfattar fler av dess medlemmar.",
+            nettos.len()
+        )
+    })
+}
+
+/// The kommuner whose own published overlap could not be fitted.
+fn unfitted(units: &[UnitResult]) -> Option<String> {
+    let dropped = units.iter().filter_map(|unit| {
+        let places = &unit.netto.as_ref().ok()?.dropped;
+        (!places.is_empty()).then(|| format!("{} ({})", unit.unit.name, swedish::list(places)))
+    });
+    let dropped: Vec<String> = dropped.collect();
+    (!dropped.is_empty()).then(|| {
+        format!(
+            "Kommunens eget överlapp går inte att passa in i gruppernas storlek och är utelämnat: {}.",
+            swedish::short_list(&dropped, NAMES)
+        )
+    })
+}
+
+/// The kommuner that lack the figure of their own overlap, so that riket's pattern alone shapes theirs.
+fn without_own_overlap(underlag: &Underlag) -> Vec<String> {
+    let count = underlag.units.first().map_or(0, |unit| unit.relative.len());
+    let told = (0..count).filter_map(|at| {
+        let missing = underlag
+            .units
+            .iter()
+            .filter_map(|unit| match &unit.relative[at] {
+                Some(Err(absent)) => Some((unit.name.as_str(), absent)),
+                _ => None,
+            });
+        let missing: Vec<(&str, &Absent)> = missing.collect();
+        let (_, first) = missing.first()?;
+        let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
+        Some(match names.len() == underlag.units.len() {
+            true => format!("Överlappen är rikets mönster, för {}.", first.reason),
+            false => format!(
+                "Överlappen är rikets mönster i {}, som saknar en uppgift om sitt eget.",
+                swedish::short_list(&names, NAMES)
+            ),
+        })
+    });
+    told.collect()
 }
 
 /// Why brutto of all groups cannot be divided by sex, where a figure of a party's own is what is not.

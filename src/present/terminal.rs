@@ -52,6 +52,9 @@ pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
     );
     text.push_str(&headline(skattning));
     text.push_str(&format!("\n{}", netto(skattning)));
+    if by_kon {
+        text.extend(netto_by_kon(skattning));
+    }
     if let Some(lines) = uncertainty::lines(analysis) {
         text.push_str(&format!("\n{lines}"));
     }
@@ -72,6 +75,19 @@ pub fn terminal(analysis: &Analysis, by_kon: bool) -> String {
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
     text
+}
+
+/// Women and men of netto, or why they are not known.
+fn netto_by_kon(skattning: &Skattning) -> Option<String> {
+    let netto = skattning.netto.as_ref().ok()?;
+    Some(match &netto.kon {
+        Ok((women, men)) => format!(
+            "\nNetto är {} kvinnor och {} män, om grupperna överlappar på samma sätt bland båda.",
+            swedish::whole(*women),
+            swedish::whole(*men)
+        ),
+        Err(absent) => format!("\nNetto kan inte delas på kön: {}", absent.reason),
+    })
 }
 
 /// Netto is not to be summed over kommuner: how much the sum differs.

@@ -9,6 +9,7 @@ use crate::area::{Area, AreaKind};
 use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::Skattning;
+use crate::overlaps::Factor;
 use crate::present::{input_name, measure_label, remark_on_years, to_investigate};
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
@@ -619,7 +620,7 @@ fn sources(material: &Material<'_>) -> Vec<Source> {
         .map(|group| group.indicator.as_str())
         .chain(underlag.denominator_indicator.as_deref());
     let factors = material.factors.iter();
-    let factors = factors.flat_map(|one| [one.numerator.as_str(), one.denominator.as_str()]);
+    let factors = factors.flat_map(Factor::indicators);
     let mut ids: Vec<&str> = indicators
         .chain(factors)
         .flat_map(|id| material.engine.indicators().parts_of(id, figures))

@@ -236,6 +236,7 @@ impl Reader<'_, '_> {
         }
         Ok(Some(Interval {
             distribution,
+            judged: false,
             reason: reason.to_string(),
         }))
     }
@@ -255,8 +256,10 @@ impl Reader<'_, '_> {
         let same = before.is_some_and(|one| {
             one.point == point && one.interval == interval && one.reason == reason
         });
+        let had = before.is_some_and(|one| one.interval.is_some() && one.point != point);
         Ok(Some(Share {
             point,
+            moved: had && interval.is_none(),
             interval,
             source: self.text(heading, row, 9),
             reason,
@@ -394,6 +397,9 @@ impl Reader<'_, '_> {
             .find(|one| kind.contains(**one))
             .unwrap_or(&"stock");
         let one = Overlap {
+            id: None,
+            follows: None,
+            local: None,
             of,
             also,
             amount,
