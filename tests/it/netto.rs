@@ -175,7 +175,7 @@ fn a_share_that_the_others_exceed_is_told_with_what_it_becomes() {
         .replace('\u{a0}', " ");
     assert!(
         text.contains(
-            "Andelen för Arbetslösa, öppet och i program blir i netto IFYLLES i stället för 25 %"
+            "Andelen för Arbetslösa, öppet och i program blir i netto 51,2 % i stället för 25 %"
         ),
         "{text}"
     );
@@ -213,15 +213,16 @@ fn an_area_that_lacks_a_group_has_no_netto_but_says_why() {
 #[test]
 fn shares_that_cannot_all_be_true_name_the_two_and_fall_back() {
     let dir = Workdir::new();
-    let args = [
-        "skatta",
-        "--kommun",
-        "Ale",
-        "--andel",
-        "arbetslosa=0",
-        "--andel",
-        "ekonomiskt_bistand=1",
-    ];
+    let preset = dir.ok(&["antaganden", "mall"]);
+    let general = "andel_procent = 25";
+    let spread = "intervall = { typ = \"triangel\", lag = 10, mitt = 25, hog = 40,";
+    let none = "intervall = { typ = \"triangel\", lag = 0, mitt = 0, hog = 40,";
+    let text = preset
+        .replacen(general, "andel_procent = 0", 1)
+        .replacen(spread, none, 1)
+        .replacen("beslutad_av", "ingen = [\"arbetslosa\"]\nbeslutad_av", 1);
+    dir.write("ingen.toml", text);
+    let args = ["skatta", "--kommun", "Ale", "--antaganden", "ingen.toml"];
     let text = dir.ok(&args).replace('\u{a0}', " ");
     assert!(
         text.contains(
