@@ -335,7 +335,7 @@ fn a_draw_whose_shares_cannot_all_be_true_is_counted_and_by_group() {
     let mut first = Lane::all(0.5);
     first.0[3] = 0.9;
     let shares = [first, Lane::ZERO];
-    let drawn = by_person_draws(&cells, &shares, &[0.3, 0.0], 0, &mut Room::default());
+    let drawn = by_person_draws(&cells, &shares, &[0.3, 0.0], 0b10, &mut Room::default());
     assert_eq!(drawn.infeasible.iter().filter(|one| **one).count(), 1);
     assert!(drawn.infeasible[3]);
     assert!((drawn.netto.0[0] - 50.0).abs() < 1e-6);
