@@ -24,6 +24,13 @@ pub struct Overlaps {
 /// Of the people in a group, those who are also in at least one of each of some sets of groups.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overlap {
+    /// Names it to others of the declared ones.
+    pub id: Option<String>,
+    /// The declared overlap whose share this one's moves with when it is drawn; it is then never larger than those
+    /// of the same group that it is a part of.
+    pub follows: Option<String>,
+    /// How a kommun's own figure tells its own part.
+    pub local: Option<LocalPart>,
     pub of: String,
     pub also: Vec<Vec<String>>,
     pub amount: Amount,
@@ -38,6 +45,16 @@ pub struct Overlap {
     pub reason: String,
     /// File and line.
     pub place: String,
+}
+
+/// A kommun's share is riket's times the kommun's indicator over riket's, within limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LocalPart {
+    pub indicator: String,
+    /// Largest fraction of the group itself.
+    pub most: f64,
+    /// Largest fraction of the group that it overlaps.
+    pub most_of_other: f64,
 }
 
 /// How many they are.
@@ -66,17 +83,28 @@ impl Overlap {
     }
 }
 
-/// Brings a share that describes a year to the date of the stocks: numerator / denominator of riket.
+/// Brings a share that describes a year to the date of the stocks: a ratio of riket.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
     pub id: String,
     /// What it is, in Swedish.
     pub name: String,
-    pub numerator: String,
-    pub denominator: String,
+    pub indicator: String,
+    /// Used where the indicator is absent.
+    pub otherwise: Option<String>,
     pub reason: String,
     /// Used by the simulation only.
     pub interval: Option<Interval>,
+    /// Used by the simulation in the first's place where the indicator is absent.
+    pub interval_otherwise: Option<Interval>,
+}
+
+impl Factor {
+    /// The indicators that it is read from.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        let first = std::iter::once(&self.indicator);
+        first.chain(&self.otherwise).map(String::as_str)
+    }
 }
 
 /// Reads the declared overlaps.
@@ -105,7 +133,12 @@ pub fn load(declared: &Declared) -> Outcome<Overlaps> {
         overlaps.factors.push(read_factor(&form)?);
     }
     for form in root.forms("overlapp")? {
-        let overlap = read(&form, &overlaps.factors)?;
+        let overlap = Overlap {
+            id: form.text_or_none("id")?.map(str::to_string),
+            follows: form.text_or_none("foljer")?.map(str::to_string),
+            local: read_local(&form)?,
+            ..read(&form, &overlaps.factors)?
+        };
         form.finish()?;
         overlaps.stated.push(overlap);
     }
@@ -113,21 +146,36 @@ pub fn load(declared: &Declared) -> Outcome<Overlaps> {
     Ok(overlaps)
 }
 
+fn read_local(form: &Form<'_>) -> Outcome<Option<LocalPart>> {
+    let Some(inner) = form.form_or_none("lokalt")? else {
+        return Ok(None);
+    };
+    let most = |key| -> Outcome<f64> { Ok(inner.percent_or_none(key)?.unwrap_or(1.0)) };
+    let part = LocalPart {
+        indicator: inner.text("indikator")?.to_string(),
+        most: most("hogst_procent")?,
+        most_of_other: most("hogst_av_den_andra_procent")?,
+    };
+    inner.finish()?;
+    Ok(Some(part))
+}
+
 fn read_factor(form: &Form<'_>) -> Outcome<Factor> {
     let factor = Factor {
         id: form.text("id")?.to_string(),
         name: form.text("namn")?.to_string(),
-        numerator: form.text("taljare")?.to_string(),
-        denominator: form.text("namnare")?.to_string(),
+        indicator: form.text("indikator")?.to_string(),
+        otherwise: form.text_or_none("annars")?.map(str::to_string),
         reason: form.text("motivering")?.to_string(),
-        interval: read_interval(form)?,
+        interval: read_interval(form, "intervall")?,
+        interval_otherwise: read_interval(form, "intervall_annars")?,
     };
     form.finish()?;
     Ok(factor)
 }
 
-fn read_interval(form: &Form<'_>) -> Outcome<Option<Interval>> {
-    let inner = form.form_or_none("intervall")?;
+fn read_interval(form: &Form<'_>, key: &'static str) -> Outcome<Option<Interval>> {
+    let inner = form.form_or_none(key)?;
     inner.map(|inner| distribution::read(&inner)).transpose()
 }
 
@@ -153,13 +201,16 @@ pub fn read(form: &Form<'_>, known: &[Factor]) -> Outcome<Overlap> {
             .fault("aven_i", "aven_i nämner ingen grupp")
             .expected("aven_i = [[\"arbetslosa\"]]"));
     }
-    let (amount, interval) = (read_amount(form)?, read_interval(form)?);
+    let (amount, interval) = (read_amount(form)?, read_interval(form, "intervall")?);
     if let (Amount::People(_), Some(_)) = (amount, &interval) {
         return Err(form
             .fault("intervall", "Ett antal kan inte ha ett intervall i procent")
             .expected("andel_procent i stället för antal, eller inget intervall"));
     }
     Ok(Overlap {
+        id: None,
+        follows: None,
+        local: None,
         of: form.text("av")?.to_string(),
         also,
         amount,

@@ -190,7 +190,7 @@ impl Behov {
     /// # Errors
     /// A year outside the figures, or no year with values for every group.
     pub fn skatta(&self, fraga: &Fraga) -> Outcome<Skattning> {
-        let engine = self.engine();
+        let engine = self.engine_for(fraga);
         Ok(estimate::estimate(
             Asked::of(self, &engine, fraga)?.underlag()?,
         ))
@@ -201,7 +201,7 @@ impl Behov {
     /// # Errors
     /// As [`Behov::skatta`]; also a declared preset that cannot be read.
     pub fn analysera(&self, fraga: &Fraga) -> Outcome<Analys> {
-        let engine = self.engine();
+        let engine = self.engine_for(fraga);
         Asked::of(self, &engine, fraga)?.answer()
     }
 
@@ -244,6 +244,14 @@ impl Behov {
             ..
         } = &*self.0;
         Engine::new(figures.clone(), indicators.clone(), regions.clone())
+    }
+
+    /// One that fills gaps only where the question wants it.
+    fn engine_for(&self, fraga: &Fraga) -> Engine {
+        match fraga.fills_gaps {
+            true => self.engine(),
+            false => self.engine().without_filled_gaps(),
+        }
     }
 
     pub fn declared(&self) -> &Declared {

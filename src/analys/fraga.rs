@@ -49,6 +49,8 @@ pub struct Fraga {
     pub overlaps: Overlaps,
     /// The parties' own figures; those that are used take the public ones' place.
     pub local: Vec<LocalFigure>,
+    /// True where a kommun that is silent one year is estimated from its other years, false where it is absent.
+    pub fills_gaps: bool,
     /// Day on which memberships are read.
     pub day: NaiveDate,
     /// How to draw; none for no draws.
@@ -76,6 +78,7 @@ impl Fraga {
             denominator: behov.denominator(Self::DENOMINATOR)?,
             overlaps: behov.overlaps().clone(),
             local: Vec::new(),
+            fills_gaps: true,
             depth: Some(Settings::default()),
             beside: Beside::default(),
             basis: behov.basis().clone(),

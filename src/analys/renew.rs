@@ -157,6 +157,7 @@ impl<'a> Renewal<'a> {
         let mut fraga = Fraga {
             year: over.year,
             assumptions: stood.clone(),
+            fills_gaps: carried.as_ref().is_none_or(|then| then.fills_gaps),
             ..Fraga::om(area, over.day, behov)?
         };
         if let Some((name, bytes)) = &over.local {

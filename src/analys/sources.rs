@@ -3,6 +3,7 @@
 use super::ask::Asked;
 use crate::figures::Series;
 use crate::indicators::{Constant, Indicator};
+use crate::overlaps::Factor;
 
 /// Everything that is used, each once.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +69,7 @@ impl Asked<'_> {
     /// Ids behind the groups, the denominator and the overlaps' factors.
     fn estimate_ids(&self) -> Vec<&str> {
         let factors = self.fraga.overlaps.factors.iter();
-        let factors = factors.flat_map(|one| [one.numerator.as_str(), one.denominator.as_str()]);
+        let factors = factors.flat_map(Factor::indicators);
         self.parts_of(self.group_ids().chain(factors))
     }
 

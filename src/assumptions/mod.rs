@@ -42,6 +42,8 @@ pub struct Share {
     pub point: f64,
     /// Used by the simulation only.
     pub interval: Option<Interval>,
+    /// True where the point alone was moved, so that the interval that it had does not apply.
+    pub moved: bool,
     pub source: String,
     pub reason: String,
     /// Who decided it and when; none where it is the file's own decision.
@@ -54,6 +56,13 @@ const OWN: &str = "eget antagande";
 const SHEET: &str = "bladet Antaganden";
 
 impl Share {
+    /// True where only the point is another, so that the interval that it had does not apply.
+    pub fn is_moved_to(&self, point: f64, interval: Option<&Interval>) -> bool {
+        let kept = interval.is_none() || interval == self.interval.as_ref();
+        let had = self.moved || self.interval.is_some() && point != self.point;
+        had && kept
+    }
+
     fn without_texts(&self) -> Self {
         Self {
             point: self.point,
@@ -61,6 +70,7 @@ impl Share {
                 reason: String::new(),
                 ..one.clone()
             }),
+            moved: self.moved,
             source: OWN.to_string(),
             reason: String::new(),
             decided: Some(String::new()),
@@ -120,10 +130,21 @@ impl Tolkning {
 }
 
 /// What was read otherwise than it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Remark {
     /// UVAS is used where `neet` is written.
     UvasForNeet,
+    /// A share was moved, and the interval that it had does not apply to it.
+    IntervalDropped {
+        /// The group's name.
+        group: String,
+        /// Fractions: the share, and the interval's ends.
+        share: f64,
+        low: f64,
+        high: f64,
+        /// File and line, or the option.
+        place: String,
+    },
     /// An earlier workbook's assumptions differ from the file's.
     Earlier {
         /// Name of the file's assumptions.
@@ -149,6 +170,8 @@ pub struct Assumptions {
     /// True where something is no longer as it was decided.
     pub changed: bool,
     pub tolkning: Tolkning,
+    /// Groups of which nobody belongs, whatever else their people are in.
+    pub excluded: Vec<String>,
     pub groups: Vec<Group>,
     pub overrides: Vec<Override>,
     pub darav: Vec<Darav>,
@@ -205,6 +228,13 @@ impl Assumptions {
         shared
     }
 
+    /// The groups of which nobody belongs, as bits.
+    pub fn excluded_bits(&self) -> usize {
+        let groups = self.groups.iter().enumerate();
+        let excluded = groups.filter(|(_, group)| self.excluded.contains(&group.id));
+        excluded.fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+
     /// A group's name; the id where it has none.
     pub fn group_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.group(id).map_or(id, |group| group.name.as_str())
@@ -239,8 +269,16 @@ impl Assumptions {
     }
 
     /// A share that is moved: the general one where it holds everywhere, else one that stands before it.
-    pub fn set(&mut self, moved: Override) {
+    /// An interval that the general one had does not apply to a share without one of its own.
+    pub fn set(&mut self, mut moved: Override) {
         self.mark_changed();
+        if let Some(general) = self.group(&moved.group).map(|one| one.share.clone())
+            && moved.share.interval.is_none()
+        {
+            moved.share.moved = general.moved || general.interval.is_some();
+            let (share, place) = (moved.share.point, moved.place.clone());
+            self.remark_on_interval(&moved.group, share, place, general.interval.as_ref());
+        }
         if moved.scope == Scope::All && moved.kon == Kon::T {
             let mut groups = self.groups.iter_mut();
             if let Some(general) = groups.find(|one| one.id == moved.group) {
@@ -252,6 +290,26 @@ impl Assumptions {
         let same = about(&moved);
         self.overrides.retain(|other| about(other) != same);
         self.overrides.push(moved);
+    }
+
+    /// Remembers that the interval that a share had is not used.
+    pub fn remark_on_interval(
+        &mut self,
+        group: &str,
+        share: f64,
+        place: String,
+        had: Option<&Interval>,
+    ) {
+        let known = self.group_named(group);
+        let group = known.map_or(group, |one| &one.name).to_string();
+        self.remarks
+            .extend(had.map(|interval| Remark::IntervalDropped {
+                group,
+                share,
+                low: interval.distribution.low(),
+                high: interval.distribution.high(),
+                place,
+            }));
     }
 
     /// Says in the name that these are no longer the decided ones.

@@ -3,7 +3,7 @@
 use super::overlap::{read_overlap, read_patterns};
 use super::{Assumptions, Darav, Group, Override, Remark, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
-use crate::distribution;
+use crate::distribution::{self, Interval};
 use crate::forbund::ForbundRegister;
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;
@@ -89,6 +89,7 @@ pub fn of(
             .map_or_else(String::new, |day| day.to_string()),
         changed: false,
         tolkning: read_tolkning(&root)?,
+        excluded: Vec::new(),
         groups: Vec::new(),
         overrides: Vec::new(),
         darav: Vec::new(),
@@ -134,6 +135,7 @@ pub fn of(
         remark_on_neet(form.text("grupp")?, &mut assumptions);
         assumptions.overrides.push(one);
     }
+    assumptions.excluded = read_excluded(&root, &assumptions)?;
     for form in root.forms("darav")? {
         assumptions
             .darav
@@ -160,6 +162,25 @@ fn read_tolkning(root: &Form<'_>) -> Outcome<Tolkning> {
             .fault("tolkning", format!("Okänd tolkning: {other}"))
             .expected("person (en egenskap hos personen) eller grupp (ett urval ur varje grupp)")),
     }
+}
+
+/// `ingen`: groups with a share of 0 of which nobody belongs through another group either.
+fn read_excluded(root: &Form<'_>, assumptions: &Assumptions) -> Outcome<Vec<String>> {
+    let mut all = Vec::new();
+    for id in root.texts("ingen")? {
+        let id = known_group_named(root, "ingen", id, assumptions)?;
+        let group = assumptions
+            .group(&id)
+            .map_or(0.0, |group| group.share.point);
+        let mut own = assumptions.overrides.iter().filter(|one| one.group == id);
+        if group > 0.0 || own.any(|one| one.share.point > 0.0) {
+            return Err(root
+                .fault("ingen", format!("{id} har en andel som inte är 0"))
+                .expected("andel_procent = 0 för en grupp som står under ingen"));
+        }
+        all.push(id);
+    }
+    Ok(all)
 }
 
 fn read_group(form: &Form<'_>, engine: &Engine) -> Outcome<Group> {
@@ -207,9 +228,20 @@ fn read_share(form: &Form<'_>) -> Outcome<Share> {
         Some(inner) => Some(distribution::read(&inner)?),
         None => None,
     };
+    let outside = |interval: &Interval| !interval.distribution.holds(point);
+    if interval.as_ref().is_some_and(outside) {
+        return Err(form
+            .fault(
+                "andel_procent",
+                "Andelen ligger utanför sitt eget intervall",
+            )
+            .expected("en andel mellan intervallets lag och hog")
+            .next("Ändra andelen, eller ta bort intervallet: det gällde en annan andel."));
+    }
     Ok(Share {
         point,
         interval,
+        moved: false,
         source: form.text("kalla")?.to_string(),
         reason: form.text("motivering")?.to_string(),
         decided: form.text_or_none("vem_och_nar")?.map(str::to_string),

@@ -42,6 +42,8 @@ struct FileForm<'a> {
     nasta_oversyn: &'a str,
     tolkning: &'static str,
     standardoverlapp: bool,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    ingen: &'a [String],
     grupp: Vec<GroupForm<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     avvikelse: Vec<OverrideForm<'a>>,
@@ -71,6 +73,7 @@ impl<'a> FileForm<'a> {
                 Tolkning::Grupp => "grupp",
             },
             standardoverlapp: from.standard_overlaps,
+            ingen: &from.excluded,
             grupp: from
                 .groups
                 .iter()
@@ -143,6 +146,8 @@ struct IntervalForm {
     medel: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sd: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bedomning: Option<bool>,
     motivering: String,
 }
 
@@ -162,6 +167,7 @@ impl IntervalForm {
             hog: hog.map(percent),
             medel: medel.map(percent),
             sd: sd.map(percent),
+            bedomning: interval.judged.then_some(true),
             motivering: stated(&interval.reason).to_string(),
         }
     }

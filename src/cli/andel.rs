@@ -54,6 +54,7 @@ pub fn apply(text: &str, assumptions: &mut Assumptions, regions: &Regions) -> Ou
         share: Share {
             point,
             interval: None,
+            moved: false,
             source: "Kommandoraden".into(),
             reason: format!("Angiven vid körningen: {place}"),
             decided: Some("Vid körningen".into()),

@@ -187,6 +187,9 @@ pub struct EstimateArgs {
     /// Parternas egna uppgifter: ett ifyllt formulär (se behov lokalt)
     #[arg(long, value_name = "FIL")]
     pub lokalt: Option<PathBuf>,
+    /// Låt ett värde som en kommun inte har lämnat ett år saknas, i stället för att skatta det ur dess andra år
+    #[arg(long, alias = "utan-lagningar")]
+    pub utan_lagning: bool,
     /// Befolkning att jämföra med: 16-64 (förval), 20-64, 15-74 eller 16-74
     #[arg(
         long,
@@ -533,6 +536,9 @@ pub struct JamforArgs {
     /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
     #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
     pub antaganden: String,
+    /// Låt ett värde som en kommun inte har lämnat ett år saknas, i stället för att skatta det ur dess andra år
+    #[arg(long, alias = "utan-lagningar")]
+    pub utan_lagning: bool,
     /// Fil att skriva (förval: output/jamforelse.xlsx)
     #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
     pub ut: PathBuf,

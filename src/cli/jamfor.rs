@@ -25,6 +25,7 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
     let fraga = Fraga {
         assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
         year: session::year(args.ar.as_deref())?,
+        fills_gaps: !args.utan_lagning,
         depth: None,
         beside: Beside::comparison(),
         ..Fraga::om(area, day, &behov)?

@@ -51,6 +51,7 @@ pub fn asked(behov: &Behov, args: &EstimateArgs) -> Outcome<(Fraga, Vec<String>)
         year: year(args.ar.as_deref())?,
         assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
         denominator: behov.denominator(&args.namnare)?,
+        fills_gaps: !args.utan_lagning,
         ..Fraga::om(area, day, behov)?
     };
     change_shares(&mut fraga, &args.andel, behov)?;

@@ -41,13 +41,17 @@ pub enum Way {
 }
 
 /// Which overlaps an estimate uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OverlapChoice {
     AsStated,
     /// None: the groups are independent.
     Independent,
     /// Shares of a year's flow taken for shares of the stock.
     Unscaled,
+    /// As stated, but nothing is stated of this group.
+    GroupIndependent(String),
+    /// As stated, but this group has no member in any other.
+    GroupApart(String),
 }
 
 /// An indicator that kommuner are compared by.
@@ -120,17 +124,27 @@ fn read_way(form: &Form<'_>) -> Outcome<Way> {
     }
     Ok(Way::Assumptions {
         preset: form.text_or_none("antaganden")?.map(str::to_string),
-        overlaps: match form.text_or_none("overlapp")? {
-            None | Some("standard") => OverlapChoice::AsStated,
-            Some("inga") => OverlapChoice::Independent,
-            Some("ofaktoriserade") => OverlapChoice::Unscaled,
-            Some(other) => {
-                return Err(form
-                    .fault("overlapp", format!("Okända överlapp: {other}"))
-                    .expected("standard, inga eller ofaktoriserade"));
-            }
-        },
+        overlaps: read_overlaps(form)?,
     })
+}
+
+fn read_overlaps(form: &Form<'_>) -> Outcome<OverlapChoice> {
+    let group =
+        |key| -> Outcome<Option<String>> { Ok(form.text_or_none(key)?.map(str::to_string)) };
+    if let Some(group) = group("oberoende")? {
+        return Ok(OverlapChoice::GroupIndependent(group));
+    }
+    if let Some(group) = group("skild")? {
+        return Ok(OverlapChoice::GroupApart(group));
+    }
+    match form.text_or_none("overlapp")? {
+        None | Some("standard") => Ok(OverlapChoice::AsStated),
+        Some("inga") => Ok(OverlapChoice::Independent),
+        Some("ofaktoriserade") => Ok(OverlapChoice::Unscaled),
+        Some(other) => Err(form
+            .fault("overlapp", format!("Okända överlapp: {other}"))
+            .expected("standard, inga eller ofaktoriserade")),
+    }
 }
 
 fn read_feature(form: &Form<'_>) -> Outcome<Feature> {

@@ -4,7 +4,7 @@ use super::declare::{Measure, OverlapChoice, Way};
 use crate::assumptions::Assumptions;
 use crate::estimate::{Skattning, area_figure};
 use crate::indicators::Engine;
-use crate::overlaps::Overlaps;
+use crate::overlaps::{Overlap, Overlaps};
 use crate::problem::Outcome;
 use crate::regions::RIKET;
 use crate::status::{Absent, Uncounted};
@@ -46,7 +46,7 @@ pub fn triangulate(
             Ok(Triangle {
                 found: match &measure.way {
                     Way::Assumptions { preset, overlaps } => {
-                        of_estimate(&estimator(preset.as_deref(), *overlaps)?)
+                        of_estimate(&estimator(preset.as_deref(), overlaps.clone())?)
                     }
                     Way::Indicator { id, share } => of_indicator(skattning, id, *share, engine),
                     Way::Riket { people, year } => of_riket(skattning, *people, *year),
@@ -73,8 +73,23 @@ impl OverlapChoice {
                     one.factors.clear();
                 }
             }
+            OverlapChoice::GroupIndependent(group) => without(&group, declared, assumptions),
+            OverlapChoice::GroupApart(group) => {
+                without(&group, declared, assumptions);
+                let others = assumptions.groups.iter().filter(|one| one.id != group);
+                let pairs = others.map(|other| vec![group.clone(), other.id.clone()]);
+                declared.forbidden.extend(pairs);
+            }
         }
     }
+}
+
+/// Takes away what is stated of a group's overlaps.
+fn without(group: &str, declared: &mut Overlaps, assumptions: &mut Assumptions) {
+    let names = |overlap: &Overlap| overlap.groups().any(|id| id == group);
+    declared.stated.retain(|one| !names(one));
+    assumptions.overlaps.retain(|one| !names(&one.overlap));
+    assumptions.patterns.clear();
 }
 
 fn of_estimate(other: &Skattning) -> Result<Found, Absent> {

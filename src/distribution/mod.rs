@@ -44,6 +44,16 @@ impl Distribution {
         }
     }
 
+    /// True for a share that it can give.
+    pub fn holds(&self, share: f64) -> bool {
+        match *self {
+            Likformig { low, high } | Triangel { low, high, .. } | Pert { low, high, .. } => {
+                (low - 1e-12..=high + 1e-12).contains(&share)
+            }
+            Beta { .. } => (0.0..=1.0).contains(&share),
+        }
+    }
+
     pub fn mean(&self) -> f64 {
         match *self {
             Likformig { low, high } => (low + high) / 2.0,

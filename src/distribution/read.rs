@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     pub distribution: Distribution,
+    /// True where no source states the span: it is a judgement.
+    pub judged: bool,
     pub reason: String,
 }
 
@@ -46,6 +48,7 @@ pub fn read(form: &Form<'_>) -> Outcome<Interval> {
     check_order(form, &distribution)?;
     let interval = Interval {
         distribution,
+        judged: form.flag("bedomning", false)?,
         reason: form.text("motivering")?.to_string(),
     };
     form.finish()?;

@@ -311,6 +311,7 @@ impl Reader<'_, '_> {
         }
         Ok(Some(Interval {
             distribution,
+            judged: false,
             reason: reason.to_string(),
         }))
     }
@@ -356,9 +357,20 @@ impl Reader<'_, '_> {
             Some(before) if same => before.decided.clone(),
             _ => self.decided(heading, row, same),
         };
+        let moved = before.is_some_and(|one| one.is_moved_to(point, interval.as_ref()));
+        if moved {
+            let (group, place) = (
+                self.text(heading, row, col::GROUP),
+                self.place(heading, row, col::POINT),
+            );
+            let had = before.and_then(|one| one.interval.as_ref());
+            self.assumptions
+                .remark_on_interval(&group, point, place, had);
+        }
         Ok(Some(Share {
             point,
-            interval,
+            interval: interval.filter(|_| !moved),
+            moved,
             source: self.text(heading, row, col::SOURCE),
             reason,
             decided,
@@ -553,6 +565,9 @@ impl Reader<'_, '_> {
             .find(|one| kind.contains(**one))
             .unwrap_or(&"stock");
         let one = Overlap {
+            id: None,
+            follows: None,
+            local: None,
             of,
             also,
             amount,

@@ -96,6 +96,7 @@ fn unit_netto(
 ) -> Result<Netto, Absent> {
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, unit.population.clone(), national)?;
+    basis.women = women(groups.iter().map(|group| &group.count), &unit.women);
     basis.stated = &unit.stated;
     once::netto(&basis)
 }
@@ -122,6 +123,7 @@ fn area_netto(
     }
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, underlag.population.clone(), national)?;
+    basis.women = women(groups.iter().map(|group| &group.count), &underlag.women);
     basis.is_riket = underlag.area.own_region() == Some(RIKET);
     if let (true, Ok(riket)) = (basis.is_riket, &underlag.riket) {
         basis.stated = &riket.stated;
@@ -131,6 +133,18 @@ fn area_netto(
         Detail::Area | Detail::Brutto => BoundsWanted::None,
     };
     once::netto(&basis)
+}
+
+/// Women per group and of the population.
+fn women<'a>(
+    counts: impl Iterator<Item = &'a Counted>,
+    population: &Result<f64, Absent>,
+) -> Result<(Vec<f64>, f64), Absent> {
+    let women = counts.map(|count| {
+        let count = count.as_ref().map_err(Absent::clone)?;
+        Ok(count.kon.as_ref().map_err(Absent::clone)?.0)
+    });
+    Ok((women.collect::<Result<_, Absent>>()?, population.clone()?))
 }
 
 fn basis<'a>(
@@ -154,6 +168,7 @@ fn basis<'a>(
         sizes,
         brutto: all,
         population: population?,
+        women: Err(only_brutto()),
         stated: &underlag.stated,
         is_riket: false,
         bounds: BoundsWanted::Given,

@@ -12,7 +12,7 @@ use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
 use crate::problem::{Field, Outcome, Problem, Step};
 use crate::regions::RIKET;
-use crate::status::{Absent, AbsentStatus, Kon, Reason, Status};
+use crate::status::{Absent, AbsentStatus, Incomputable, Kon, Reason, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine) -> Outcome<Un
         .iter()
         .map(|part| {
             let mut unit = gather_unit(part, area, request, &years, denominator_year, engine);
-            unit.stated = stated::of_unit(&unit, request.assumptions, factors);
+            unit.stated = stated::of_unit(&unit, request.overlaps, request.assumptions, factors);
             unit
         })
         .collect::<Vec<_>>();
@@ -81,7 +81,21 @@ pub fn gather(area: &Area, request: &Request<'_>, engine: &Engine) -> Outcome<Un
         area_denominator(area, request, denominator_year, &units, engine);
     let mut underlag = Underlag {
         population: area_figure(area, &request.overlaps.population, denominator_year, engine),
-        stated: stated::of_area(area, &units, &rows, request.assumptions, factors),
+        women: area_kon(
+            area,
+            &request.overlaps.population,
+            denominator_year,
+            Kon::K,
+            engine,
+        ),
+        stated: stated::of_area(
+            area,
+            &units,
+            &rows,
+            request.overlaps,
+            request.assumptions,
+            factors,
+        ),
         riket,
         darav: darav(area, request.assumptions, &years, engine),
         area: area.clone(),
@@ -169,6 +183,11 @@ fn gather_unit(
             .map_err(|absent| why_no_denominator(request, absent)),
         None => Err(declared_reason(request)),
     };
+    let population = |kon| {
+        let id = &request.overlaps.population;
+        let figure = engine.figure(id, &part.kommun, denominator_year, kon);
+        figure.map(|figure| figure.value * part.weight)
+    };
     Unit {
         code: part.kommun.clone(),
         name: match &part.name {
@@ -180,16 +199,34 @@ fn gather_unit(
         weight: part.weight,
         counts,
         denominator,
-        population: engine
-            .figure(
-                &request.overlaps.population,
-                &part.kommun,
-                denominator_year,
-                Kon::T,
-            )
-            .map(|figure| figure.value * part.weight),
+        population: population(Kon::T),
+        women: population(Kon::K),
         stated: Stated::default(),
+        relative: relative(part, request, denominator_year, engine),
     }
+}
+
+/// The kommun's figure over riket's, for each declared overlap that a figure of the kommun's own tells.
+fn relative(
+    part: &Part,
+    request: &Request<'_>,
+    year: i32,
+    engine: &Engine,
+) -> Vec<Option<Result<f64, Absent>>> {
+    let of = |id: &str| {
+        let at = |region: &str| engine.figure(id, region, year, Kon::T).map(|one| one.value);
+        let (own, riket) = (at(&part.kommun), at(RIKET)?);
+        match riket > 0.0 {
+            true => Ok(own? / riket),
+            false => Err(Absent::not_applicable(Incomputable::ZeroInRiket {
+                id: id.to_string(),
+            })),
+        }
+    };
+    let declared = request.overlaps.stated.iter();
+    declared
+        .map(|one| one.local.as_ref().map(|local| of(&local.indicator)))
+        .collect()
 }
 
 /// Riket's sizes in the groups' years, and what is stated about its table.
@@ -328,7 +365,17 @@ pub fn area_figure(
     year: i32,
     engine: &Engine,
 ) -> Result<f64, Absent> {
-    let at = |region: &str| Ok(engine.figure(indicator, region, year, Kon::T)?.value);
+    area_kon(area, indicator, year, Kon::T, engine)
+}
+
+fn area_kon(
+    area: &Area,
+    indicator: &str,
+    year: i32,
+    kon: Kon,
+    engine: &Engine,
+) -> Result<f64, Absent> {
+    let at = |region: &str| Ok(engine.figure(indicator, region, year, kon)?.value);
     let own = area.own_region().map(at);
     if let Some(Ok(value)) = own {
         return Ok(value);

@@ -102,7 +102,11 @@ pub struct Unit {
     pub denominator: Result<f64, Absent>,
     /// People of the ages that the groups are part of.
     pub population: Result<f64, Absent>,
+    /// Women of them.
+    pub women: Result<f64, Absent>,
     pub stated: Stated,
+    /// The kommun's indicator over riket's, per declared overlap that has one (else none).
+    pub relative: Vec<Option<Result<f64, Absent>>>,
 }
 
 impl Unit {
@@ -155,10 +159,23 @@ pub struct KnownOverlap {
     pub of: usize,
     /// Positions in [`Riket::factors`].
     pub factors: Vec<usize>,
+    /// What a draw of it never exceeds.
+    pub caps: Vec<Cap>,
     /// True where it must hold: it narrows the joint bounds.
     pub required: bool,
+    /// True where a published figure of the place tells it, not a person: it is left out where it cannot be fitted.
+    pub automatic: bool,
     /// File and line.
     pub place: String,
+}
+
+/// What an overlap can be at most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cap {
+    /// A fraction of a group, by position.
+    Size { group: usize, share: f64 },
+    /// Another of the place's overlaps, by position.
+    Overlap(usize),
 }
 
 /// A measured or assumed factor of overlaps.
@@ -213,6 +230,8 @@ pub struct Underlag {
     pub denominator_year: i32,
     /// People of the ages that the groups are part of.
     pub population: Result<f64, Absent>,
+    /// Women of them.
+    pub women: Result<f64, Absent>,
     /// About the area as a whole.
     pub stated: Stated,
     pub riket: Result<Riket, Absent>,
@@ -260,6 +279,8 @@ pub struct Netto {
     /// None where the shares cannot all be true, with why.
     pub person: Result<f64, Absent>,
     pub grupp: f64,
+    /// Women and men of the leading figure, the same overlaps assumed for both; they sum to it.
+    pub kon: Result<(f64, f64), Absent>,
     pub frechet: Bounds,
     /// Bounds given the pattern table.
     pub given: Option<Bounds>,
@@ -276,6 +297,8 @@ pub struct Netto {
     pub theta: Option<Vec<f64>>,
     /// True where stated overlaps contradict each other and the table is made without them.
     pub without_overlaps: bool,
+    /// Where the place's own published overlaps stand that could not be fitted and are left out.
+    pub dropped: Vec<String>,
 }
 
 /// A table fitted to what is stated, or without it where it cannot all be true.
@@ -284,6 +307,19 @@ pub struct Fitted {
     pub table: Table,
     /// Which statements collide.
     pub collision: Option<Absent>,
+    /// Automatic overlaps that could not be fitted.
+    pub dropped: Vec<String>,
+}
+
+impl Fitted {
+    /// Fitted to all that is stated but the dropped.
+    pub(super) fn whole(table: Table, dropped: Vec<String>) -> Self {
+        Self {
+            table,
+            collision: None,
+            dropped,
+        }
+    }
 }
 
 impl Netto {
@@ -401,11 +437,31 @@ pub enum Unused {
     OtherPlace,
 }
 
+/// A kommun that was silent in some groups, which are filled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledKommun {
+    pub kommun: String,
+    /// By name.
+    pub groups: Vec<String>,
+    /// Part of brutto, a fraction.
+    pub part: f64,
+}
+
 /// What must be said of an estimate. Owns the names that a sentence about it needs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
     /// The assumptions were read otherwise than they were written.
     Assumed(Remark),
+    /// Kommuner whose brutto rests on filled gaps to more than a tenth.
+    Filled(Vec<FilledKommun>),
+    /// In how many of the area's kommuner a share becomes higher than asked for.
+    Clamped { count: usize, kommuner: usize },
+    /// Kommuner whose own published overlaps cannot be fitted, with where these stand.
+    OwnOverlapUnfitted(Vec<(String, Vec<String>)>),
+    /// No kommun of the area has the figure of its own overlap, with why.
+    NoOwnOverlap(Absent),
+    /// Kommuner that lack it, where others have it.
+    NoOwnOverlapIn(Vec<String>),
     UnusedLocal {
         why: Unused,
         figures: Vec<LocalPeriod>,

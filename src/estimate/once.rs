@@ -3,8 +3,8 @@
 use super::model::*;
 use crate::assumptions::{Assumptions, Tolkning};
 use crate::netto::{
-    Bounds, Centre, Claims, Infeasible, MOST_GROUPS, Margin, Table, by_group, by_person, fit,
-    frechet, given_table, start,
+    Bounds, Centre, Claims, Infeasible, MOST_GROUPS, Margin, NotConverged, Table, Women, by_group,
+    by_person_without, by_sex, fit, frechet, given_table, start,
 };
 use crate::status::{Absent, Contradiction, Uncounted};
 
@@ -45,10 +45,43 @@ impl Place<'_> {
             Some(counted) => self.counted(counted)?,
             None => from.clone(),
         };
-        let sizes = Margin::sizes(self.sizes);
+        let automatic = self.stated.overlaps.iter().filter(|one| one.automatic);
+        let automatic: Vec<String> = automatic.map(|one| one.place.clone()).collect();
+        if let Ok(table) = self.held_to(&from, |_| true) {
+            return Ok(Fitted::whole(table, Vec::new()));
+        }
+        if !automatic.is_empty()
+            && let Ok(table) = self.held_to(&from, |one| !one.automatic)
+        {
+            return Ok(Fitted::whole(table, automatic));
+        }
+        if let Ok(table) = self.held_to(&from, |_| false) {
+            return Ok(Fitted {
+                collision: Some(self.collision()),
+                ..Fitted::whole(table, automatic)
+            });
+        }
+        Ok(Fitted {
+            dropped: automatic,
+            table: start(self.sizes, self.population, self.forbidden),
+            collision: Some(Absent::not_applicable(match counted {
+                Some(counted) => Contradiction::PatternsAgainstSizes {
+                    place: counted.place.clone(),
+                },
+                None => Contradiction::EmptyInRiket,
+            })),
+        })
+    }
+
+    /// The table nearest to `from` with the sizes and those of the overlaps that are wanted.
+    fn held_to(
+        &self,
+        from: &Table,
+        wanted: impl Fn(&KnownOverlap) -> bool,
+    ) -> Result<Table, NotConverged> {
         let mut held = from.clone();
-        let mut margins = sizes.clone();
-        for known in &self.stated.overlaps {
+        let mut margins = Margin::sizes(self.sizes);
+        for known in self.stated.overlaps.iter().filter(|one| wanted(one)) {
             let size = self.sizes[known.of];
             if known.margin.is_extreme(size) {
                 for (pattern, people) in held.cells.iter_mut().enumerate() {
@@ -60,27 +93,7 @@ impl Place<'_> {
                 margins.push(known.margin.clone());
             }
         }
-        if let Ok(table) = fit(&held, &margins, self.population) {
-            return Ok(Fitted {
-                table,
-                collision: None,
-            });
-        }
-        if let Ok(table) = fit(&from, &sizes, self.population) {
-            return Ok(Fitted {
-                table,
-                collision: Some(self.collision()),
-            });
-        }
-        Ok(Fitted {
-            table: start(self.sizes, self.population, self.forbidden),
-            collision: Some(Absent::not_applicable(match counted {
-                Some(counted) => Contradiction::PatternsAgainstSizes {
-                    place: counted.place.clone(),
-                },
-                None => Contradiction::EmptyInRiket,
-            })),
-        })
+        fit(&held, &margins, self.population)
     }
 
     /// Groups, by id, with their people.
@@ -155,6 +168,8 @@ pub(super) struct Basis<'a> {
     /// Brutto per group, in order.
     pub brutto: Vec<f64>,
     pub population: f64,
+    /// Women per group and of the population.
+    pub women: Result<(Vec<f64>, f64), Absent>,
     /// True for riket, whose table is the national one.
     pub is_riket: bool,
     pub bounds: BoundsWanted,
@@ -192,8 +207,11 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
         .collect();
     let person = match &collision {
         Some(collision) => Err(collision.clone()),
-        None => by_person(&table, &shares)
-            .map_err(|found| infeasible(&found, basis.assumptions, &shares)),
+        None => {
+            let excluded = basis.assumptions.excluded_bits();
+            by_person_without(&table, &shares, excluded)
+                .map_err(|found| infeasible(&found, basis.assumptions, &shares))
+        }
     };
     let tolkning = basis.assumptions.tolkning;
     let (sharp, sharp_without) = match basis.bounds {
@@ -204,9 +222,13 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
     Ok(Netto {
         tolkning,
         grupp: by_group(&table, &shares),
+        kon: kon(basis, &table, &members(&table, &shares, &person, tolkning)),
         frechet: frechet(&basis.brutto, basis.population),
         given: match (wanted(BoundsWanted::Given), &collision) {
-            (true, None) => given_table(&table, &basis.brutto),
+            (true, None) => {
+                let reached = person.as_ref().map(Centre::targets);
+                given_table(&table, reached.as_deref().unwrap_or(&basis.brutto))
+            }
             _ => None,
         },
         sharp,
@@ -226,8 +248,40 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
         theta: person.as_ref().ok().map(|centre| centre.theta.clone()),
         person: person.map(|centre| centre.netto),
         without_overlaps: collision.is_some(),
+        dropped: fitted.dropped,
         table,
     })
+}
+
+/// People who belong, per pattern, by the leading tolkning.
+fn members(
+    table: &Table,
+    shares: &[f64],
+    person: &Result<Centre, Absent>,
+    tolkning: Tolkning,
+) -> Vec<f64> {
+    if let (Ok(centre), Tolkning::Person) = (person, tolkning) {
+        return centre.members.clone();
+    }
+    let groups = |pattern| (0..shares.len()).map(move |group| (pattern, group));
+    let cells = (0..table.cells.len()).map(|pattern| {
+        let first = |(pattern, group): (usize, usize)| match pattern >> group & 1 {
+            1 => picked_first(table, shares, pattern, group),
+            _ => 0.0,
+        };
+        groups(pattern).map(first).sum()
+    });
+    cells.collect()
+}
+
+fn kon(basis: &Basis<'_>, table: &Table, members: &[f64]) -> Result<(f64, f64), Absent> {
+    let (sizes, population) = basis.women.as_ref().map_err(Absent::clone)?;
+    let women = Women {
+        sizes,
+        population: *population,
+    };
+    by_sex(table, members, &women)
+        .ok_or_else(|| Absent::not_applicable(Contradiction::KonAgainstOverlaps))
 }
 
 /// The joint bounds: given the sizes, and the overlaps that must hold. Where these and the shares cannot all be true,

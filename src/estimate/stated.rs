@@ -1,14 +1,15 @@
 //! What is stated about overlaps, brought to a place's own sizes.
 
 use super::model::{
-    Count, Counted, FactorName, KnownFactor, KnownOverlap, KnownPatterns, Stated, Unit,
+    Cap, Count, Counted, FactorName, KnownFactor, KnownOverlap, KnownPatterns, Stated, Unit,
 };
 use crate::area::{Area, AreaKind};
 use crate::assumptions::{
     Assumptions, Membership, Patterns, Scope, local_overlaps, overlaps_in_force,
 };
+use crate::distribution::Interval;
 use crate::netto::Margin;
-use crate::overlaps::{Amount, Overlap, Overlaps};
+use crate::overlaps::{Amount, Factor, LocalPart, Overlap, Overlaps};
 use crate::regions::RIKET;
 use crate::status::{Absent, Uncounted};
 
@@ -25,11 +26,12 @@ pub(super) fn factors(
         .factors
         .iter()
         .map(|factor| {
+            let (point, interval) = factor_of(factor, &riket)?;
             Ok(KnownFactor {
                 id: factor.id.clone(),
                 name: FactorName::Declared(factor.name.clone()),
-                point: riket(&factor.numerator)? / riket(&factor.denominator)?,
-                distribution: factor.interval.as_ref().map(|one| one.distribution),
+                point,
+                distribution: interval.map(|one| one.distribution),
             })
         })
         .collect::<Result<Vec<_>, Absent>>()?;
@@ -46,6 +48,23 @@ pub(super) fn factors(
     Ok(all)
 }
 
+/// A factor's ratio of riket, and what is drawn of it.
+fn factor_of(
+    factor: &Factor,
+    riket: impl Fn(&str) -> Result<f64, Absent>,
+) -> Result<(f64, Option<&Interval>), Absent> {
+    match (riket(&factor.indicator), &factor.otherwise) {
+        (Err(_), Some(otherwise)) => {
+            let interval = factor.interval.as_ref();
+            Ok((
+                riket(otherwise)?,
+                interval.or(factor.interval_otherwise.as_ref()),
+            ))
+        }
+        (found, _) => Ok((found?, factor.interval.as_ref())),
+    }
+}
+
 /// What is stated about riket.
 pub(super) fn of_riket(
     declared: &Overlaps,
@@ -55,17 +74,23 @@ pub(super) fn of_riket(
 ) -> Stated {
     let all = overlaps_in_force(declared, assumptions).into_iter();
     let all = all.filter(|(scope, _)| **scope == Scope::All);
+    let all: Vec<(&Scope, &Overlap)> = all.collect();
     let known = Known {
         assumptions,
         factors,
         sizes,
     };
-    Stated {
+    let mut stated = Stated {
         overlaps: all
+            .iter()
             .filter_map(|(scope, one)| known.overlap(scope, one))
             .collect(),
         patterns: known.patterns(&Scope::All),
+    };
+    for (_, one) in all.iter().filter(|(_, one)| one.follows.is_some()) {
+        known.follow(one, &all, &mut stated);
     }
+    stated
 }
 
 /// What is stated about a place: shares of what it lies in too, counts of itself alone.
@@ -98,6 +123,7 @@ fn of_place(
 /// What is stated about a kommun's table; nothing where riket, and so the factors, cannot be had that year.
 pub(super) fn of_unit(
     unit: &Unit,
+    declared: &Overlaps,
     assumptions: &Assumptions,
     factors: Option<&[KnownFactor]>,
 ) -> Stated {
@@ -106,7 +132,19 @@ pub(super) fn of_unit(
     };
     let own = Scope::Kommun(unit.code.clone());
     let own = (unit.weight >= 1.0).then_some(&own);
-    of_place(assumptions, factors, &sizes, unit.membership(), own)
+    let mut stated = of_place(assumptions, factors, &sizes, unit.membership(), own);
+    let known = Known {
+        assumptions,
+        factors,
+        sizes: &sizes,
+    };
+    known.add_local(&mut stated, declared, |at, riket| {
+        match &unit.relative[at] {
+            Some(Ok(relative)) => Some(riket * relative),
+            _ => None,
+        }
+    });
+    stated
 }
 
 /// What is stated about the table of the area as a whole.
@@ -114,6 +152,7 @@ pub(super) fn of_area(
     area: &Area,
     units: &[Unit],
     rows: &[Option<Count>],
+    declared: &Overlaps,
     assumptions: &Assumptions,
     factors: Option<&[KnownFactor]>,
 ) -> Stated {
@@ -157,7 +196,33 @@ pub(super) fn of_area(
         AreaKind::Lan(code) => Some(Scope::Lan(code.clone())),
         AreaKind::Kommuner | AreaKind::Riket => None,
     };
-    of_place(assumptions, factors, &sizes, at, own.as_ref())
+    let mut stated = of_place(assumptions, factors, &sizes, at, own.as_ref());
+    if !is_riket {
+        let known = Known {
+            assumptions,
+            factors,
+            sizes: &sizes,
+        };
+        known.add_local(&mut stated, declared, |at, _| {
+            mean_share(units, &declared.stated[at])
+        });
+    }
+    stated
+}
+
+/// The part of a group that is also in the other in the kommuner that tell their own: Σ/Σ.
+fn mean_share(units: &[Unit], overlap: &Overlap) -> Option<f64> {
+    let (mut both, mut people) = (0.0, 0.0);
+    for unit in units {
+        let mut own = unit.stated.overlaps.iter();
+        if let Some(known) = own.find(|one| one.automatic && one.place == overlap.place)
+            && let Ok(count) = &unit.counts[known.of]
+        {
+            both += known.margin.people;
+            people += count.value;
+        }
+    }
+    (people > 0.0).then(|| both / people)
 }
 
 fn known_sizes(counts: &[Counted]) -> Option<Vec<f64>> {
@@ -206,9 +271,101 @@ impl Known<'_> {
             margin: Margin { every, any, people },
             of,
             factors,
+            caps: Vec::new(),
             required: one.required,
+            automatic: false,
             place: one.place.clone(),
         })
+    }
+
+    /// Lets an overlap of riket move with the one that it follows, and stay within those that it is a part of.
+    fn follow(&self, one: &Overlap, all: &[(&Scope, &Overlap)], stated: &mut Stated) {
+        let at = |overlap: &Overlap| {
+            let mut known = stated.overlaps.iter();
+            known.position(|known| known.place == overlap.place)
+        };
+        let Some(mine) = at(one) else {
+            return;
+        };
+        let named = |(_, other): &&(&Scope, &Overlap)| other.id == one.follows;
+        let moving = all.iter().find(named).and_then(|(scope, other)| {
+            let id = factor_id(scope, other);
+            self.factors.iter().position(|known| known.id == id)
+        });
+        let whole = |other: &Overlap| {
+            let part = other.also.iter().all(|set| one.also.contains(set));
+            other.of == one.of && part && other.also.len() < one.also.len()
+        };
+        let wholes = all.iter().filter(|(_, other)| whole(other));
+        let caps: Vec<Cap> = wholes
+            .filter_map(|(_, other)| at(other))
+            .map(Cap::Overlap)
+            .collect();
+        stated.overlaps[mine].factors.extend(moving);
+        stated.overlaps[mine].caps = caps;
+    }
+
+    /// Adds the overlaps that a published figure of the place itself tells, where nobody has stated them otherwise.
+    /// `share` makes the place's share of a declared overlap, by position, from riket's.
+    fn add_local(
+        &self,
+        stated: &mut Stated,
+        declared: &Overlaps,
+        share: impl Fn(usize, f64) -> Option<f64>,
+    ) {
+        if stated.patterns.is_some() {
+            return;
+        }
+        let in_force = overlaps_in_force(declared, self.assumptions);
+        for (at, overlap) in declared.stated.iter().enumerate() {
+            let used = in_force.iter().any(|(_, one)| std::ptr::eq(*one, overlap));
+            let (Some(part), Some(known)) = (&overlap.local, self.overlap(&Scope::All, overlap))
+            else {
+                continue;
+            };
+            let same = |own: &KnownOverlap| {
+                (own.margin.every, &own.margin.any) == (known.margin.every, &known.margin.any)
+            };
+            if !used || stated.overlaps.iter().any(same) {
+                continue;
+            }
+            let size = self.sizes[known.of];
+            if let Some(share) = share(at, known.margin.people / size) {
+                let caps = self.limits(&known, part);
+                let limits = caps.iter().map(|cap| match cap {
+                    Cap::Size { group, share } => share * self.sizes[*group],
+                    Cap::Overlap(_) => f64::INFINITY,
+                });
+                let people = limits.fold(size * share, f64::min);
+                stated.overlaps.push(KnownOverlap {
+                    margin: Margin {
+                        people,
+                        ..known.margin
+                    },
+                    caps,
+                    automatic: true,
+                    ..known
+                });
+            }
+        }
+    }
+
+    /// The largest parts of the group, and of each single group that it overlaps.
+    fn limits(&self, known: &KnownOverlap, part: &LocalPart) -> Vec<Cap> {
+        let others = known
+            .margin
+            .any
+            .iter()
+            .filter(|bits| bits.is_power_of_two());
+        let others = others.map(|bits| Cap::Size {
+            group: bits.trailing_zeros() as usize,
+            share: part.most_of_other,
+        });
+        let own = Cap::Size {
+            group: known.of,
+            share: part.most,
+        };
+        std::iter::once(own).chain(others).collect()
     }
 
     fn patterns(&self, own: &Scope) -> Option<KnownPatterns> {

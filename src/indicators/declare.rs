@@ -8,6 +8,7 @@ use crate::figures::Figures;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::status::Status;
+use crate::swedish;
 use std::collections::HashMap;
 
 const FILE: &str = "sources/indikatorer.toml";
@@ -73,16 +74,48 @@ fn read_constant(form: &Form<'_>) -> Outcome<(String, Constant)> {
                 .expected("tal och räknetecken, till exempel \"193959 / 164992.5\"")
         })?);
     }
-    let text = form.text("T")?.to_string();
+    let by_year = read_by_year(form)?;
+    let text = match by_year.is_empty() {
+        true => form.text("T")?.to_string(),
+        false => told_by_year(&by_year),
+    };
     let id = form.text("id")?.to_string();
     let constant = Constant {
         values,
+        by_year,
+        unit: form.text_or_none("enhet")?.unwrap_or("tal").to_string(),
         text,
         explanation: form.text("forklaring")?.to_string(),
         source: form.text("kalla")?.to_string(),
     };
     form.finish()?;
     Ok((id, constant))
+}
+
+fn read_by_year(form: &Form<'_>) -> Outcome<Vec<(i32, f64)>> {
+    let mut all: Vec<(i32, f64)> = Vec::new();
+    for row in form.forms("riket")? {
+        let year = row.year("ar")?;
+        if all.last().is_some_and(|(before, _)| *before >= year) {
+            return Err(row
+                .fault("ar", "Åren står inte i ordning")
+                .expected("ett senare år än på raden före"));
+        }
+        all.push((year, row.number("antal")?));
+        row.finish()?;
+    }
+    Ok(all)
+}
+
+fn told_by_year(by_year: &[(i32, f64)]) -> String {
+    let all = by_year
+        .iter()
+        .map(|(year, number)| format!("{} ({year})", swedish::number(*number, 0)));
+    let all: Vec<String> = all.collect();
+    format!(
+        "riket {}; linjärt däremellan, sedan oförändrat",
+        swedish::list(&all)
+    )
 }
 
 fn constant_value(text: &str) -> Option<f64> {
@@ -110,18 +143,25 @@ fn read_indicator(form: &Form<'_>) -> Outcome<Indicator> {
             .fault("alternativ", "Indikatorn har ingen formel")
             .expected("[[indikator.alternativ]] med formel och status"));
     }
-    let kon = match (
-        form.text_or_none("kon_formel")?,
-        form.text_or_none("kon_saknas")?,
-    ) {
-        (Some(text), None) => KonRule::Formula {
-            text: text.to_string(),
-            formula: Box::new(FormulaBox(read_formula(form, "kon_formel", text)?)),
-        },
-        (None, Some(reason)) => KonRule::Not(reason.to_string()),
-        (None, None) => KonRule::Same,
-        (Some(_), Some(_)) => {
-            return Err(form.fault("kon_saknas", "kon_formel och kon_saknas utesluter varandra"));
+    let kon = match (form.texts("kon_formler")?, form.text_or_none("kon_saknas")?) {
+        (texts, None) if texts.is_empty() => KonRule::Same,
+        (texts, None) => KonRule::Formulas(
+            texts
+                .into_iter()
+                .map(|text| {
+                    Ok(KonFormula {
+                        text: text.to_string(),
+                        formula: read_formula(form, "kon_formler", text)?,
+                    })
+                })
+                .collect::<Outcome<_>>()?,
+        ),
+        (texts, Some(reason)) if texts.is_empty() => KonRule::Not(reason.to_string()),
+        (_, Some(_)) => {
+            return Err(form.fault(
+                "kon_saknas",
+                "kon_formler och kon_saknas utesluter varandra",
+            ));
         }
     };
     let indicator = Indicator {
@@ -142,10 +182,15 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
     let text = form.text("formel")?;
     let status_id = form.text("status")?;
     let status = Status::from_id(status_id)
-        .filter(|status| matches!(status, Status::Harledd | Status::Modellerad))
+        .filter(|status| {
+            matches!(
+                status,
+                Status::Harledd | Status::Modellerad | Status::SkattadLucka
+            )
+        })
         .ok_or_else(|| {
             form.fault("status", format!("Okänd status: {status_id}"))
-                .expected("harledd eller modellerad")
+                .expected("harledd, modellerad eller skattad_lucka")
         })?;
     let way = Alternative {
         text: text.to_string(),
@@ -154,15 +199,28 @@ fn read_alternative(form: &Form<'_>) -> Outcome<Alternative> {
         common: form
             .percent_or_none("osakerhet_gemensam_procent")?
             .unwrap_or(0.0),
-        own: form
-            .percent_or_none("osakerhet_egen_procent")?
-            .unwrap_or(0.0),
+        own: read_own(form)?,
         explanation: form.text("forklaring")?.to_string(),
         years: read_years(form)?,
         line: form.line_of("formel"),
     };
     form.finish()?;
     Ok(way)
+}
+
+fn read_own(form: &Form<'_>) -> Outcome<OwnUncertainty> {
+    let percent = |key| form.percent_or_none(key);
+    let small = match form.number_or_none("litet_antal")? {
+        Some(limit) => percent("osakerhet_litet_antal_procent")?.map(|own| (limit, own)),
+        None => None,
+    };
+    Ok(OwnUncertainty {
+        least: percent("osakerhet_egen_procent")?.unwrap_or(0.0),
+        per_root: form
+            .number_or_none("osakerhet_egen_per_rot_av_antal")?
+            .unwrap_or(0.0),
+        small,
+    })
 }
 
 fn read_years(form: &Form<'_>) -> Outcome<std::ops::RangeInclusive<i32>> {

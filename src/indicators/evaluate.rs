@@ -1,12 +1,15 @@
 //! Computing a figure, published or derived, for a region, a year and a sex.
 
-use super::formula::{At, Expr, Operator};
+use super::formula::{At, Expr, Function, KonAt, Operator};
 use super::model::*;
 use crate::figures::Figures;
-use crate::regions::{RIKET, RegionKind, Regions};
+use crate::regions::{RIKET, Region, RegionKind, Regions};
 use crate::status::{Absent, AbsentStatus, Incomputable, Kon, Reason, Status};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Women and men whose sum is as near as this to the total, relative to it, are not scaled to it.
+const SUMS: f64 = 1e-9;
 
 type Answer = Result<Arc<Figure>, Absent>;
 
@@ -23,6 +26,7 @@ pub struct Engine {
     figures: Arc<Figures>,
     indicators: Arc<Indicators>,
     regions: Arc<Regions>,
+    fills_gaps: bool,
     known: Mutex<HashMap<(usize, Place), Answer>>,
 }
 
@@ -32,8 +36,15 @@ impl Engine {
             figures,
             indicators,
             regions,
+            fills_gaps: true,
             known: Mutex::default(),
         }
+    }
+
+    /// The engine that leaves a figure absent where a region is silent one year, instead of estimating it from other years.
+    pub fn without_filled_gaps(mut self) -> Self {
+        self.fills_gaps = false;
+        self
     }
 
     pub fn figures(&self) -> &Figures {
@@ -88,12 +99,32 @@ impl Engine {
         if let Some(index) = self.figures.index_of(id) {
             return self.published(index, place);
         }
+        match self.indicators.constants.get(id) {
+            Some(constant) => self.constant(id, constant, place),
+            None => Err(Absent::not_applicable(Incomputable::UnknownFigure {
+                id: id.to_string(),
+            })),
+        }
+    }
+
+    fn constant(&self, id: &str, constant: &Constant, place: Place) -> Answer {
         let why = |why: fn(String) -> Incomputable| Absent::not_applicable(why(id.to_string()));
-        let constant = self.indicators.constants.get(id);
-        let constant = constant.ok_or_else(|| why(|id| Incomputable::UnknownFigure { id }))?;
-        constant.values[place.kon as usize]
-            .map(|value| Arc::new(Figure::number(value)))
-            .ok_or_else(|| why(|id| Incomputable::ConstantNotByKon { id }))
+        let by_kon = || why(|id| Incomputable::ConstantNotByKon { id });
+        let value = if constant.by_year.is_empty() {
+            constant.values[place.kon as usize].ok_or_else(by_kon)?
+        } else if place.kon != Kon::T {
+            return Err(by_kon());
+        } else if !self.is_riket(place.region) {
+            return Err(why(|id| Incomputable::ConstantOfRiket { id }));
+        } else {
+            constant.in_year(place.year).ok_or_else(|| {
+                Absent::not_applicable(Incomputable::ConstantNotYet {
+                    id: id.to_string(),
+                    year: place.year,
+                })
+            })?
+        };
+        Ok(Arc::new(Figure::number(value)))
     }
 
     fn published(&self, series: usize, place: Place) -> Answer {
@@ -153,9 +184,12 @@ impl Engine {
         }
         let mine = if place.kon == Kon::K { &women } else { &men };
         let mut figure = Figure::clone(mine).traced(&total);
-        figure.value = mine.value * (total.value / sum);
-        figure.status = Status::Modellerad;
-        figure.scaled = true;
+        let factor = total.value / sum;
+        if (factor - 1.0).abs() > SUMS {
+            figure.status = figure.status.max(Status::Modellerad);
+            figure.scaled = true;
+        }
+        figure.value = mine.value * factor;
         Ok(Arc::new(figure))
     }
 
@@ -165,8 +199,12 @@ impl Engine {
             (KonRule::Not(reason), Kon::K | Kon::M) => {
                 Err(Absent::not_applicable(Reason::Declared(reason.clone())))
             }
-            (KonRule::Formula { formula, .. }, Kon::K | Kon::M) => {
-                let figure = self.expr(&formula.0, place)?;
+            (KonRule::Formulas(formulas), Kon::K | Kon::M) => {
+                let mut found = formulas.iter().map(|one| self.expr(&one.formula, place));
+                let last = found.next_back();
+                let first = found.find(Result::is_ok).or(last);
+                let none = || Err(Absent::not_applicable(Incomputable::FormulaNotByKon));
+                let figure = first.unwrap_or_else(none)?;
                 Ok(Arc::new(finished(figure, &indicator.alternatives[0], 0)))
             }
             _ => self.first_possible(&indicator.alternatives, place),
@@ -177,7 +215,8 @@ impl Engine {
     fn first_possible(&self, alternatives: &[Alternative], place: Place) -> Answer {
         let (mut first_reason, mut not_fetched) = (None, None);
         for (number, way) in alternatives.iter().enumerate() {
-            if !way.years.contains(&place.year) {
+            let fills = way.status == Status::SkattadLucka;
+            if !way.years.contains(&place.year) || fills && !self.fills_gaps {
                 continue;
             }
             match self.expr(&way.formula, place) {
@@ -200,7 +239,7 @@ impl Engine {
             Expr::Name { name, at } => {
                 let answer = self.named(name, self.moved(place, *at))?;
                 let mut figure = Figure::clone(&answer);
-                figure.own_rows &= *at != At::Riket || self.is_riket(place.region);
+                figure.own_rows &= !at.riket || self.is_riket(place.region);
                 Ok(figure)
             }
             Expr::Negative(inner) => {
@@ -220,21 +259,48 @@ impl Engine {
                 (figure.value, figure.rounding) = (value, rounding);
                 Ok(figure)
             }
-            Expr::NearestYear(inner) => self.nearest_year(inner, place),
-            Expr::LanRatio(numerator, denominator) => self.lan_ratio(numerator, denominator, place),
+            Expr::Call(function, parts) => self.call(*function, parts, place),
+        }
+    }
+
+    fn call(&self, function: Function, parts: &[Expr], place: Place) -> Result<Figure, Absent> {
+        match (function, parts) {
+            (Function::NearestYear, [inner]) => self.nearest_year(inner, place),
+            (Function::BetweenYears, [inner]) => self.between_years(inner, place),
+            (Function::LanRatio, [top, bottom]) => self.lan_ratio(top, bottom, place),
+            (Function::KommunMean, [value, weight]) => self.kommun_mean(value, weight, place),
+            (Function::Within, [inner, low, high]) => {
+                let (figure, low) = (self.expr(inner, place)?, self.expr(low, place)?);
+                let high = self.expr(high, place)?;
+                let inside = figure.value > low.value && figure.value < high.value;
+                inside
+                    .then_some(figure)
+                    .ok_or_else(|| Absent::not_applicable(Incomputable::OutsideLimits))
+            }
+            (Function::AtLeast, [inner, least]) => {
+                let (figure, least) = (self.expr(inner, place)?, self.expr(least, place)?);
+                let enough = figure.value.abs() >= least.value;
+                enough
+                    .then_some(figure)
+                    .ok_or_else(|| Absent::not_applicable(Incomputable::BelowLimit))
+            }
+            // The parser gives each function as many parts as it takes.
+            _ => Err(Absent::not_applicable(Incomputable::WrongParts)),
         }
     }
 
     fn moved(&self, place: Place, at: At) -> Place {
-        match at {
-            At::Here => place,
-            At::BothKon => Place {
-                kon: Kon::T,
-                ..place
+        Place {
+            region: match at.riket {
+                true => self.regions.index_of(RIKET).unwrap_or(place.region),
+                false => place.region,
             },
-            At::Riket => Place {
-                region: self.regions.index_of(RIKET).unwrap_or(place.region),
-                ..place
+            year: place.year + at.years,
+            kon: match (at.kon, place.kon) {
+                (KonAt::Both, _) => Kon::T,
+                (KonAt::Other, Kon::K) => Kon::M,
+                (KonAt::Other, Kon::M) => Kon::K,
+                (_, kon) => kon,
             },
         }
     }
@@ -259,12 +325,30 @@ impl Engine {
         here
     }
 
-    fn lan_ratio(
-        &self,
-        numerator: &Expr,
-        denominator: &Expr,
-        place: Place,
-    ) -> Result<Figure, Absent> {
+    /// Along a straight line in ln between the nearest earlier and later year that have a value above 0.
+    fn between_years(&self, expr: &Expr, place: Place) -> Result<Figure, Absent> {
+        let (first, last) = self.figures.years();
+        let here = self.expr(expr, place);
+        if here.is_ok() {
+            return here;
+        }
+        let at = |year| {
+            let figure = self.expr(expr, Place { year, ..place }).ok();
+            Some((year, figure.filter(|figure| figure.value > 0.0)?))
+        };
+        let before = (first..place.year).rev().find_map(at);
+        let after = (place.year + 1..=last).find_map(at);
+        let (Some((from, before)), Some((to, after))) = (before, after) else {
+            return here;
+        };
+        let passed = f64::from(place.year - from) / f64::from(to - from);
+        let (low, high) = (libm::log(before.value), libm::log(after.value));
+        let mut figure = before.traced(&after);
+        figure.value = libm::exp(low + (high - low) * passed);
+        Ok(figure)
+    }
+
+    fn lan_ratio(&self, top: &Expr, bottom: &Expr, place: Place) -> Result<Figure, Absent> {
         let here = &self.regions.all()[place.region];
         if here.kind != RegionKind::Kommun {
             let region = here.name.clone();
@@ -272,31 +356,67 @@ impl Engine {
                 region,
             }));
         }
+        let sums = self.kommun_sums(
+            place,
+            |region| region.lan == here.lan,
+            |there| Ok((self.expr(top, there)?, self.expr(bottom, there)?)),
+        );
+        self.over(sums, place)
+    }
+
+    fn kommun_mean(&self, value: &Expr, weight: &Expr, place: Place) -> Result<Figure, Absent> {
+        if !self.is_riket(place.region) {
+            return Err(Absent::not_applicable(Incomputable::KommunMeanElsewhere));
+        }
+        let sums = self.kommun_sums(
+            place,
+            |_| true,
+            |there| {
+                let (mut value, weight) = (self.expr(value, there)?, self.expr(weight, there)?);
+                value.value *= weight.value;
+                Ok((value.traced(&weight), weight))
+            },
+        );
+        self.over(sums, place)
+    }
+
+    /// Sums of two figures over the kommuner that have both.
+    fn kommun_sums(
+        &self,
+        place: Place,
+        wanted: impl Fn(&Region) -> bool,
+        of: impl Fn(Place) -> Result<(Figure, Figure), Absent>,
+    ) -> (Figure, Figure) {
         let mut sums = (Figure::number(0.0), Figure::number(0.0));
         for (index, region) in self.regions.all().iter().enumerate() {
-            if region.kind != RegionKind::Kommun || region.lan != here.lan {
+            if region.kind != RegionKind::Kommun || !wanted(region) {
                 continue;
             }
             let there = Place {
                 region: index,
                 ..place
             };
-            if let (Ok(top), Ok(bottom)) =
-                (self.expr(numerator, there), self.expr(denominator, there))
-            {
+            if let Ok((top, bottom)) = of(there) {
                 let values = (sums.0.value + top.value, sums.1.value + bottom.value);
                 sums = (sums.0.traced(&top), sums.1.traced(&bottom));
                 (sums.0.value, sums.1.value) = values;
             }
         }
-        if sums.1.value <= 0.0 {
+        sums
+    }
+
+    fn over(&self, (top, bottom): (Figure, Figure), place: Place) -> Result<Figure, Absent> {
+        if bottom.value <= 0.0 {
             let year = place.year;
-            return Err(Absent::bortfall(Incomputable::NoKommunOfLan { year }));
+            return Err(Absent::bortfall(match self.is_riket(place.region) {
+                true => Incomputable::NoKommunOfRiket { year },
+                false => Incomputable::NoKommunOfLan { year },
+            }));
         }
-        let value = sums.0.value / sums.1.value;
-        let mut figure = sums.0.traced(&sums.1);
+        let value = top.value / bottom.value;
+        let mut figure = top.traced(&bottom);
         figure.value = value;
-        figure.own_rows = false;
+        figure.own_rows = self.is_riket(place.region);
         Ok(figure)
     }
 }
@@ -305,7 +425,7 @@ fn finished(mut figure: Figure, way: &Alternative, number: usize) -> Figure {
     figure.status = figure.status.max(way.status);
     figure.alternative = number;
     figure.common = way.common;
-    figure.own = way.own;
+    figure.own = way.own.of(figure.value);
     figure
 }
 

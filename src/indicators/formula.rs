@@ -1,16 +1,57 @@
-//! The formula language: + − · / ( ), numbers with an optional unit, names, `@riket`, `@T`,
-//! `narmaste_ar(…)` and `lanets_kvot(…; …)`.
+//! The formula language: + − · / ( ), numbers with an optional unit, names, where a name is read (`@riket`, `@T`,
+//! `@annat_kon`, `@+1`) and the functions of [`Function`].
 
 use super::unit::UNITS;
+use crate::swedish;
 
-/// Where or for whom a name is read, if not for the region and sex at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
-    Here,
-    /// The same year and sex in riket.
-    Riket,
+/// Where, when or for whom a name is read, if not for the region, year and sex at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct At {
+    /// In riket.
+    pub riket: bool,
+    pub kon: KonAt,
+    /// So many years later.
+    pub years: i32,
+}
+
+/// For which sex a name is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum KonAt {
+    #[default]
+    Same,
     /// Both sexes together.
-    BothKon,
+    Both,
+    /// Women where men are at hand, men where women are.
+    Other,
+}
+
+/// What a formula can do beyond arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Function {
+    /// The value of the nearest year that has one, an earlier year before a later.
+    NearestYear,
+    /// Between the nearest earlier and the nearest later year that have a value, along a straight line in ln.
+    BetweenYears,
+    /// Sum over sum, over the kommuner of the län that have both.
+    LanRatio,
+    /// Riket's mean of the first, weighted by the second, over the kommuner that have both.
+    KommunMean,
+    /// The first where it lies between the second and the third, both excluded; else absent.
+    Within,
+    /// The first where it is at least the second, whatever its sign; else absent.
+    AtLeast,
+}
+
+impl Function {
+    /// With their names and how many formulas they take.
+    const ALL: [(&'static str, Function, usize); 6] = [
+        ("narmaste_ar", Function::NearestYear, 1),
+        ("mellan_ar", Function::BetweenYears, 1),
+        ("lanets_kvot", Function::LanRatio, 2),
+        ("kommunernas_medel", Function::KommunMean, 2),
+        ("inom", Function::Within, 3),
+        ("minst", Function::AtLeast, 2),
+    ];
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,24 +76,18 @@ impl Operator {
 /// A parsed formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expr {
-    Number {
-        value: f64,
-        unit: Option<String>,
-    },
-    Name {
-        name: String,
-        at: At,
-    },
+    Number { value: f64, unit: Option<String> },
+    Name { name: String, at: At },
     Negative(Box<Expr>),
     Binary(Operator, Box<Expr>, Box<Expr>),
-    /// The value of the nearest year that has one, an earlier year before a later.
-    NearestYear(Box<Expr>),
-    /// Sum over sum, over the kommuner of the län that have both.
-    LanRatio(Box<Expr>, Box<Expr>),
+    Call(Function, Vec<Expr>),
 }
 
 /// What is wrong and at which character (from 1) of the formula.
 pub(super) type FormulaFault = (usize, String);
+
+/// No formula looks further back or ahead.
+const MOST_YEARS: i32 = 50;
 
 /// Formulas nested deeper than this are refused instead of overflowing the stack.
 const DEEPEST: usize = 64;
@@ -112,7 +147,8 @@ fn tokenize(text: &str) -> Result<Vec<(usize, Token)>, FormulaFault> {
                 Token::Number(value, unit_at(&chars, &mut at))
             }
             '@' => {
-                at = end_of(&chars, at + 1, is_name_char);
+                let sign = chars.get(at + 1).is_some_and(|c| "+-−".contains(*c));
+                at = end_of(&chars, at + 1 + usize::from(sign), is_name_char);
                 Token::At(chars[start + 1..at].iter().collect())
             }
             c if is_name_char(c) => {
@@ -255,39 +291,50 @@ impl Parser<'_> {
         if self.take_sign(&['(']).is_some() {
             return self.call(&name);
         }
-        let at = match self.peek().cloned() {
-            Some(Token::At(place)) => {
-                let at = match place.as_str() {
-                    "riket" => At::Riket,
-                    "T" => At::BothKon,
-                    other => {
-                        return Err(
-                            self.fault(format!("@{other} är okänt; väntat @riket eller @T"))
-                        );
-                    }
-                };
-                self.next += 1;
-                at
+        let mut at = At::default();
+        while let Some(Token::At(place)) = self.peek().cloned() {
+            match place.as_str() {
+                "riket" => at.riket = true,
+                "T" => at.kon = KonAt::Both,
+                "annat_kon" => at.kon = KonAt::Other,
+                other => at.years = self.years(other)?,
             }
-            _ => At::Here,
-        };
+            self.next += 1;
+        }
         Ok(Expr::Name { name, at })
     }
 
+    /// The years of `@+1` and `@-1`.
+    fn years(&self, text: &str) -> Result<i32, FormulaFault> {
+        let signed = text.replace('−', "-");
+        let years = signed
+            .parse()
+            .ok()
+            .filter(|_| signed.starts_with(['+', '-']));
+        years
+            .filter(|years| (-MOST_YEARS..=MOST_YEARS).contains(years))
+            .ok_or_else(|| {
+                self.fault(format!(
+                    "@{text} är okänt; väntat @riket, @T, @annat_kon eller ett antal år som @+1"
+                ))
+            })
+    }
+
     fn call(&mut self, name: &str) -> Result<Expr, FormulaFault> {
-        let expr = match name {
-            "narmaste_ar" => Expr::NearestYear(Box::new(self.sum()?)),
-            "lanets_kvot" => {
-                let numerator = self.sum()?;
-                self.require(';')?;
-                Expr::LanRatio(Box::new(numerator), Box::new(self.sum()?))
-            }
-            other => {
-                return Err(self.fault(format!(
-                    "{other}(…) är okänt; väntat narmaste_ar(…) eller lanets_kvot(… ; …)"
-                )));
-            }
+        let known = Function::ALL.iter().find(|(known, ..)| *known == name);
+        let Some((_, function, count)) = known else {
+            let names = Function::ALL.map(|(name, ..)| format!("{name}(…)"));
+            return Err(self.fault(format!(
+                "{name}(…) är okänt; väntat {}",
+                swedish::alternatives(&names)
+            )));
         };
+        let mut parts = vec![self.sum()?];
+        for _ in 1..*count {
+            self.require(';')?;
+            parts.push(self.sum()?);
+        }
+        let expr = Expr::Call(*function, parts);
         self.require(')')?;
         Ok(expr)
     }
@@ -299,8 +346,9 @@ impl Expr {
         match self {
             Expr::Number { .. } => Vec::new(),
             Expr::Name { name, at } => vec![(name, *at)],
-            Expr::Negative(inner) | Expr::NearestYear(inner) => inner.names(),
-            Expr::Binary(_, left, right) | Expr::LanRatio(left, right) => {
+            Expr::Negative(inner) => inner.names(),
+            Expr::Call(_, parts) => parts.iter().flat_map(Expr::names).collect(),
+            Expr::Binary(_, left, right) => {
                 let mut names = left.names();
                 names.extend(right.names());
                 names
@@ -331,6 +379,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_can_be_read_in_riket_another_year_and_for_the_other_sex() {
+        let at = |text: &str| match parse(text).unwrap() {
+            Expr::Name { at, .. } => at,
+            other => panic!("a name was expected, not {other:?}"),
+        };
+        let next = At {
+            riket: true,
+            years: 1,
+            kon: KonAt::Both,
+        };
+        assert_eq!(at("U00800@riket@+1@T"), next);
+        assert_eq!(at("U00800@−2").years, -2);
+        assert_eq!(at("U00800@annat_kon").kon, KonAt::Other);
+    }
+
+    #[test]
     fn faults_name_the_character() {
         for (text, at) in [
             ("a +", 4),
@@ -338,6 +402,9 @@ mod tests {
             ("(a", 3),
             ("f(a)", 3),
             ("a@lan", 2),
+            ("a@1", 2),
+            ("a@+1000", 2),
+            ("inom(a ; b)", 11),
             ("1.2.3", 1),
             ("--a", 2),
         ] {

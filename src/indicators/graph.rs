@@ -1,6 +1,6 @@
 //! Checks that formulas name what exists, do not go in circles, and yield the declared unit.
 
-use super::formula::{At, Expr, Operator};
+use super::formula::{Expr, Function, KonAt, Operator};
 use super::model::*;
 use super::unit::Unit;
 use crate::figures::Figures;
@@ -32,8 +32,8 @@ fn formulas(indicator: &Indicator) -> Vec<(&Expr, usize)> {
         .iter()
         .map(|way| (&way.formula, way.line))
         .collect();
-    if let KonRule::Formula { formula, .. } = &indicator.kon {
-        all.push((&formula.0, indicator.line));
+    if let KonRule::Formulas(formulas) = &indicator.kon {
+        all.extend(formulas.iter().map(|one| (&one.formula, indicator.line)));
     }
     all
 }
@@ -103,19 +103,34 @@ fn unit_in(expr: &Expr, indicators: &Indicators, figures: &Figures) -> Result<Un
         Expr::Name { name, .. } => {
             unit_of(name, indicators, figures).ok_or_else(|| format!("{name} är okänt"))
         }
-        Expr::Negative(inner) | Expr::NearestYear(inner) => of(inner),
-        Expr::LanRatio(left, right) => Ok(of(left)?.over(&of(right)?)),
+        Expr::Negative(inner) => of(inner),
+        Expr::Call(function, parts) => unit_of_call(*function, parts, of),
         Expr::Binary(Operator::Multiply, left, right) => Ok(of(left)?.times(&of(right)?)),
         Expr::Binary(Operator::Divide, left, right) => Ok(of(left)?.over(&of(right)?)),
-        Expr::Binary(_, left, right) => {
-            let (left, right) = (of(left)?, of(right)?);
-            if left == right {
-                return Ok(left);
-            }
-            Err(format!(
-                "enheterna {left} och {right} kan inte läggas ihop eller dras ifrån varandra"
-            ))
-        }
+        Expr::Binary(_, left, right) => same_unit(of(left)?, of(right)?),
+    }
+}
+
+fn same_unit(left: Unit, right: Unit) -> Result<Unit, String> {
+    if left == right {
+        return Ok(left);
+    }
+    Err(format!(
+        "enheterna {left} och {right} kan inte läggas ihop, dras ifrån varandra eller jämföras"
+    ))
+}
+
+fn unit_of_call(
+    function: Function,
+    parts: &[Expr],
+    of: impl Fn(&Expr) -> Result<Unit, String>,
+) -> Result<Unit, String> {
+    let units = parts.iter().map(of).collect::<Result<Vec<_>, _>>()?;
+    let first = units[0].clone();
+    match function {
+        Function::NearestYear | Function::BetweenYears | Function::KommunMean => Ok(first),
+        Function::LanRatio => Ok(first.over(&units[1])),
+        Function::Within | Function::AtLeast => units.into_iter().try_fold(first, same_unit),
     }
 }
 
@@ -147,7 +162,7 @@ fn visit<'a>(
 
 fn needs(indicator: &Indicator, by_kon: bool) -> Vec<Node<'_>> {
     let formulas: Vec<&Expr> = match (&indicator.kon, by_kon) {
-        (KonRule::Formula { formula, .. }, true) => vec![&formula.0],
+        (KonRule::Formulas(formulas), true) => formulas.iter().map(|one| &one.formula).collect(),
         (KonRule::Not(_), true) => Vec::new(),
         _ => indicator
             .alternatives
@@ -158,6 +173,6 @@ fn needs(indicator: &Indicator, by_kon: bool) -> Vec<Node<'_>> {
     formulas
         .into_iter()
         .flat_map(Expr::names)
-        .map(|(name, at)| (name, by_kon && at != At::BothKon))
+        .map(|(name, at)| (name, by_kon && at.kon != KonAt::Both))
         .collect()
 }

@@ -15,8 +15,7 @@ pub struct Alternative {
     pub status: Status,
     /// Relative standard uncertainty that all regions share (a fraction).
     pub common: f64,
-    /// Relative standard uncertainty of each region on its own (a fraction).
-    pub own: f64,
+    pub own: OwnUncertainty,
     /// What the way assumes, in Swedish.
     pub explanation: String,
     /// Years for which the way holds.
@@ -24,23 +23,44 @@ pub struct Alternative {
     pub line: usize,
 }
 
+/// Relative standard uncertainty of each region on its own (fractions): larger where few people are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct OwnUncertainty {
+    pub least: f64,
+    /// Where it is more: this over the square root of the number.
+    pub per_root: f64,
+    /// Numbers under the first have the second instead of the least.
+    pub small: Option<(f64, f64)>,
+}
+
+impl OwnUncertainty {
+    /// Of a number.
+    pub fn of(&self, value: f64) -> f64 {
+        let least = match self.small {
+            Some((limit, own)) if value < limit => own,
+            _ => self.least,
+        };
+        least.max(self.per_root / libm::sqrt(value.max(1e-9)))
+    }
+}
+
 /// How an indicator is split by sex.
 #[derive(Debug, Clone)]
 pub enum KonRule {
     /// The same formulas with figures by sex.
     Same,
-    /// Another formula.
-    Formula {
-        text: String,
-        formula: Box<FormulaBox>,
-    },
+    /// Other formulas; the first whose parts all exist is used.
+    Formulas(Vec<KonFormula>),
     /// Cannot be split; the Swedish clause says why.
     Not(String),
 }
 
-/// A parsed formula, closed to other modules.
+/// A formula for one sex.
 #[derive(Debug, Clone)]
-pub struct FormulaBox(pub(super) Expr);
+pub struct KonFormula {
+    pub text: String,
+    pub(super) formula: Expr,
+}
 
 /// A derived indicator as declared.
 #[derive(Debug, Clone)]
@@ -57,10 +77,13 @@ pub struct Indicator {
     pub line: usize,
 }
 
-/// A constant of the method, for both sexes and each.
+/// A constant of the method, for both sexes and each; or numbers of riket that are known for some years.
 #[derive(Debug, Clone)]
 pub struct Constant {
     pub(super) values: [Option<f64>; 3],
+    /// Riket's numbers by year, in order; empty for what is the same every year and everywhere.
+    pub(super) by_year: Vec<(i32, f64)>,
+    pub unit: String,
     pub text: String,
     pub explanation: String,
     pub source: String,
@@ -125,6 +148,21 @@ impl Alternative {
     }
 }
 
+impl Constant {
+    /// Riket's number in a year: on the straight line between two known years, unchanged after the last.
+    pub(super) fn in_year(&self, year: i32) -> Option<f64> {
+        let after = self.by_year.iter().position(|(known, _)| *known > year);
+        match (after, self.by_year.last()) {
+            (Some(0), _) | (_, None) => None,
+            (None, Some((_, last))) => Some(*last),
+            (Some(next), _) => {
+                let ((from, before), (to, after)) = (self.by_year[next - 1], self.by_year[next]);
+                Some(before + (after - before) * f64::from(year - from) / f64::from(to - from))
+            }
+        }
+    }
+}
+
 fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str> {
     let mut names: Vec<&str> = indicator
         .alternatives
@@ -133,13 +171,14 @@ fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str>
         .flat_map(|way| way.formula.names())
         .map(|(name, _)| name)
         .collect();
-    if let KonRule::Formula { formula, .. } = &indicator.kon {
-        names.extend(formula.0.names().into_iter().map(|(name, _)| name));
+    if let KonRule::Formulas(formulas) = &indicator.kon {
+        let all = formulas.iter().flat_map(|one| one.formula.names());
+        names.extend(all.map(|(name, _)| name));
     }
     names
 }
 
-/// The unit of a name: of the series, the indicator or (bare) the constant.
+/// The unit of a name: of the series, the indicator or the constant.
 pub(super) fn unit_of(name: &str, indicators: &Indicators, figures: &Figures) -> Option<Unit> {
     if let Some(indicator) = indicators.get(name) {
         return Some(Unit::named(&indicator.unit));
@@ -147,7 +186,8 @@ pub(super) fn unit_of(name: &str, indicators: &Indicators, figures: &Figures) ->
     if let Some(series) = figures.get(name) {
         return Some(Unit::named(&series.unit));
     }
-    indicators.constants.contains_key(name).then(Unit::bare)
+    let constant = indicators.constants.get(name)?;
+    Some(Unit::named(&constant.unit))
 }
 
 /// A published series that a figure rests on, and which years of it.

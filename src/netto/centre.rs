@@ -48,6 +48,19 @@ pub struct Centre {
     pub clamped: Vec<bool>,
 }
 
+impl Centre {
+    /// People who belong, per group.
+    pub fn targets(&self) -> Vec<f64> {
+        let belonging = Table {
+            groups: self.theta.len(),
+            cells: self.members.clone(),
+        };
+        (0..self.theta.len())
+            .map(|group| belonging.size(group))
+            .collect()
+    }
+}
+
 /// Shares that cannot all be true of this table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Infeasible {
@@ -57,13 +70,27 @@ pub struct Infeasible {
     pub because: Vec<usize>,
 }
 
-/// `docs/metod.md`, Person: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.
-/// With h = −ln(1 − θ) it is the minimum of Σ n_s(H_s + e^(−H_s)) − Σ T_i·h_i over h ≥ 0: projected Newton.
+/// As [`by_person_without`], where everybody may belong through a group.
 ///
 /// # Errors
-/// A group's share needs people whom a share of 0 % elsewhere excludes.
+/// A group's share needs more people than it has.
 pub fn by_person(table: &Table, shares: &[f64]) -> Result<Centre, Infeasible> {
-    let problem = Problem::new(table, shares)?;
+    by_person_without(table, shares, 0)
+}
+
+/// `docs/metod.md`, Person: y_s = n_s(1 − Π(1 − θ_i)) with Σ_{s∋i} y_s = p_i·N_i wherever θ_i > 0.
+/// With h = −ln(1 − θ) it is the minimum of Σ n_s(H_s + e^(−H_s)) − Σ T_i·h_i over h ≥ 0: projected Newton.
+/// A share of 0 is the limit of small ones: the group's people may belong through others. Of the groups in `excluded`,
+/// as bits, nobody belongs, whatever else they are in.
+///
+/// # Errors
+/// A group's share needs people who are in an excluded group.
+pub fn by_person_without(
+    table: &Table,
+    shares: &[f64],
+    excluded: usize,
+) -> Result<Centre, Infeasible> {
+    let problem = Problem::new(table, shares, excluded)?;
     let h = problem.solve();
     Ok(problem.centre(table, shares, &h))
 }
@@ -83,9 +110,8 @@ struct Problem {
 }
 
 impl Problem {
-    fn new(table: &Table, shares: &[f64]) -> Result<Self, Infeasible> {
+    fn new(table: &Table, shares: &[f64], none: usize) -> Result<Self, Infeasible> {
         let full = groups_where(shares.len(), |g| shares[g] >= 1.0 - EDGE);
-        let none = groups_where(shares.len(), |g| shares[g] <= EDGE);
         let free: Vec<usize> = (0..shares.len())
             .filter(|g| (full | none) >> g & 1 == 0)
             .collect();

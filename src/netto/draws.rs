@@ -1,6 +1,6 @@
 //! The fit and the centre for eight draws at a time; a draw that these do not settle is done one by one.
 
-use super::centre::{EDGE, by_person, groups_where};
+use super::centre::{EDGE, by_person_without, groups_where};
 use super::lanes::{LANES, Lane, products, solve_symmetric, superset_sums};
 use super::table::{Margin, Table, fit, start};
 
@@ -229,15 +229,22 @@ pub struct Drawn {
     pub infeasible: [bool; LANES],
 }
 
-/// Netto by person for eight tables and eight sets of shares; `h` is where the search starts, per group.
-pub fn by_person_draws(cells: &[Lane], shares: &[Lane], h: &[f64], room: &mut Room) -> Drawn {
+/// Netto by person for eight tables and eight sets of shares; `h` is where the search starts, per group, and of the groups
+/// in `excluded`, as bits, nobody belongs.
+pub fn by_person_draws(
+    cells: &[Lane],
+    shares: &[Lane],
+    h: &[f64],
+    excluded: usize,
+    room: &mut Room,
+) -> Drawn {
     let all_lanes = |fits: fn(f64) -> bool| {
         groups_where(shares.len(), |g| {
             shares[g].0.iter().all(|&share| fits(share))
         })
     };
     let full = all_lanes(|share| share >= 1.0 - EDGE);
-    let none = all_lanes(|share| share <= EDGE);
+    let none = excluded;
     let free: Vec<usize> = (0..shares.len())
         .filter(|group| (full | none) >> group & 1 == 0)
         .collect();
@@ -251,7 +258,7 @@ pub fn by_person_draws(cells: &[Lane], shares: &[Lane], h: &[f64], room: &mut Ro
     for lane in (0..LANES).filter(|&lane| !solved.settled[lane]) {
         let table = table_of(cells, shares.len(), lane);
         let own: Vec<f64> = shares.iter().map(|share| share.0[lane]).collect();
-        match by_person(&table, &own) {
+        match by_person_without(&table, &own, excluded) {
             Ok(centre) => {
                 drawn.netto.0[lane] = centre.netto;
                 drawn.clamped[lane] = centre.clamped.contains(&true);

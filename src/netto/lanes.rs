@@ -36,6 +36,11 @@ impl Lane {
         }))
     }
 
+    /// Smallest of each pair.
+    pub fn min(self, other: Self) -> Self {
+        -(-self).max(-other)
+    }
+
     pub fn abs(self) -> Self {
         self.map(f64::abs)
     }

@@ -7,13 +7,17 @@ mod centre;
 mod collide;
 mod draws;
 mod lanes;
+mod sex;
+mod sweeps;
 mod table;
 
 pub use bounds::{Bounds, frechet, given_table};
-pub use centre::{Centre, Infeasible, by_group, by_person};
+pub use centre::{Centre, Infeasible, by_group, by_person, by_person_without};
 pub use collide::Claims;
 pub use draws::{Drawn, Known, Room, by_group_draws, by_person_draws, fit_draws};
 pub use lanes::{LANES, Lane};
+pub use sex::{Women, by_sex};
+pub use sweeps::{SWEEPS, by_sweeps};
 pub use table::{MOST_GROUPS, Margin, NotConverged, Table, fit, start};
 
 #[cfg(test)]
@@ -95,16 +99,16 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_nothing_takes_its_people_away_by_person_but_not_by_group() {
+    fn an_excluded_group_takes_its_people_away_by_person_but_not_by_group() {
         let table = Table {
             groups: 2,
             cells: vec![0.0, 60.0, 50.0, 40.0],
         };
-        let centre = by_person(&table, &[0.5, 0.0]).unwrap();
+        let centre = by_person_without(&table, &[0.5, 0.0], 0b10).unwrap();
         assert!((centre.netto - 50.0).abs() < 1e-9);
         assert!(centre.members[3] == 0.0 && centre.members[2] == 0.0);
         assert!((by_group(&table, &[0.5, 0.0]) - 50.0).abs() < 1e-9);
-        let collision = by_person(&table, &[0.9, 0.0]).unwrap_err();
+        let collision = by_person_without(&table, &[0.9, 0.0], 0b10).unwrap_err();
         assert_eq!(
             collision,
             Infeasible {
@@ -112,7 +116,8 @@ mod tests {
                 because: vec![1]
             }
         );
-        assert_eq!(by_person(&table, &[1.0, 0.0]).unwrap_err().because, vec![1]);
+        let full = by_person_without(&table, &[1.0, 0.0], 0b10);
+        assert_eq!(full.unwrap_err().because, vec![1]);
     }
 
     #[test]
@@ -190,6 +195,20 @@ mod tests {
     }
 
     #[test]
+    fn a_share_of_0_is_the_limit_of_small_ones() {
+        let table = case();
+        let near = by_person(&table, &[0.8, 1e-7, 0.2]).unwrap();
+        let at = by_person(&table, &[0.8, 0.0, 0.2]).unwrap();
+        assert!(
+            (near.netto - at.netto).abs() < 1e-3,
+            "{} {}",
+            near.netto,
+            at.netto
+        );
+        assert!(at.clamped[1] && at.theta[1] == 0.0 && at.shares[1] > 0.0);
+    }
+
+    #[test]
     fn only_the_groups_that_matter_are_named() {
         // Three groups; everybody in the first is in the third too, and a few in the second.
         let mut cells = vec![0.0; 8];
@@ -197,7 +216,7 @@ mod tests {
             cells[pattern] = people;
         }
         let table = Table { groups: 3, cells };
-        let collision = by_person(&table, &[0.5, 0.0, 0.0]).unwrap_err();
+        let collision = by_person_without(&table, &[0.5, 0.0, 0.0], 0b110).unwrap_err();
         assert_eq!((collision.group, collision.because), (0, vec![2]));
     }
 

@@ -2,6 +2,8 @@
 
 /// Largest relative error of a margin that counts as fitted.
 const TOLERANCE: f64 = 1e-10;
+/// The error that is aimed at; beyond it sums of people round.
+const AIM: f64 = 1e-12;
 const MOST_ROUNDS: usize = 100_000;
 /// Rounds after which some progress must show.
 const PATIENCE: usize = 1_000;
@@ -122,15 +124,16 @@ pub fn fit(start: &Table, margins: &[Margin], population: f64) -> Result<Table, 
                 .collect()
         })
         .collect();
-    let mut before = f64::INFINITY;
+    let (mut before, mut last) = (f64::INFINITY, f64::INFINITY);
     for round in 0..MOST_ROUNDS {
         let mut worst = 0.0_f64;
         for (margin, inside) in margins.iter().zip(&members) {
             worst = worst.max(scale(&mut table.cells, inside, margin.people, population));
         }
-        if worst <= TOLERANCE {
+        if worst <= AIM || (worst <= TOLERANCE && worst >= 0.5 * last) {
             return Ok(table);
         }
+        last = worst;
         // Margins that contradict each other stop coming nearer.
         if round % PATIENCE == PATIENCE - 1 {
             if worst > 0.999 * before {

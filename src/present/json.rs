@@ -234,6 +234,8 @@ fn netto_value(netto: &Result<Netto, Absent>, groups: &[Group], of_area: bool) -
     value["justerade"] = clamped
         .map(|clamp| json!({"grupp": groups[clamp.group].id, "andel": clamp.asked, "blir": clamp.reached}))
         .collect();
+    let kon = netto.kon.as_ref().ok();
+    value["kon"] = json!({"K": kon.map(|(k, _)| k), "M": kon.map(|(_, m)| m)});
     if of_area {
         value["skarpa"] = bounds_value(netto.sharp);
         if let Some(absent) = &netto.sharp_without {

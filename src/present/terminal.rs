@@ -53,6 +53,9 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
     );
     text.push_str(&headline(skattning));
     text.push_str(&format!("\n{}", netto(skattning)));
+    if by_kon {
+        text.extend(netto_by_kon(skattning));
+    }
     if let Some(lines) = uncertainty::lines(analys) {
         text.push_str(&format!("\n{lines}"));
     }
@@ -73,6 +76,19 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
     text
+}
+
+/// Women and men of netto, or why they are not known.
+fn netto_by_kon(skattning: &Skattning) -> Option<String> {
+    let netto = skattning.netto.as_ref().ok()?;
+    Some(match &netto.kon {
+        Ok((women, men)) => format!(
+            "\nNetto är {} kvinnor och {} män, om grupperna överlappar på samma sätt bland båda.",
+            swedish::whole(*women),
+            swedish::whole(*men)
+        ),
+        Err(absent) => format!("\nNetto kan inte delas på kön: {}", absent.told()),
+    })
 }
 
 /// Netto is not to be summed over kommuner: how much the sum differs.

@@ -52,6 +52,13 @@ fn interval(one: &Simulated) -> String {
 
 /// Which share to look into first, and what matters more than that, if anything does.
 fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
+    if let Some(moved) = bars.first().filter(|bar| bar.moved) {
+        return Some(format!(
+            "Undersök först {}: den är ändrad och har inget intervall, så dess osäkerhet är inte med (en procentenhet mer ger {} fler i netto).",
+            input_name(skattning, &moved.input),
+            swedish::number(moved.per_point.unwrap_or_default(), 1)
+        ));
+    }
     let first = bars.first().filter(|bar| bar.variance > 0.0)?;
     let share = bars.iter().find(|bar| bar.ends.is_some() && is_share(bar));
     let Some((share, ends)) = share.and_then(|bar| Some((bar, bar.ends?))) else {

@@ -51,6 +51,7 @@ pub fn checks(skattning: &Skattning, engine: &Engine) -> Vec<Check> {
         groups_by_kon(skattning),
         completeness(skattning),
         persons_and_full_time(skattning, engine),
+        day_and_year(skattning, engine),
     ];
     all.extend(shares_and_labels(skattning));
     all.extend(jumps(skattning, engine));
@@ -220,6 +221,48 @@ fn persons_and_full_time(skattning: &Skattning, engine: &Engine) -> Check {
             swedish::short_list(&wrong, 8)
         ),
     )
+}
+
+/// Who is unemployed on a day has been so during the year.
+fn day_and_year(skattning: &Skattning, engine: &Engine) -> Check {
+    let year = skattning.underlag.denominator_year;
+    let (mut known, mut wrong) = (0, Vec::new());
+    for unit in &skattning.units {
+        let at = |id| {
+            engine
+                .figure(id, &unit.unit.code, year, Kon::T)
+                .map(|f| f.value)
+        };
+        if let (Ok(day), Ok(during)) = (at("N03920"), at("arbetslos_nagon_gang_andel")) {
+            known += 1;
+            if day >= during {
+                wrong.push(unit.unit.name.as_str());
+            }
+        }
+    }
+    match (known, wrong.is_empty()) {
+        (0, _) => check(
+            Verdict::Warning,
+            format!(
+                "Arbetslösa en dag kunde inte prövas mot arbetslösa under året: det senare är inte publicerat för {year} (U00800 märks med året efter)."
+            ),
+        ),
+        (_, true) => check(
+            Verdict::Passed,
+            format!(
+                "Andelen arbetslösa en genomsnittlig dag {year} (N03920) är mindre än andelen någon gång under året (U00800 märkt {}) i alla kommuner som har båda.",
+                year + 1
+            ),
+        ),
+        (_, false) => check(
+            Verdict::Failed,
+            format!(
+                "Andelen arbetslösa en genomsnittlig dag {year} (N03920) är inte mindre än andelen någon gång under året (U00800 märkt {}) i {}.",
+                year + 1,
+                swedish::short_list(&wrong, 8)
+            ),
+        ),
+    }
 }
 
 /// SKL's text and labels disagree; a user of its preset must know.

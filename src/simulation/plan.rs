@@ -2,7 +2,7 @@
 
 use crate::assumptions::{Decided, Membership, Scope, Share, Tolkning, decide};
 use crate::distribution::Distribution;
-use crate::estimate::{AreaGroup, Count, KnownOverlap, Level, Netto, Skattning, Stated};
+use crate::estimate::{AreaGroup, Cap, Count, Level, Netto, Skattning, Stated};
 use crate::netto::{Margin, Table};
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
@@ -14,6 +14,8 @@ pub(super) struct Line {
     pub group: usize,
     pub point: f64,
     pub distribution: Option<Distribution>,
+    /// True where it was moved from its interval, which then does not apply.
+    pub moved: bool,
 }
 
 /// A count with its relative standard uncertainties, as the σ of ln.
@@ -46,12 +48,24 @@ pub(super) struct Start {
 pub(super) struct Held {
     /// With the patterns of each.
     pub margins: Vec<(Margin, Vec<usize>)>,
-    /// Per margin: the group that it is a share of, that share at the points, and its factors.
-    pub shares: Vec<(usize, f64, Vec<usize>)>,
+    /// Per margin: what it is a share of.
+    pub shares: Vec<MarginShare>,
     /// Patterns that hold nobody.
     pub empty: Vec<usize>,
     /// True where the table is made from counted patterns, not from riket's.
     pub counted: bool,
+}
+
+/// A margin as a share of a group.
+pub(super) struct MarginShare {
+    /// The group.
+    pub of: usize,
+    /// The share at the points.
+    pub share: f64,
+    /// Positions of the factors that it varies with.
+    pub factors: Vec<usize>,
+    /// What it never exceeds: fractions of groups, and other margins by position.
+    pub caps: Vec<Cap>,
 }
 
 pub(super) struct PlaceGroup {
@@ -82,6 +96,8 @@ pub(super) struct Plan<'a> {
     pub is_riket: bool,
     /// True where the leading netto is by person.
     pub by_person: bool,
+    /// Groups of which nobody belongs, as bits.
+    pub excluded: usize,
     /// Riket's table at the points, and what it is held to.
     pub table: &'a Table,
     pub held: Held,
@@ -110,10 +126,11 @@ impl<'a> Plan<'a> {
             area_population: underlag.population.clone()?,
             area_start: Start::of(netto, &underlag.stated, &sizes),
             by_person: netto.leading() == Tolkning::Person,
+            excluded: underlag.assumptions.excluded_bits(),
             is_riket: underlag.area.own_region() == Some(RIKET),
             table: &national.table,
             held: match national.collision {
-                None => Held::of(&riket.stated, &riket.sizes, &national.table),
+                None => Held::of(&riket.stated, &riket.sizes, &national.table, |_| true),
                 Some(_) => Held::default(),
             },
             national: (0..groups)
@@ -232,7 +249,10 @@ impl Start {
             },
             held: match netto.without_overlaps {
                 true => Held::default(),
-                false => Held::of(stated, sizes, &netto.table),
+                false => {
+                    let kept = |place: &String| !netto.dropped.contains(place);
+                    Held::of(stated, sizes, &netto.table, kept)
+                }
             },
             table: netto.table.clone(),
         }
@@ -240,29 +260,37 @@ impl Start {
 }
 
 impl Held {
-    fn of(stated: &Stated, sizes: &[f64], table: &Table) -> Self {
+    /// What is stated, but the overlaps that are left out, by where they stand.
+    fn of(stated: &Stated, sizes: &[f64], table: &Table, kept: impl Fn(&String) -> bool) -> Self {
         let patterns = || 0..table.cells.len();
         let mut held = Self {
             counted: stated.patterns.is_some(),
             ..Self::default()
         };
-        for KnownOverlap {
-            margin,
-            of,
-            factors,
-            ..
-        } in &stated.overlaps
-        {
-            let size = sizes[*of];
+        let mut margin_of = vec![None; stated.overlaps.len()];
+        for (at, known) in stated.overlaps.iter().enumerate() {
+            let (margin, size) = (&known.margin, sizes[known.of]);
+            if !kept(&known.place) {
+                continue;
+            }
             if margin.is_extreme(size) {
                 held.empty
                     .extend(patterns().filter(|&one| margin.empties(one, size)));
-            } else {
-                let inside = patterns().filter(|&one| margin.holds(one)).collect();
-                held.margins.push((margin.clone(), inside));
-                held.shares
-                    .push((*of, margin.people / size, factors.clone()));
+                continue;
             }
+            margin_of[at] = Some(held.margins.len());
+            let inside = patterns().filter(|&one| margin.holds(one)).collect();
+            held.margins.push((margin.clone(), inside));
+            let caps = known.caps.iter().filter_map(|cap| match cap {
+                Cap::Overlap(other) => margin_of[*other].map(Cap::Overlap),
+                size => Some(*size),
+            });
+            held.shares.push(MarginShare {
+                of: known.of,
+                share: margin.people / size,
+                factors: known.factors.clone(),
+                caps: caps.collect(),
+            });
         }
         held
     }
@@ -276,6 +304,7 @@ fn lines(skattning: &Skattning) -> Vec<Line> {
         group,
         point: share.point,
         distribution: share.interval.as_ref().map(|one| one.distribution),
+        moved: share.moved,
     };
     let general = assumptions
         .groups

@@ -25,6 +25,8 @@ pub struct Bar {
     pub ends: Option<Ends>,
     /// Netto if the share were one percentage point higher, less netto now; only for shares.
     pub per_point: Option<f64>,
+    /// True for a share that was moved from its interval: how uncertain it is nobody has said.
+    pub moved: bool,
     /// Part of the variance of netto, a fraction; the parts sum to 1.
     pub variance: f64,
 }
@@ -73,6 +75,7 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
                 block.shares[at] = lane
             }),
             per_point: Some(per_point(plan, at)),
+            moved: line.moved,
             variance: match line.distribution {
                 Some(_) => variance(Varied::Share(at)),
                 None => 0.0,
@@ -85,6 +88,7 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
             input: Input::Size { group },
             ends: None,
             per_point: None,
+            moved: false,
             variance: variance(Varied::Size(group)),
         });
     }
@@ -94,6 +98,7 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
                 input: Input::Factor { id: id.clone() },
                 ends: ends(plan, *distribution, |block, lane| block.factors[at] = lane),
                 per_point: None,
+                moved: false,
                 variance: variance(Varied::Factor(at)),
             });
         }
@@ -102,7 +107,7 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
     for bar in &mut bars {
         bar.variance = if all > 0.0 { bar.variance / all } else { 0.0 };
     }
-    bars.sort_by(|a, b| b.variance.total_cmp(&a.variance));
+    bars.sort_by(|a, b| (b.moved.cmp(&a.moved)).then(b.variance.total_cmp(&a.variance)));
     Sensitivity { bars }
 }
 

@@ -2,6 +2,7 @@
 
 use super::draw::{Block, national_sizes};
 use super::plan::{Held, Plan, Start};
+use crate::estimate::Cap;
 use crate::netto::{
     Drawn, Known, LANES, Lane, Room, Table, by_group_draws, by_person_draws, fit_draws,
 };
@@ -47,16 +48,17 @@ impl<'a> Tables<'a> {
         population: f64,
     ) -> [bool; LANES] {
         let points = |factor: &usize| Lane::all(self.plan.factors[*factor].1);
-        let people: Vec<Lane> = held
-            .shares
-            .iter()
-            .map(|(of, share, factors)| {
-                let part = Lane::all(*share) * sizes[*of];
-                factors.iter().fold(part, |part, factor| {
-                    part * self.block.factors[*factor] / points(factor)
-                })
-            })
-            .collect();
+        let mut people: Vec<Lane> = Vec::new();
+        for one in &held.shares {
+            let part = Lane::all(one.share) * sizes[one.of];
+            let part = one.factors.iter().fold(part, |part, factor| {
+                part * self.block.factors[*factor] / points(factor)
+            });
+            people.push(one.caps.iter().fold(part, |part, cap| match cap {
+                Cap::Size { group, share } => part.min(Lane::all(*share) * sizes[*group]),
+                Cap::Overlap(other) => part.min(people[*other]),
+            }));
+        }
         let known = Known {
             sizes,
             empty: &held.empty,
@@ -117,7 +119,7 @@ impl<'a> Tables<'a> {
                 infeasible: [false; LANES],
             };
         }
-        let mut drawn = by_person_draws(cells, &shares, start, self.room);
+        let mut drawn = by_person_draws(cells, &shares, start, self.plan.excluded, self.room);
         if collides.contains(&true) {
             let by_group = by_group_draws(cells, &shares, self.room);
             for lane in (0..LANES).filter(|&lane| collides[lane]) {

@@ -19,17 +19,20 @@ pub enum Status {
     Harledd,
     /// Needs an assumption.
     Modellerad,
+    /// The region is silent: estimated from other years of its own.
+    SkattadLucka,
     /// Entered by the user.
     Lokal,
 }
 
 impl Status {
     /// All of them, in order of firmness.
-    pub const ALL: [Status; 5] = [
+    pub const ALL: [Status; 6] = [
         Status::Publicerad,
         Status::Preliminar,
         Status::Harledd,
         Status::Modellerad,
+        Status::SkattadLucka,
         Status::Lokal,
     ];
 
@@ -40,6 +43,7 @@ impl Status {
             Status::Preliminar => "preliminar",
             Status::Harledd => "harledd",
             Status::Modellerad => "modellerad",
+            Status::SkattadLucka => "skattad_lucka",
             Status::Lokal => "lokal",
         }
     }
@@ -51,6 +55,7 @@ impl Status {
             Status::Preliminar => "preliminär",
             Status::Harledd => "härledd",
             Status::Modellerad => "modellerad",
+            Status::SkattadLucka => "skattad lucka",
             Status::Lokal => "lokal",
         }
     }

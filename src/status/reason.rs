@@ -60,6 +60,14 @@ pub enum Incomputable {
     ConstantNotByKon {
         id: String,
     },
+    ConstantOfRiket {
+        id: String,
+    },
+    ConstantNotYet {
+        id: String,
+        year: i32,
+    },
+    FormulaNotByKon,
     /// Women and men cannot be scaled to the total.
     NothingByKon {
         indicator: String,
@@ -75,6 +83,18 @@ pub enum Incomputable {
     },
     NoKommunOfLan {
         year: i32,
+    },
+    KommunMeanElsewhere,
+    NoKommunOfRiket {
+        year: i32,
+    },
+    OutsideLimits,
+    BelowLimit,
+    /// A function that is given more or fewer formulas than it takes.
+    WrongParts,
+    /// Nothing can be related to riket's figure.
+    ZeroInRiket {
+        id: String,
     },
 }
 
@@ -130,6 +150,8 @@ pub enum Contradiction {
         shares: Vec<(String, f64)>,
         places: Vec<String>,
     },
+    /// The groups' women and men cannot be had from the pattern table.
+    KonAgainstOverlaps,
     /// One by group (a fraction) that cannot be reached, or several of groups that share members.
     Shares(Vec<(String, f64)>),
 }

@@ -2,7 +2,9 @@
 
 use super::Told;
 use crate::assumptions::Remark;
-use crate::estimate::{CountRemark, FactorName, GroupAt, LocalPeriod, Notice, Unused};
+use crate::estimate::{
+    CountRemark, FactorName, FilledKommun, GroupAt, LocalPeriod, Notice, Unused,
+};
 use crate::figures::Mended;
 use crate::swedish;
 
@@ -14,6 +16,29 @@ impl Told for Notice {
     fn told(&self) -> String {
         match self {
             Notice::Assumed(remark) => remark.told(),
+            Notice::Filled(kommuner) => format!(
+                "Kommunen har inte lämnat uppgift, och antalet är skattat ur dess andra år: {}.",
+                swedish::short_list(&kommuner.iter().map(filled).collect::<Vec<_>>(), NAMES)
+            ),
+            Notice::Clamped { count, kommuner } => format!(
+                "I {count} av {kommuner} kommuner blir andelen för någon grupp högre än den angivna, därför att de andra grupperna redan omfattar fler av dess medlemmar."
+            ),
+            Notice::OwnOverlapUnfitted(kommuner) => {
+                let all = kommuner.iter();
+                let all =
+                    all.map(|(kommun, places)| format!("{kommun} ({})", swedish::list(places)));
+                format!(
+                    "Kommunens eget överlapp går inte att passa in i gruppernas storlek och är utelämnat: {}.",
+                    swedish::short_list(&all.collect::<Vec<_>>(), NAMES)
+                )
+            }
+            Notice::NoOwnOverlap(absent) => {
+                format!("Överlappen är rikets mönster, för {}.", absent.told())
+            }
+            Notice::NoOwnOverlapIn(kommuner) => format!(
+                "Överlappen är rikets mönster i {}, som saknar en uppgift om sitt eget.",
+                swedish::short_list(kommuner, NAMES)
+            ),
             Notice::UnusedLocal { why, figures } => unused(*why, figures),
             Notice::Undivided(places) => format!(
                 "Brutto kan inte delas på kön, för den lokala uppgiften gäller båda könen: {}.",
@@ -51,6 +76,16 @@ impl Told for Notice {
     }
 }
 
+/// "Nynäshamn (Vuxna biståndstagare, 36 % av brutto)".
+fn filled(one: &FilledKommun) -> String {
+    format!(
+        "{} ({}, {} av brutto)",
+        one.kommun,
+        swedish::list(&one.groups),
+        swedish::percent(one.part, 0)
+    )
+}
+
 fn unused(why: Unused, figures: &[LocalPeriod]) -> String {
     let why = match why {
         Unused::OtherYear => "perioden är inte analysens år",
@@ -77,6 +112,18 @@ impl Told for Remark {
     fn told(&self) -> String {
         match self {
             Remark::UvasForNeet => "UVAS används för neet: NEET finns bara för riket.".into(),
+            Remark::IntervalDropped {
+                group,
+                share,
+                low,
+                high,
+                place,
+            } => format!(
+                "Andelen för {group} är ändrad till {} ({place}): intervallet {}–{} gällde en annan andel och används inte.",
+                swedish::share(*share),
+                swedish::share(*low),
+                swedish::share(*high)
+            ),
             Remark::Earlier {
                 before,
                 groups,
@@ -140,6 +187,7 @@ impl Told for Mended {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::status::{Absent, Unpublished};
 
     fn s(text: &str) -> String {
         text.to_string()
@@ -179,6 +227,16 @@ mod tests {
                 "UVAS används för neet: NEET finns bara för riket.",
             ),
             (
+                Notice::Assumed(Remark::IntervalDropped {
+                    group: s("UVAS"),
+                    share: 0.5,
+                    low: 0.7,
+                    high: 1.0,
+                    place: s("--andel uvas=0.5"),
+                }),
+                "Andelen för UVAS är ändrad till 50 % (--andel uvas=0.5): intervallet 70 %–100 % gällde en annan andel och används inte.",
+            ),
+            (
                 Notice::UnusedLocal {
                     why: Unused::OtherYear,
                     figures: figures(1),
@@ -215,6 +273,44 @@ mod tests {
             (
                 local(None),
                 "UVAS i Ale: 1 145 är en lokal uppgift (kommunens register, Arbetsförmedlingen); inget offentligt finns.",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn kommuner_that_are_silent_or_overlap_in_their_own_way() {
+        told_as([
+            (
+                Notice::Filled(vec![FilledKommun {
+                    kommun: s("Nynäshamn"),
+                    groups: vec![s("Vuxna biståndstagare")],
+                    part: 0.334,
+                }]),
+                "Kommunen har inte lämnat uppgift, och antalet är skattat ur dess andra år: Nynäshamn (Vuxna biståndstagare, 33 % av brutto).",
+            ),
+            (
+                Notice::Clamped {
+                    count: 104,
+                    kommuner: 290,
+                },
+                "I 104 av 290 kommuner blir andelen för någon grupp högre än den angivna, därför att de andra grupperna redan omfattar fler av dess medlemmar.",
+            ),
+            (
+                Notice::OwnOverlapUnfitted(vec![(s("Ale"), vec![s("overlapp.toml, rad 9")])]),
+                "Kommunens eget överlapp går inte att passa in i gruppernas storlek och är utelämnat: Ale (overlapp.toml, rad 9).",
+            ),
+            (
+                Notice::NoOwnOverlap(Absent::bortfall(Unpublished::Nowhere {
+                    publisher: s("Kolada"),
+                    series: s("N31858"),
+                    region: s("Ale"),
+                    year: 2022,
+                })),
+                "Överlappen är rikets mönster, för Kolada publicerar inte N31858 för Ale 2022.",
+            ),
+            (
+                Notice::NoOwnOverlapIn(vec![s("Ale"), s("Tjörn")]),
+                "Överlappen är rikets mönster i Ale och Tjörn, som saknar en uppgift om sitt eget.",
             ),
         ]);
     }

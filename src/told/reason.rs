@@ -68,6 +68,9 @@ fn incomputable(why: &Incomputable) -> String {
         Incomputable::UnknownRegion { code } => format!("regionen {code} är okänd"),
         Incomputable::UnknownFigure { id } => format!("{id} finns inte bland siffrorna"),
         Incomputable::ConstantNotByKon { id } => format!("konstanten {id} finns inte per kön"),
+        Incomputable::ConstantOfRiket { id } => format!("{id} gäller riket"),
+        Incomputable::ConstantNotYet { id, year } => format!("{id} börjar efter {year}"),
+        Incomputable::FormulaNotByKon => "ingen formel per kön".into(),
         Incomputable::NothingByKon { indicator } => {
             format!("{indicator} har inga värden per kön att fördela efter")
         }
@@ -79,6 +82,14 @@ fn incomputable(why: &Incomputable) -> String {
         Incomputable::NoKommunOfLan { year } => {
             format!("ingen kommun i länet har uppgifterna {year}")
         }
+        Incomputable::KommunMeanElsewhere => "kommunernas medel finns bara för riket".into(),
+        Incomputable::NoKommunOfRiket { year } => {
+            format!("ingen kommun i riket har uppgifterna {year}")
+        }
+        Incomputable::OutsideLimits => "värdet ligger utanför formelns gränser".into(),
+        Incomputable::BelowLimit => "värdet är mindre än formelns gräns".into(),
+        Incomputable::WrongParts => "formeln har fel antal delar".into(),
+        Incomputable::ZeroInRiket { id } => format!("{id} är 0 i riket"),
     }
 }
 
@@ -136,6 +147,9 @@ fn contradiction(why: &Contradiction) -> String {
             both_or_all(places.len())
         ),
         Contradiction::SharesAgainstOverlaps { shares, places } => against_overlaps(shares, places),
+        Contradiction::KonAgainstOverlaps => {
+            "gruppernas kvinnor och män går inte att passa in i överlappen".into()
+        }
         Contradiction::Shares(shares) => match &shares[..] {
             [only] => format!("andelen för {} går inte att nå", share_of(only)),
             all => format!(
@@ -251,6 +265,18 @@ mod tests {
                 "konstanten f_hel finns inte per kön",
             ),
             (
+                Incomputable::ConstantOfRiket { id: s("akt_riket") },
+                "akt_riket gäller riket",
+            ),
+            (
+                Incomputable::ConstantNotYet {
+                    id: s("akt_riket"),
+                    year: 2014,
+                },
+                "akt_riket börjar efter 2014",
+            ),
+            (Incomputable::FormulaNotByKon, "ingen formel per kön"),
+            (
                 Incomputable::NothingByKon {
                     indicator: s("Sjukskrivna"),
                 },
@@ -271,6 +297,27 @@ mod tests {
             (
                 Incomputable::NoKommunOfLan { year: 2010 },
                 "ingen kommun i länet har uppgifterna 2010",
+            ),
+            (
+                Incomputable::KommunMeanElsewhere,
+                "kommunernas medel finns bara för riket",
+            ),
+            (
+                Incomputable::NoKommunOfRiket { year: 2010 },
+                "ingen kommun i riket har uppgifterna 2010",
+            ),
+            (
+                Incomputable::OutsideLimits,
+                "värdet ligger utanför formelns gränser",
+            ),
+            (
+                Incomputable::BelowLimit,
+                "värdet är mindre än formelns gräns",
+            ),
+            (Incomputable::WrongParts, "formeln har fel antal delar"),
+            (
+                Incomputable::ZeroInRiket { id: s("N31858") },
+                "N31858 är 0 i riket",
             ),
         ]);
     }
@@ -358,6 +405,10 @@ mod tests {
                     places: two(),
                 },
                 "andelen för UVAS (100 %), överlappet på egna.toml, rad 9 och överlappet på egna.toml, rad 19 kan inte alla vara sanna: gränserna är räknade utan överlapp",
+            ),
+            (
+                Contradiction::KonAgainstOverlaps,
+                "gruppernas kvinnor och män går inte att passa in i överlappen",
             ),
             (
                 Contradiction::Shares(vec![(s("UVAS"), 0.125)]),

@@ -158,9 +158,11 @@ fn faults_name_file_line_and_what_was_expected() {
         ),
         ("typ = \"triangel\"", "typ = \"trekant\""),
         (
-            "lag = 80, mitt = 80, hog = 100",
+            "lag = 60, mitt = 80, hog = 100",
             "lag = 90, mitt = 80, hog = 100",
         ),
+        ("andel_procent = 80", "andel_procent = 50"),
+        ("beslutad_av", "ingen = [\"arbetslosa\"]\nbeslutad_av"),
         ("id = \"skl2016\"", "id = \"skl2016"),
         (
             "[[grupp]]\nid = \"ekonomiskt_bistand\"",

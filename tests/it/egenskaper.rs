@@ -5,6 +5,7 @@ use behovsanalys::analys::{Fraga, Year};
 use behovsanalys::area::AreaName;
 use behovsanalys::assumptions::{Assumptions, Override, Scope, Share};
 use behovsanalys::estimate::Skattning;
+use behovsanalys::netto::{SWEEPS, by_person, by_sweeps};
 use behovsanalys::status::Kon;
 use proptest::prelude::*;
 
@@ -103,5 +104,22 @@ proptest! {
                 prop_assert_eq!(before.brutto, after.brutto);
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn twelve_sweeps_give_the_centre_at_any_shares(
+        codes in kommuner(),
+        year in 2012..=2022,
+        shares in prop::collection::vec(0.0..=1.0_f64, 6),
+    ) {
+        let all = skattning(&codes, year, |_| {});
+        let netto = all.netto.expect("netto every year");
+        let centre = by_person(&netto.table, &shares).expect("nobody is excluded");
+        let swept = by_sweeps(&netto.table, &shares, SWEEPS);
+        prop_assert!((swept / centre.netto - 1.0).abs() < 1e-6, "{swept} {}", centre.netto);
     }
 }

@@ -95,7 +95,7 @@ fn reworded(book: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut changed = 0;
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");
-        let name = part.name().to_string();
+        let name = part.name().expect("a name").to_string();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("its bytes");
         if name == "xl/sharedStrings.xml" {
@@ -142,11 +142,13 @@ fn distribution(point: f64, kind: u8) -> Option<Distribution> {
 fn share(name: &str, point: f64, kind: u8) -> Share {
     let interval = distribution(point, kind).map(|distribution| Interval {
         distribution,
+        judged: false,
         reason: format!("spannet för {name}"),
     });
     Share {
         point,
         interval,
+        moved: false,
         source: format!("källan för {name}"),
         reason: format!("skälet för {name}, _x0041_ & <annat>"),
         decided: Some(format!("beslutet om {name}")),
@@ -174,6 +176,9 @@ fn overlap(name: &str, (group, place, _, size, kind): Drawn, people: bool) -> Lo
     LocalOverlap {
         scope: scope(place),
         overlap: Overlap {
+            id: None,
+            follows: None,
+            local: None,
             of: GROUPS[group].into(),
             also: vec![vec![also]],
             // A single person is not 100 per cent.
@@ -185,6 +190,7 @@ fn overlap(name: &str, (group, place, _, size, kind): Drawn, people: bool) -> Lo
                 .filter(|_| !people)
                 .map(|distribution| Interval {
                     distribution,
+                    judged: false,
                     reason: format!("spannet för {name}"),
                 }),
             factors: if people { vec![] } else { vec![0, 1] },

@@ -311,7 +311,7 @@ proptest! {
         prop_assert!(!without.contains(&true), "real sizes can be fitted");
         let p = lanes(&shares);
         let start: Vec<f64> = vec![0.3; table.groups];
-        let drawn = by_person_draws(&cells, &p, &start, &mut room);
+        let drawn = by_person_draws(&cells, &p, &start, 0, &mut room);
         let groupwise = by_group_draws(&cells, &p, &mut room);
         for lane in 0..LANES {
             let mut all: Vec<Margin> = (0..table.groups).map(|g| Margin::size(g, sizes[g].0[lane])).collect();
@@ -335,7 +335,7 @@ fn a_draw_whose_shares_cannot_all_be_true_is_counted_and_by_group() {
     let mut first = Lane::all(0.5);
     first.0[3] = 0.9;
     let shares = [first, Lane::ZERO];
-    let drawn = by_person_draws(&cells, &shares, &[0.3, 0.0], &mut Room::default());
+    let drawn = by_person_draws(&cells, &shares, &[0.3, 0.0], 0b10, &mut Room::default());
     assert_eq!(drawn.infeasible.iter().filter(|one| **one).count(), 1);
     assert!(drawn.infeasible[3]);
     assert!((drawn.netto.0[0] - 50.0).abs() < 1e-6);

@@ -78,7 +78,10 @@ fn formulas(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, X
             row += 1;
             let kon = match &one.kon {
                 KonRule::Same => "samma formel".to_string(),
-                KonRule::Formula { text, .. } => text.clone(),
+                KonRule::Formulas(formulas) => {
+                    let texts: Vec<&str> = formulas.iter().map(|one| one.text.as_str()).collect();
+                    texts.join("; annars ")
+                }
                 KonRule::Not(reason) => format!("delas inte: {reason}"),
             };
             let cells = [
@@ -88,7 +91,7 @@ fn formulas(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, X
                 way.explanation.clone(),
                 one.unit.clone(),
                 swedish::share(way.common),
-                swedish::share(way.own),
+                swedish::share(way.own.least),
                 kon,
             ];
             for (col, text) in cells.iter().enumerate() {
