@@ -74,7 +74,13 @@ fn every_cached_value_equals_an_independent_recalculation() {
     for args in [
         &["--forbund", FORBUND][..],
         &["--kommun", "Göteborg"],
-        &["--kommun", "0192,Ale", "--namn", "Med saknat värde"],
+        &[
+            "--kommun",
+            "0192,Ale",
+            "--namn",
+            "Med saknat värde",
+            "--utan-lagning",
+        ],
         &["--lan", "Gotland"],
         &[
             "--kommun",

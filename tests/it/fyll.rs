@@ -186,7 +186,7 @@ fn files_by_libreoffice_and_openpyxl_are_filled_too() {
 fn every_field_is_listed_and_an_absent_value_is_a_dash() {
     let dir = Workdir::new();
     let text = dir
-        .ok(&["fyll", "--kommun", "Nynäshamn", "--lista"])
+        .ok(&["fyll", "--kommun", "Nynäshamn", "--lista", "--utan-lagning"])
         .replace('\u{a0}', " ");
     for field in [
         "{{netto}}",
@@ -203,6 +203,7 @@ fn every_field_is_listed_and_an_absent_value_is_a_dash() {
         "mall.xlsx",
         "--kommun",
         "1440,0192",
+        "--utan-lagning",
         "--ut",
         "ut.xlsx",
     ]);

@@ -59,7 +59,14 @@ fn every_formula_agrees_and_a_changed_share_is_followed() {
 #[test]
 fn an_absent_value_is_empty_in_data_with_why_and_a_dash_elsewhere() {
     let dir = Workdir::new();
-    dir.ok(&["jamfor", "Ale", "Nynäshamn", "--ut", "bok.xlsx"]);
+    dir.ok(&[
+        "jamfor",
+        "Ale",
+        "Nynäshamn",
+        "--ut",
+        "bok.xlsx",
+        "--utan-lagning",
+    ]);
     let mut book: Xlsx<_> = open_workbook(dir.path("bok.xlsx")).expect("a workbook");
     let data = book.worksheet_range("Data").expect("the sheet");
     let absent = data.rows().filter(|row| {

@@ -11,7 +11,7 @@ fn skatta_shows_a_table_per_group() {
 #[test]
 fn skatta_names_what_is_absent() {
     let dir = Workdir::new();
-    insta::assert_snapshot!(dir.ok(&["skatta", "--kommun", "Nynäshamn,Ale"]));
+    insta::assert_snapshot!(dir.ok(&["skatta", "--kommun", "Nynäshamn,Ale", "--utan-lagning"]));
 }
 
 #[test]

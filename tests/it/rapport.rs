@@ -65,7 +65,7 @@ fn the_page_as_the_board_reads_it() {
 #[test]
 fn absent_values_are_told_and_never_nought() {
     let dir = Workdir::new();
-    let text = read_aloud(&page(&dir, &["--kommun", "Nynäshamn"]));
+    let text = read_aloud(&page(&dir, &["--kommun", "Nynäshamn", "--utan-lagning"]));
     assert!(
         text.contains("Netto, där var och en räknas en gång, kan inte räknas"),
         "{text}"

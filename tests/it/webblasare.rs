@@ -171,7 +171,7 @@ fn counting_the_original_shares_anew_changes_nothing() {
     for area in [
         &["--kommun", "Ale"][..],
         &["--riket"],
-        &["--kommun", "Nynäshamn"],
+        &["--kommun", "Nynäshamn", "--utan-lagning"],
     ] {
         page(&dir, area);
         browser.open(&dir.path("sida.html"));
