@@ -53,7 +53,7 @@ fn an_overlap_of_a_kommun_shapes_its_table_and_a_required_one_narrows_the_joint_
     assert!((bounds_width(&too_high) - bounds_width(&before)).abs() < 1e-6);
     // It says nothing about others, and riket's table is as before.
     let other = estimate(&dir, &["--kommun", "1419"], "krav.toml");
-    near(&other["netto"]["mitt"], 323.01, 0.005);
+    near(&other["netto"]["mitt"], 295.21, 0.005);
 }
 
 #[test]
@@ -66,7 +66,11 @@ fn a_share_of_a_lan_holds_in_its_kommuner_where_they_have_none_of_their_own() {
     let people = |name: &str, area: &str| {
         let value = estimate(&dir, &["--kommun", area], name);
         let all = value["overlapp"].as_array().expect("overlaps").clone();
-        let own = all.iter().find(|one| one["galler"] == "området");
+        let stated = |one: &&Value| {
+            let place = one["plats"].as_str().expect("a place");
+            one["galler"] == "området" && place.starts_with(name)
+        };
+        let own = all.iter().find(stated);
         own.map(|one| number(&one["personer"]))
     };
     assert_eq!(people("lan.toml", "1440"), Some(255.0));
@@ -79,7 +83,7 @@ fn a_share_of_a_lan_holds_in_its_kommuner_where_they_have_none_of_their_own() {
 fn everybody_in_another_group_is_an_empty_pattern_and_not_a_limit() {
     let dir = Workdir::new();
     let row = format!(
-        "[[overlapp]]\nav = \"aktivitetsersattning\"\naven_i = [[\"uvas\"]]\nandel_procent = 100\n{WHY}"
+        "[[overlapp]]\nav = \"aktivitetsersattning\"\naven_i = [[\"uvas\"]]\nkommun = \"Ale\"\nandel_procent = 100\n{WHY}"
     );
     stated(&dir, "alla.toml", &row);
     let value = estimate(&dir, &["--kommun", "1440"], "alla.toml");
@@ -92,7 +96,10 @@ fn everybody_in_another_group_is_an_empty_pattern_and_not_a_limit() {
         1.0,
         1e-9,
     );
-    assert!(value["netto"]["granser_saknas"].as_str().is_some());
+    // Bounds at the shares that result hold the centre.
+    let netto = &value["netto"];
+    assert!(number(&netto["lag"]) <= number(&netto["mitt"]));
+    assert!(number(&netto["mitt"]) <= number(&netto["hog"]));
     assert!(number(&value["osakerhet"]["standardosakerhet"]) > 0.0);
 }
 
@@ -109,7 +116,8 @@ fn an_uncertain_overlap_is_drawn_and_ranked() {
         .iter()
         .find(|bar| bar["id"] == "ekonomiskt_bistand även arbetslosa i 1440");
     let bar = bar.expect("the overlap is one of the inputs");
-    assert!(number(&bar["netto_lag"]) > number(&bar["netto_hog"]));
+    // Where more of them are the same people, more of arbetslösa belong than their share says: netto need not be lower.
+    assert!((number(&bar["netto_lag"]) - number(&bar["netto_hog"])).abs() > 0.1);
     assert!(number(&bar["del_av_varians"]) > 0.0);
 }
 
@@ -140,7 +148,8 @@ fn statements_that_collide_are_named_and_the_rest_is_still_shown() {
         let value = estimate(&dir, &["--kommun", "Ale"], "mina.toml");
         assert_eq!(value["netto"]["lag"], Value::Null);
         assert_eq!(value["netto"]["tolkning"], "grupp");
-        near(&value["netto"]["grupp"], 883.13, 0.005);
+        // Without any overlap of the kommun's own, also the published one.
+        near(&value["netto"]["grupp"], 863.45, 0.005);
         assert!(number(&value["netto"]["frechet"]["hog"]) > 900.0);
     }
     // Of riket, a statement can collide with the program's own.
@@ -166,7 +175,7 @@ fn the_programs_overlaps_can_be_restated_or_left_out() {
     let without = text.replacen("beslutad_av", "standardoverlapp = false\nbeslutad_av", 1);
     dir.write("utan.toml", &without);
     let value = estimate(&dir, &["--riket"], "utan.toml");
-    near(&value["netto"]["person"], 350_715.0, 0.5);
+    near(&value["netto"]["person"], 352_904.01, 0.01);
     let fk = "aven_i = [[\"sjukersattning_deltid\", \"sjukskrivna\", \"aktivitetsersattning\"]]\n";
     let rows = format!("[[overlapp]]\nav = \"ekonomiskt_bistand\"\n{fk}andel_procent = 25\n{WHY}");
     stated(&dir, "mina.toml", &rows);
@@ -174,7 +183,7 @@ fn the_programs_overlaps_can_be_restated_or_left_out() {
     let all = value["overlapp"].as_array().expect("overlaps");
     assert_eq!(
         all.len(),
-        3,
+        6,
         "the user's takes the place of the program's: {all:?}"
     );
     assert!(all.iter().any(|one| {
