@@ -101,9 +101,12 @@ fn holds_number(text: &str) -> bool {
                 .all(|(one, length)| one.digits.len() == *length);
             fits.then_some(parts)
         });
-        parts
-            .into_iter()
-            .any(|parts| is_one(parts) && is_personal_number(parts))
+        parts.into_iter().any(|parts| {
+            // A whole number that decimals follow is no personnummer.
+            let after = groups.get(first + parts.len());
+            let is_whole = parts.len() > 1 || after.is_none_or(|one| !matches!(one.gap, "." | ","));
+            is_whole && is_one(parts) && is_personal_number(parts)
+        })
     })
 }
 

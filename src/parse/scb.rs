@@ -260,7 +260,9 @@ fn declared_name(title: &str, table: &Table) -> String {
 fn told_name(texts: &[String], table: &Table) -> Option<String> {
     let roles = &table.roles;
     let all = |fits: fn(&str) -> bool| texts.iter().all(|text| fits(&folded(text)));
-    if all(|text| kon_in(text).is_some()) {
+    let names_one =
+        |text: &String| matches!(folded(text), one if one.contains("man") || one.contains("kvinn"));
+    if all(|text| kon_in(text).is_some()) && texts.iter().any(names_one) {
         return roles.kon.clone();
     }
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
