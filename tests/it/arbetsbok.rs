@@ -10,7 +10,7 @@ const FORBUND: &str = "Ale, Kungälv, Stenungsund och Tjörn";
 fn written(dir: &Workdir, args: &[&str]) -> PathBuf {
     let path = dir.path("bok.xlsx");
     let target = path.to_string_lossy().into_owned();
-    let mut all = vec!["analys", "--ut", &target];
+    let mut all = vec!["analys", "--ut", &target, "--dragningar", "300"];
     all.extend(args);
     dir.ok(&all);
     path

@@ -4,7 +4,7 @@ use crate::workdir::Workdir;
 use serde_json::Value;
 
 fn estimate(args: &[&str]) -> Value {
-    let mut all = vec!["skatta", "--json"];
+    let mut all = vec!["skatta", "--json", "--dragningar", "0"];
     all.extend(args);
     serde_json::from_str(&Workdir::new().ok(&all)).expect("JSON")
 }
