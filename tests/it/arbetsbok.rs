@@ -283,7 +283,7 @@ fn nothing_in_the_copy_to_share_depends_on_a_small_local_figure() {
     let shared = |rows: &str| {
         let dir = Workdir::new();
         dir.write("lokalt.csv", format!("{FORM}{rows}"));
-        let more = ["--lokalt", "lokalt.csv", "--delbar", "--dragningar", "500"];
+        let more = ["--lokalt", "lokalt.csv", "--delbar"];
         let path = written(&dir, &[&area[..], &more].concat());
         assert!(path.is_file());
         let copy = dir.path("bok-delbar.xlsx");

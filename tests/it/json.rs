@@ -10,7 +10,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 fn estimate(args: &[&str]) -> Value {
-    Workdir::new().estimate(&[args, &["--dragningar", "300"]].concat())
+    Workdir::new().estimate(args)
 }
 
 #[test]
