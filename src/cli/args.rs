@@ -85,7 +85,7 @@ pub enum Command {
     /// Läs in filer som du har hämtat för hand
     #[command(
         override_usage = "behov importera FIL... [--tabell ID] [--prova]",
-        after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx\n  behov importera tabell.json --tabell TAB638 --prova"
+        after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx --prova"
     )]
     Importera(ImporteraArgs),
     /// Jämför kommuner i en arbetsbok
