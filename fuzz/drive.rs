@@ -191,7 +191,7 @@ fn assumptions_file(ground: &Ground, bytes: &[u8]) {
     let Ok(read) = read else { return };
     // What was read can be written, and is then read as the same.
     let factors = &ground.behov.overlaps().factors;
-    let text = assumptions::text(&read, &factors, assumptions::Shares::Plain);
+    let text = assumptions::text(&read, factors, assumptions::Shares::Plain);
     let again = written(text.expect("a text").as_bytes()).expect("a file");
     let again = ground.behov.assumptions(AssumptionsFrom::File(&again));
     assert!(again.is_ok(), "{:?}", again.err());
