@@ -9,7 +9,7 @@ use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
 use behovsanalys::local;
 use behovsanalys::origin::Table;
-use behovsanalys::parse::{self, file, fk, jsonstat::JsonStat, kolada, pivot, pxweb};
+use behovsanalys::parse::{self, file, fk, grid, jsonstat::JsonStat, kolada, pivot, pxweb};
 use behovsanalys::regions::Regions;
 use behovsanalys::template::Template;
 use chrono::NaiveDate;
@@ -86,7 +86,7 @@ fn json_stat(ground: &Ground, bytes: &[u8]) {
     for table in ground.tables().filter(|table| !table.series.is_empty()) {
         if let Ok(mut collector) = pxweb::Collector::new(table, &variables, ground.regions()) {
             let _ = collector.add(&reply);
-            collector.finish();
+            let _ = collector.finish();
         }
     }
 }
@@ -108,7 +108,7 @@ fn fk_rows(ground: &Ground, bytes: &[u8]) {
 }
 
 fn every_reader(ground: &Ground, bytes: &[u8]) {
-    let Ok(grids) = file::grids("prov", bytes) else {
+    let Ok(grids) = grid::grids("prov", bytes) else {
         return;
     };
     for grid in &grids {
@@ -191,7 +191,7 @@ fn assumptions_file(ground: &Ground, bytes: &[u8]) {
     let Ok(read) = read else { return };
     // What was read can be written, and is then read as the same.
     let factors = &ground.behov.overlaps().factors;
-    let text = assumptions::text(&read, &factors, assumptions::Shares::Plain);
+    let text = assumptions::text(&read, factors, assumptions::Shares::Plain);
     let again = written(text.expect("a text").as_bytes()).expect("a file");
     let again = ground.behov.assumptions(AssumptionsFrom::File(&again));
     assert!(again.is_ok(), "{:?}", again.err());

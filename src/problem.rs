@@ -89,7 +89,7 @@ impl Step {
             }
             Step::EarlierPath => "Kontrollera sökvägen till den tidigare arbetsboken.".into(),
             Step::OtherStore(first) => format!("{first}, eller välj en annan mapp för det hämtade."),
-            Step::CheckSources(why) => format!("Kontrollera källorna{why}."),
+            Step::CheckSources(why) => format!("Kör behov kallor och kontrollera källorna{why}."),
             Step::SameAssumptions => "Ange samma fil med antaganden som då.".into(),
             Step::FewerThreads => "Försök med färre frågor åt gången.".into(),
             Step::ListFields => "Se listan över alla fält.".into(),

@@ -116,10 +116,10 @@ impl Asked<'_> {
         let lan = area.lan_around(regions);
         let lan: Vec<Area> = lan.iter().map(|one| Area::of_lan(one, regions)).collect();
         if lan.iter().map(|one| one.parts.len()).sum::<usize>() < 2 {
-            return self.estimate_of(Area::riket(regions)).map(Some);
+            return self.whole_estimate_of(Area::riket(regions)).map(Some);
         }
         let names: Vec<&str> = lan.iter().map(|one| one.name.as_str()).collect();
-        self.estimate_of(Area::together(&lan, &swedish::list(&names)))
+        self.whole_estimate_of(Area::together(&lan, &swedish::list(&names)))
             .map(Some)
     }
 }

@@ -55,6 +55,12 @@ impl<'a> Asked<'a> {
         estimate::gather(&fraga.area, &request, self.engine)
     }
 
+    /// Another area under the same assumptions, with netto for each of its kommuner.
+    pub(super) fn whole_estimate_of(&self, area: Area) -> Outcome<Skattning> {
+        let other = self.fraga.about(area);
+        Ok(estimate::estimate(self.underlag_of(&other, self.year)?))
+    }
+
     /// Another area under the same assumptions.
     pub(super) fn estimate_of(&self, area: Area) -> Outcome<Skattning> {
         let other = self.fraga.about(area);
@@ -153,7 +159,7 @@ impl<'a> Asked<'a> {
     /// The change since an earlier year, or from other assumptions.
     fn change(&self, years: &[(i32, Skattning)]) -> Outcome<Option<Result<Change, Absent>>> {
         let (year, assumptions) = match (&self.fraga.beside.since, years) {
-            (Since::Other { year, assumptions }, _) => (*year, assumptions.as_ref()),
+            (Since::Other { year, assumptions }, _) => (*year, assumptions.as_deref()),
             (Since::YearBefore, [.., (before, _), _]) => (Some(*before), None),
             (Since::YearBefore | Since::Nothing, _) => return Ok(None),
         };

@@ -279,6 +279,11 @@ impl Behov {
         &self.0.figures
     }
 
+    /// The formulas over figures.
+    pub fn indicators(&self) -> &Indicators {
+        &self.0.indicators
+    }
+
     /// The declared denominators.
     pub fn denominators(&self) -> &[Denominator] {
         &self.0.denominators

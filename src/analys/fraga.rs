@@ -129,7 +129,7 @@ pub enum Since {
     /// A year, or other assumptions, or both.
     Other {
         year: Option<i32>,
-        assumptions: Option<Assumptions>,
+        assumptions: Option<Box<Assumptions>>,
     },
 }
 

@@ -11,6 +11,7 @@ use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem, Step};
 use crate::status::Kon;
 use crate::swedish;
+use crate::told::Told;
 use chrono::NaiveDate;
 
 /// What is asked for this time, in place of what the earlier workbook says.
@@ -213,7 +214,14 @@ impl<'a> Renewal<'a> {
             kept.push(told);
         }
         self.notices.extend(without_place(&self.unplaced));
-        note_changes(&self.stood, &mut self.fraga.assumptions);
+        match difference(&self.stood, &self.fraga.assumptions) {
+            Some(remark) => {
+                self.fraga.assumptions.remarks.push(remark);
+                self.fraga.assumptions.mark_changed();
+            }
+            // What was changed in an earlier year is told each year, and is nothing new of the assumptions.
+            None => self.notices.extend(self.differs_from_base()),
+        }
         let before = Before {
             file: earlier.file.clone(),
             netto: total(earlier, "netto"),
@@ -251,6 +259,13 @@ impl<'a> Renewal<'a> {
         local::check_together(&all)?;
         self.fraga.local = all;
         Ok(gone)
+    }
+
+    /// That the assumptions are others than those that they began as, where these are known.
+    fn differs_from_base(&self) -> Option<String> {
+        let known = !self.base.groups.is_empty();
+        let remark = difference(&self.base, &self.fraga.assumptions).filter(|_| known)?;
+        Some(remark.told())
     }
 
     /// Local figures of the workbook that newer ones stand instead of.
@@ -390,8 +405,8 @@ fn total(earlier: &Earlier, what: &str) -> Option<f64> {
     named("omrade").or_else(|| named("riket"))
 }
 
-/// Where the workbook's shares are others than the file's, that is said wherever the assumptions are shown.
-fn note_changes(before: &Assumptions, after: &mut Assumptions) {
+/// What the workbook's assumptions have that is another than in these; nothing where all is the same.
+fn difference(before: &Assumptions, after: &Assumptions) -> Option<Remark> {
     let places = |one: &Assumptions| {
         let all = one.overrides.iter();
         all.map(|one| {
@@ -408,17 +423,14 @@ fn note_changes(before: &Assumptions, after: &mut Assumptions) {
     let overrides = places(before) != places(after);
     let overlaps = before.overlaps.len() != after.overlaps.len();
     let tolkning = before.tolkning != after.tolkning;
-    if groups.is_empty() && !overrides && !overlaps && !tolkning {
-        return;
-    }
-    after.remarks.push(Remark::Earlier {
+    let any = !groups.is_empty() || overrides || overlaps || tolkning;
+    any.then(|| Remark::Earlier {
         before: before.name.clone(),
         groups,
         overrides,
         overlaps,
         tolkning,
-    });
-    after.mark_changed();
+    })
 }
 
 /// Names of groups whose general share, or what is said of it, is another.

@@ -194,6 +194,11 @@ impl Assumptions {
     /// Without what a person has written that is not in `base`: the numbers stay, their sentences do not.
     pub fn to_share(&self, base: &Self) -> Self {
         let mut shared = self.clone();
+        // Where the user keeps files is nobody else's concern.
+        shared.file = SHEET.to_string();
+        for one in &mut shared.patterns {
+            one.place = SHEET.to_string();
+        }
         for one in &mut shared.groups {
             let own = base.group(&one.id).map(|own| &own.share);
             if own != Some(&one.share) {

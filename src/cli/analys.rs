@@ -4,7 +4,7 @@ use super::args::{AnalysArgs, Common};
 use super::print;
 use super::renewed::renewed;
 use super::session;
-use crate::analys::{Analys, Behov, Beside, Fornyad, Fraga, Own};
+use crate::analys::{Analys, Behov, Beside, Fornyad, Fraga, Own, Since};
 use crate::declared::read_user_file;
 use crate::local::{self, LocalFigure};
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
@@ -76,10 +76,18 @@ fn to_share(
     let fraga = &fornyad.fraga;
     let template = template.to_share();
     let shown = local::hidden(&fraga.local, threshold).into_iter();
-    let shared = Fraga {
+    let mut shared = Fraga {
         local: shown.map(LocalFigure::to_share).collect(),
         assumptions: fraga.assumptions.to_share(&fornyad.base),
         ..fraga.clone()
     };
+    // The copy carries its question too: what it is compared with has no texts of the user's either.
+    if let Since::Other {
+        assumptions: Some(before),
+        ..
+    } = &mut shared.beside.since
+    {
+        **before = before.to_share(&fornyad.base);
+    }
     workbook::write(&template, &behov.analysera(&shared)?, &Own::default())
 }

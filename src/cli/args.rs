@@ -84,8 +84,8 @@ pub enum Command {
     Kallor(KallorArgs),
     /// Läs in filer som du har hämtat för hand
     #[command(
-        override_usage = "behov importera FIL... [--tabell ID]",
-        after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx"
+        override_usage = "behov importera FIL... [--tabell ID] [--prova]",
+        after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx --prova"
     )]
     Importera(ImporteraArgs),
     /// Jämför kommuner i en arbetsbok
@@ -517,12 +517,15 @@ pub struct KallorArgs {
 
 #[derive(Debug, Args)]
 pub struct ImporteraArgs {
-    /// Filer i xlsx eller csv, eller json-stat2 från SCB (med --tabell)
+    /// Filer i xlsx eller csv från myndigheterna, eller json från SCB, Kolada eller Försäkringskassan
     #[arg(value_name = "FIL", required = true)]
     pub files: Vec<PathBuf>,
     /// Tabellen i sources/kallor som filen följer (annars avgör filnamnet)
     #[arg(long, value_name = "ID")]
     pub tabell: Option<String>,
+    /// Säg bara vad filerna innehåller, och spara inget
+    #[arg(long, alias = "pröva")]
+    pub prova: bool,
 }
 
 #[derive(Debug, Args)]

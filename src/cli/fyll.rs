@@ -26,29 +26,41 @@ pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
         return Err(Problem::input("Ingen arbetsbok är angiven")
             .expected("behov fyll MALL.xlsx OMRÅDE, eller --lista"));
     };
-    let path = args.ut.clone().unwrap_or_else(|| beside(file));
+    let bytes = read_whole(file, LARGEST)?;
+    let filled = fill(&file.display().to_string(), &bytes, &values)?;
+    let path = args
+        .ut
+        .clone()
+        .unwrap_or_else(|| beside(file, filled.ending));
     let existing = Existing::replace_if(args.skriv_over);
     check_target(&path, existing)?;
-    check_ending(&path, "xlsx")?;
-    let bytes = read_whole(file, LARGEST)?;
-    let (filled, count) = fill(&file.display().to_string(), &bytes, &values)?;
-    if count == 0 {
+    check_ending(&path, filled.ending)?;
+    let left: String = filled
+        .left
+        .iter()
+        .map(|one| format!("Obs: {one}.\n"))
+        .collect();
+    if filled.count == 0 {
         return Err(Problem::input("Arbetsboken har inga fält att fylla i")
             .at(file.display().to_string())
             .expected("celler som {{netto}}, eller celler vars namn börjar med behov_")
             .next("Se alla fält med behov fyll --lista."));
     }
-    write_whole(&path, &filled, existing)?;
+    write_whole(&path, &filled.bytes, existing)?;
     print(&format!(
-        "{count} celler är ifyllda. Arbetsboken: {}\n",
+        "{}. Arbetsboken: {}\n{left}",
+        match filled.count {
+            1 => "1 cell är ifylld".to_string(),
+            count => format!("{count} celler är ifyllda"),
+        },
         path.display()
     ))
 }
 
 /// The same name with "-ifylld" before the ending.
-fn beside(file: &Path) -> PathBuf {
+fn beside(file: &Path, ending: &str) -> PathBuf {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!("{stem}-ifylld.xlsx"))
+    file.with_file_name(format!("{stem}-ifylld.{ending}"))
 }
 
 fn list(values: &Values) -> String {

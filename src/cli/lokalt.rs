@@ -35,14 +35,14 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             let existing = Existing::replace_if(*skriv_over);
             check_target(ut, existing)?;
             check_ending(ut, "csv")?;
-            let text = merged(&behov, files, antaganden)?;
+            let (text, notes) = merged(&behov, files, antaganden)?;
             write_whole(ut, text.as_bytes(), existing)?;
             let done = match files.len() {
                 1 => "Filen är inläst till".to_string(),
                 many => format!("{many} filer är sammanlagda till"),
             };
             let path = ut.display();
-            print(&format!("{done} {path}. Använd den med --lokalt.\n"))
+            print(&format!("{done} {path}. Använd den med --lokalt.\n{notes}"))
         }
     }
 }
@@ -52,14 +52,18 @@ fn load(behov: &Behov, file: &Path, antaganden: &str) -> Outcome<Loaded> {
     local::load(file, &assumptions, behov.regions())
 }
 
-/// Every file is read whole, and checked together, before anything is written.
-fn merged(behov: &Behov, files: &[PathBuf], antaganden: &str) -> Outcome<String> {
-    let mut all = Vec::new();
+/// Every file is read whole, and checked together, before anything is written. Gives the text, and what it left out.
+fn merged(behov: &Behov, files: &[PathBuf], antaganden: &str) -> Outcome<(String, String)> {
+    let (mut all, mut notes) = (Vec::new(), String::new());
     for file in files {
-        all.extend(load(behov, file, antaganden)?.figures);
+        let loaded = load(behov, file, antaganden)?;
+        for one in loaded.notes(&file.display().to_string()) {
+            notes.push_str(&format!("Obs: {one}\n"));
+        }
+        all.extend(loaded.figures);
     }
     local::check_together(&all)?;
-    local::to_csv(&all)
+    Ok((local::to_csv(&all)?, notes))
 }
 
 fn told(file: &Path, loaded: &Loaded) -> String {

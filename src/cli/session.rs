@@ -161,7 +161,9 @@ pub fn beside(fraga: &mut Fraga, args: &DepthArgs, behov: &Behov) -> Outcome<()>
         .map(AssumptionsFrom::Named);
     fraga.beside.since = Since::Other {
         year: args.jamfor_ar,
-        assumptions: named.map(|from| behov.assumptions(from)).transpose()?,
+        assumptions: named
+            .map(|from| behov.assumptions(from).map(Box::new))
+            .transpose()?,
     };
     Ok(())
 }

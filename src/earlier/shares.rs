@@ -606,9 +606,13 @@ impl Reader<'_, '_> {
             Some(then) => then.overlap.interval.clone(),
             None => self.interval(heading, row, point, &reason, before)?,
         };
-        let unchanged = own.is_some_and(|own| {
-            own.amount == one.amount && own.factors == one.factors && own.interval == one.interval
-        });
+        // A row that says otherwise than it was written is the user's, also where only its words are.
+        let unchanged = written.is_none()
+            && own.is_some_and(|own| {
+                own.amount == one.amount
+                    && own.factors == one.factors
+                    && own.interval == one.interval
+            });
         if !unchanged {
             self.assumptions.overlaps.push(LocalOverlap {
                 scope,

@@ -106,7 +106,10 @@ fn of_pxweb(
         false => variables_v1(&crate::parse::json::<MetaV1>(&bytes)?),
     };
     chosen(table, &variables).map_err(|problem| problem.to_string())?;
-    Collector::new(table, &variables, regions)?;
+    let lacks = Collector::new(table, &variables, regions)?.lacks;
+    if !lacks.is_empty() {
+        return Err(lacks.join("; "));
+    }
     let time = variables
         .iter()
         .find(|variable| Some(&variable.code) == table.roles.year.as_ref());

@@ -1,61 +1,131 @@
 //! The workbook as its parts: those without a field are copied as they are.
 
-use super::sheet::{self, New};
+use super::package::{Package, TYPES, typed, without};
+use super::rest;
+use super::sheet::{self, Layout, New};
 use super::values::{Value, Values};
 use crate::parse::book::{cell_of, target_of};
-use crate::parse::xml::{attribute, entity};
+use crate::parse::xml::{attribute, entity, foreign_attribute};
 use crate::parse::zipped::Zipped;
 use crate::problem::{Outcome, Problem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-const WORKBOOK: &str = "xl/workbook.xml";
+pub(super) type Parts = BTreeMap<String, String>;
 
-type Parts = BTreeMap<String, String>;
+/// A workbook that has been filled in.
+pub struct Filled {
+    pub bytes: Vec<u8>,
+    /// How many cells were filled.
+    pub count: usize,
+    /// Fields that stand outside cells, and are left as they are, in Swedish.
+    pub left: Vec<String>,
+    /// The ending that the file's name must have: xlsm where it holds macros.
+    pub ending: &'static str,
+}
 
-/// The workbook with its fields filled in, and how many there were.
+/// The workbook with its fields filled in.
 ///
 /// # Errors
-/// The file is no workbook or is cut off; sheet and cell of an unknown field.
-pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<(Vec<u8>, usize)> {
+/// The file is no workbook or is cut off; sheet and cell of an unknown field, or of a formula that others rest on; a field in
+/// a table's heading.
+pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<Filled> {
     let broken = |why: String| {
         Problem::input(format!("Arbetsboken går inte att läsa: {why}"))
             .at(name.to_string())
             .expected("en hel xlsx-fil")
     };
     let mut parts = Zipped::open(bytes).map_err(broken)?;
+    let package = Package::of(&mut parts).map_err(broken)?;
     let mut read = |part: &str| parts.text(part).map_err(broken);
-    let workbook = read(WORKBOOK)?.ok_or_else(|| broken("den saknar xl/workbook.xml".into()))?;
-    let links = read("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
-    let shared = match read("xl/sharedStrings.xml")? {
-        Some(xml) => strings(&xml).map_err(broken)?,
-        None => Vec::new(),
-    };
-    let book = Book::read(&workbook, &links).map_err(broken)?;
-    let mut changed = Parts::new();
-    let (mut count, mut has_formulas) = (0, false);
+    let lacks = || broken(format!("den saknar {}", package.workbook));
+    let workbook = read(&package.workbook)?.ok_or_else(lacks)?;
+    let shared = read(&package.texts)?.unwrap_or_default();
+    let shared = strings(&shared).map_err(broken)?;
+    let book = Book::read(&workbook, &package).map_err(broken)?;
+    let mut sheets = Vec::new();
     for (title, part) in &book.sheets {
         let Some(xml) = read(part)? else {
             continue;
         };
         let layout =
             sheet::read(&xml, &shared).map_err(|why| broken(format!("{why} ({title})")))?;
-        has_formulas |= layout.cells.iter().any(|cell| cell.has_formula);
         let mut new = in_texts(name, title, &layout, values)?;
-        new.extend(in_names(name, title, &book, values)?);
-        if new.is_empty() {
-            continue;
+        for (cell, value) in in_names(name, title, &book, values)? {
+            // A cell with a field and a name is filled once, by its field.
+            if !new.iter().any(|(other, _)| *other == cell) {
+                new.push((cell, value));
+            }
         }
-        count += new.len();
-        let filled = sheet::changed(&xml, &layout, &new).map_err(broken)?;
-        changed.insert(part.clone(), filled);
+        refuse_shared(name, title, &layout, &new)?;
+        sheets.push((part, xml, layout, new));
     }
-    if count > 0 && has_formulas {
-        changed.insert(WORKBOOK.to_string(), recalculated(&workbook));
+    let count: usize = sheets.iter().map(|(_, _, _, new)| new.len()).sum();
+    let mut changed = Parts::new();
+    if count > 0 {
+        for (part, xml, layout, new) in &sheets {
+            if !new.is_empty() || layout.has_formulas() {
+                let filled = sheet::changed(xml, layout, new).map_err(broken)?;
+                changed.insert((*part).clone(), filled);
+            }
+        }
+        if sheets.iter().any(|(_, _, layout, _)| layout.has_formulas()) {
+            let text = recalculated(&workbook).map_err(broken)?;
+            changed.insert(package.workbook.clone(), text);
+        }
     }
-    let bytes = parts.packed(&changed).map_err(broken)?;
-    Ok((bytes, count))
+    let replaces = sheets
+        .iter()
+        .any(|(_, _, layout, new)| layout.loses_formula(new));
+    if replaces {
+        drop_chain(&mut parts, &package, &mut changed).map_err(broken)?;
+    }
+    let types = parts.text(TYPES).map_err(broken)?.unwrap_or_default();
+    let (plain, ending) = typed(changed.get(TYPES).unwrap_or(&types));
+    if plain != types {
+        changed.insert(TYPES.to_string(), plain);
+    }
+    let left = rest::fields(name, &mut parts, &package, &book.sheets)?;
+    Ok(Filled {
+        bytes: parts.packed(&changed).map_err(broken)?,
+        count,
+        left,
+        ending,
+    })
+}
+
+/// Excel makes the order of its calculations anew where there is none; one that names a cell without a formula it repairs.
+fn drop_chain(
+    parts: &mut Zipped<'_>,
+    package: &Package,
+    changed: &mut Parts,
+) -> Result<(), String> {
+    let Some(chain) = package.chain() else {
+        return Ok(());
+    };
+    let links = parts.text(&package.links_part)?.unwrap_or_default();
+    let types = parts.text(TYPES)?.unwrap_or_default();
+    let name = format!("/{}", chain.part);
+    changed.insert(
+        package.links_part.clone(),
+        without(&links, "Id", &chain.id)?,
+    );
+    changed.insert(TYPES.to_string(), without(&types, "PartName", &name)?);
+    changed.insert(chain.part.clone(), String::new());
+    Ok(())
+}
+
+/// A formula that other cells share cannot be replaced: theirs would be lost with it.
+fn refuse_shared(name: &str, title: &str, layout: &Layout, new: &[(String, New)]) -> Outcome<()> {
+    match layout.shared_formula(new) {
+        None => Ok(()),
+        Some(cell) => Err(
+            Problem::input("Fältets cell har en formel som andra celler delar")
+                .at(format!("{name}, bladet {title}, cell {cell}"))
+                .next("Ta bort formeln ur cellen, eller ge namnet åt en cell utan formel."),
+        ),
+    }
 }
 
 /// Sheets with their parts, and the names of cells that start with `behov_`.
@@ -66,8 +136,7 @@ struct Book {
 }
 
 impl Book {
-    fn read(workbook: &str, links: &str) -> Result<Self, String> {
-        let targets = targets(links)?;
+    fn read(workbook: &str, package: &Package) -> Result<Self, String> {
         let mut book = Self {
             sheets: Vec::new(),
             names: Vec::new(),
@@ -76,15 +145,14 @@ impl Book {
         let mut name: Option<(String, String)> = None;
         loop {
             let event = reader.read_event();
-            match event.map_err(|_| "xl/workbook.xml är skadad".to_string())? {
+            match event.map_err(|_| format!("{} är skadad", package.workbook))? {
                 Event::Eof => return Ok(book),
                 Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                     "sheet" => {
-                        let link = attribute(&tag, "r:id").unwrap_or_default();
-                        if let (Some(title), Some(part)) =
-                            (attribute(&tag, "name"), targets.get(&link))
-                        {
-                            book.sheets.push((title, part.clone()));
+                        let id = foreign_attribute(&tag, "id").unwrap_or_default();
+                        let link = package.links.iter().find(|link| link.id == id);
+                        if let (Some(title), Some(link)) = (attribute(&tag, "name"), link) {
+                            book.sheets.push((title, link.part.clone()));
                         }
                     }
                     "definedName" => {
@@ -121,29 +189,6 @@ impl Book {
             && cell_of(&cell).is_some()
         {
             self.names.push((sheet, cell, field.to_string()));
-        }
-    }
-}
-
-/// Part per link.
-fn targets(links: &str) -> Result<HashMap<String, String>, String> {
-    let mut reader = Reader::from_str(links);
-    let mut all = HashMap::new();
-    loop {
-        let event = reader.read_event();
-        match event.map_err(|_| "arbetsbokens länkar är skadade".to_string())? {
-            Event::Eof => return Ok(all),
-            Event::Start(tag) | Event::Empty(tag) => {
-                if let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target"))
-                {
-                    let part = match target.strip_prefix('/') {
-                        Some(whole) => whole.to_string(),
-                        None => format!("xl/{target}"),
-                    };
-                    all.insert(id, part);
-                }
-            }
-            _ => {}
         }
     }
 }
@@ -188,7 +233,7 @@ fn strings(xml: &str) -> Result<Vec<String>, String> {
 fn in_texts(
     name: &str,
     title: &str,
-    layout: &sheet::Layout,
+    layout: &Layout,
     values: &Values,
 ) -> Outcome<Vec<(String, New)>> {
     let mut all = Vec::new();
@@ -251,15 +296,70 @@ fn in_names(name: &str, title: &str, book: &Book, values: &Values) -> Outcome<Ve
 }
 
 /// Formulas that rest on filled cells are computed anew when the file is opened.
-fn recalculated(workbook: &str) -> String {
-    if workbook.contains("fullCalcOnLoad=") {
-        return workbook.to_string();
-    }
-    match workbook.find("<calcPr") {
-        Some(at) => {
-            let (before, after) = workbook.split_at(at + "<calcPr".len());
-            format!("{before} fullCalcOnLoad=\"1\"{after}")
+fn recalculated(workbook: &str) -> Result<String, String> {
+    let mut reader = Reader::from_str(workbook);
+    let mut place = None;
+    loop {
+        let before = reader.buffer_position() as usize;
+        let event = reader.read_event();
+        let event = event.map_err(|_| "arbetsbokens egen del är skadad".to_string())?;
+        let after = reader.buffer_position() as usize;
+        let tag = &workbook[before..after];
+        match event {
+            Event::Eof => break,
+            Event::Start(one) | Event::Empty(one) if one.local_name().as_ref() == "calcPr" => {
+                let told = attribute(&one, "fullCalcOnLoad");
+                let new = match told {
+                    Some(value) => tag.replace(
+                        &format!("fullCalcOnLoad=\"{value}\""),
+                        "fullCalcOnLoad=\"1\"",
+                    ),
+                    None => tag.replacen("calcPr", "calcPr fullCalcOnLoad=\"1\"", 1),
+                };
+                return Ok([&workbook[..before], &new, &workbook[after..]].concat());
+            }
+            // The order of the parts of a workbook is fixed: the last of these stands before the setting.
+            Event::End(one)
+                if matches!(
+                    one.local_name().as_ref(),
+                    "sheets" | "functionGroups" | "externalReferences" | "definedNames"
+                ) =>
+            {
+                let prefix = tag.trim_start_matches("</").split_once(':');
+                place = Some((after, prefix.map_or("", |(prefix, _)| prefix)));
+            }
+            _ => {}
         }
-        None => workbook.to_string(),
+    }
+    let Some((at, prefix)) = place else {
+        return Ok(workbook.to_string());
+    };
+    let colon = if prefix.is_empty() { "" } else { ":" };
+    let setting = format!("<{prefix}{colon}calcPr fullCalcOnLoad=\"1\"/>");
+    Ok([&workbook[..at], &setting, &workbook[at..]].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_computed_anew_whatever_the_workbook_says() {
+        for (told, wanted) in [
+            (
+                "<workbook><sheets></sheets><calcPr calcId=\"1\"/></workbook>",
+                "<workbook><sheets></sheets><calcPr fullCalcOnLoad=\"1\" calcId=\"1\"/></workbook>",
+            ),
+            (
+                "<workbook><sheets></sheets><calcPr fullCalcOnLoad=\"0\"/></workbook>",
+                "<workbook><sheets></sheets><calcPr fullCalcOnLoad=\"1\"/></workbook>",
+            ),
+            (
+                "<x:workbook><x:sheets></x:sheets><x:oleSize/></x:workbook>",
+                "<x:workbook><x:sheets></x:sheets><x:calcPr fullCalcOnLoad=\"1\"/><x:oleSize/></x:workbook>",
+            ),
+        ] {
+            assert_eq!(recalculated(told).unwrap(), wanted);
+        }
     }
 }

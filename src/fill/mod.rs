@@ -2,8 +2,10 @@
 //! Every part of the file that holds none of them stays as it was, byte for byte.
 
 mod book;
+mod package;
+mod rest;
 mod sheet;
 mod values;
 
-pub use book::fill;
+pub use book::{Filled, fill};
 pub use values::{Value, Values};

@@ -1,6 +1,6 @@
 //! One worksheet's XML: finding its cells by byte, and putting others in their place.
 
-use crate::parse::book::cell_of;
+use crate::parse::book::{cell_of, column_letters};
 use crate::parse::xml::{attribute, entity};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -16,6 +16,11 @@ pub(super) struct Cell {
     /// Its text, where it is one.
     pub text: Option<String>,
     pub has_formula: bool,
+    /// True where other cells' formulas rest on this one's.
+    is_shared: bool,
+    /// The opening tag, and a formula's result as it was saved.
+    tag: Range<usize>,
+    result: Option<Range<usize>>,
     bytes: Range<usize>,
 }
 
@@ -37,6 +42,50 @@ pub(super) struct Layout {
     data_end: Option<usize>,
     /// The closed tag of an empty sheet.
     empty_data: Option<Range<usize>>,
+    /// What stands before the names of the sheet's elements: "x:", or nothing.
+    prefix: String,
+}
+
+impl Layout {
+    pub fn has_formulas(&self) -> bool {
+        self.cells.iter().any(|cell| cell.has_formula)
+    }
+
+    /// True where one of the new values takes a formula's place.
+    pub fn loses_formula(&self, new: &[(String, New)]) -> bool {
+        self.replaced(new).any(|cell| cell.has_formula)
+    }
+
+    /// The first cell that would lose a formula that others share.
+    pub fn shared_formula(&self, new: &[(String, New)]) -> Option<&str> {
+        let cell = self.replaced(new).find(|cell| cell.is_shared)?;
+        Some(&cell.reference)
+    }
+
+    fn replaced(&self, new: &[(String, New)]) -> impl Iterator<Item = &Cell> {
+        let is_new = |cell: &&Cell| {
+            new.iter()
+                .any(|(reference, _)| *reference == cell.reference)
+        };
+        self.cells.iter().filter(is_new)
+    }
+
+    /// The row and the column of the next cell, where it does not say so itself.
+    fn next(&self) -> (usize, usize) {
+        let row = self
+            .rows
+            .last()
+            .map_or(0, |row| row.number.saturating_sub(1));
+        let before = self.cells.last().and_then(|cell| cell_of(&cell.reference));
+        let col = before
+            .filter(|(other, _)| *other == row)
+            .map_or(0, |(_, col)| col + 1);
+        (row, col)
+    }
+
+    fn next_row(&self) -> usize {
+        self.rows.last().map_or(1, |row| row.number + 1)
+    }
 }
 
 /// What a cell is given.
@@ -63,24 +112,42 @@ pub(super) fn read(xml: &str, shared: &[String]) -> Result<Layout, String> {
         match event {
             Event::Eof => return Ok(layout),
             Event::Start(tag) => match tag.local_name().as_ref() {
-                "c" => cell = Some(Open::new(&tag, before)),
-                "row" => layout.rows.push(Row::new(&tag, before..after, Some(after))),
-                "sheetData" => layout.data_end = Some(after),
+                "c" => cell = Some(Open::new(&tag, before..after, layout.next())),
+                "row" => {
+                    let row = Row::new(&tag, before..after, Some(after), layout.next_row());
+                    layout.rows.push(row);
+                }
+                "sheetData" => {
+                    layout.data_end = Some(after);
+                    layout.prefix = prefix_of(&tag);
+                }
+                "f" => {
+                    if let Some(open) = &mut cell {
+                        open.formula(&tag);
+                    }
+                }
                 name => {
                     if let Some(open) = &mut cell {
-                        open.enter(name);
+                        open.enter(name, before);
                     }
                 }
             },
             Event::Empty(tag) => match tag.local_name().as_ref() {
-                "c" => layout
-                    .cells
-                    .push(Open::new(&tag, before).closed(after, shared)?),
-                "row" => layout.rows.push(Row::new(&tag, before..after, None)),
-                "sheetData" => layout.empty_data = Some(before..after),
+                "c" => {
+                    let open = Open::new(&tag, before..after, layout.next());
+                    layout.cells.push(open.closed(after, shared)?);
+                }
+                "row" => {
+                    let row = Row::new(&tag, before..after, None, layout.next_row());
+                    layout.rows.push(row);
+                }
+                "sheetData" => {
+                    layout.empty_data = Some(before..after);
+                    layout.prefix = prefix_of(&tag);
+                }
                 "f" => {
                     if let Some(open) = &mut cell {
-                        open.has_formula = true;
+                        open.formula(&tag);
                     }
                 }
                 _ => {}
@@ -98,9 +165,9 @@ pub(super) fn read(xml: &str, shared: &[String]) -> Result<Layout, String> {
                     }
                 }
                 "sheetData" => layout.data_end = Some(before),
-                _ => {
+                name => {
                     if let Some(open) = &mut cell {
-                        open.inside = None;
+                        open.leave(name, after);
                     }
                 }
             },
@@ -126,36 +193,53 @@ struct Open {
     kind: String,
     value: String,
     has_formula: bool,
-    inside: Option<&'static str>,
-    start: usize,
+    is_shared: bool,
+    /// Where the result starts, and where it stands.
+    result_start: usize,
+    result: Option<Range<usize>>,
+    inside: bool,
+    tag: Range<usize>,
 }
 
 impl Open {
-    fn new(tag: &BytesStart<'_>, start: usize) -> Self {
+    fn new(tag: &BytesStart<'_>, bytes: Range<usize>, next: (usize, usize)) -> Self {
         Self {
-            reference: attribute(tag, "r").unwrap_or_default(),
+            reference: attribute(tag, "r").unwrap_or_else(|| reference_of(next)),
             style: attribute(tag, "s"),
             kind: attribute(tag, "t").unwrap_or_default(),
             value: String::new(),
             has_formula: false,
-            inside: None,
-            start,
+            is_shared: false,
+            result_start: 0,
+            result: None,
+            inside: false,
+            tag: bytes,
         }
     }
 
-    fn enter(&mut self, name: &str) {
-        self.inside = match name {
-            "v" | "t" => Some("value"),
-            "f" => {
-                self.has_formula = true;
-                None
-            }
-            _ => None,
-        };
+    fn formula(&mut self, tag: &BytesStart<'_>) {
+        self.has_formula = true;
+        // The first of those that share a formula says over which cells; one of an array says so too.
+        let own = attribute(tag, "ref").is_some_and(|cells| cells != self.reference);
+        self.is_shared = own;
+    }
+
+    fn enter(&mut self, name: &str, start: usize) {
+        self.inside = matches!(name, "v" | "t");
+        if name == "v" {
+            self.result_start = start;
+        }
+    }
+
+    fn leave(&mut self, name: &str, end: usize) {
+        self.inside = false;
+        if name == "v" {
+            self.result = Some(self.result_start..end);
+        }
     }
 
     fn take(&mut self, text: &str) {
-        if self.inside.is_some() {
+        if self.inside {
             self.value.push_str(text);
         }
     }
@@ -175,16 +259,19 @@ impl Open {
             style: self.style,
             text,
             has_formula: self.has_formula,
-            bytes: self.start..end,
+            is_shared: self.is_shared,
+            bytes: self.tag.start..end,
+            tag: self.tag,
+            result: self.result,
         })
     }
 }
 
 impl Row {
-    fn new(tag: &BytesStart<'_>, bytes: Range<usize>, inside: Option<usize>) -> Self {
+    fn new(tag: &BytesStart<'_>, bytes: Range<usize>, inside: Option<usize>, next: usize) -> Self {
         let number = attribute(tag, "r").and_then(|number| number.parse().ok());
         Self {
-            number: number.unwrap_or_default(),
+            number: number.unwrap_or(next),
             bytes,
             inside,
         }
@@ -207,37 +294,64 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn element(reference: &str, style: Option<&str>, new: &New) -> String {
+/// What stands before an element's name, with its colon.
+fn prefix_of(tag: &BytesStart<'_>) -> String {
+    let name = tag.name();
+    let prefix = name.prefix();
+    prefix.map_or_else(String::new, |prefix| format!("{}:", prefix.as_ref()))
+}
+
+/// "B7" of row and column, counted from 0.
+fn reference_of((row, col): (usize, usize)) -> String {
+    format!("{}{}", column_letters(col), row + 1)
+}
+
+fn element(p: &str, reference: &str, style: Option<&str>, new: &New) -> String {
     let style = style.map_or_else(String::new, |style| format!(" s=\"{style}\""));
     match new {
-        New::Number(number) => format!("<c r=\"{reference}\"{style}><v>{number}</v></c>"),
+        New::Number(number) => {
+            format!("<{p}c r=\"{reference}\"{style}><{p}v>{number}</{p}v></{p}c>")
+        }
         New::Text(text) => format!(
-            "<c r=\"{reference}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+            "<{p}c r=\"{reference}\"{style} t=\"inlineStr\"><{p}is><{p}t xml:space=\"preserve\">{}</{p}t></{p}is></{p}c>",
             escaped(text)
         ),
     }
 }
 
-/// The XML with cells changed or added; every other byte as it was.
+/// The XML with cells changed or added, and without the results of formulas, which were of other values; every other byte
+/// as it was.
 ///
 /// # Errors
 /// A reference that is none, as a Swedish clause.
 pub(super) fn changed(xml: &str, layout: &Layout, new: &[(String, New)]) -> Result<String, String> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (reference, value) in new {
-        edits.push(
-            match layout
-                .cells
-                .iter()
-                .find(|cell| cell.reference == *reference)
-            {
-                Some(cell) => {
-                    let text = element(reference, cell.style.as_deref(), value);
-                    (cell.bytes.clone(), text)
-                }
-                None => added(layout, reference, value)?,
-            },
-        );
+        let there = layout
+            .cells
+            .iter()
+            .find(|cell| cell.reference == *reference);
+        edits.push(match there {
+            Some(cell) => {
+                let text = element(&layout.prefix, reference, cell.style.as_deref(), value);
+                (cell.bytes.clone(), text)
+            }
+            None => added(layout, reference, value)?,
+        });
+    }
+    let is_new = |cell: &Cell| {
+        new.iter()
+            .any(|(reference, _)| *reference == cell.reference)
+    };
+    for cell in layout
+        .cells
+        .iter()
+        .filter(|cell| cell.has_formula && !is_new(cell))
+    {
+        if let Some(result) = &cell.result {
+            edits.push((cell.tag.clone(), untyped(&xml[cell.tag.clone()])));
+            edits.push((result.clone(), String::new()));
+        }
     }
     // From the end, so that earlier positions stay right; those at the same place keep the order of their columns.
     edits.sort_by_key(|(bytes, _)| bytes.start);
@@ -248,15 +362,25 @@ pub(super) fn changed(xml: &str, layout: &Layout, new: &[(String, New)]) -> Resu
     Ok(out)
 }
 
+/// A cell's opening tag without the type of its result.
+fn untyped(tag: &str) -> String {
+    let mut out = tag.to_string();
+    for kind in ["str", "b", "e", "n"] {
+        out = out.replace(&format!(" t=\"{kind}\""), "");
+    }
+    out
+}
+
 /// Where a cell that is not there is put, and as what.
 fn added(layout: &Layout, reference: &str, value: &New) -> Result<(Range<usize>, String), String> {
     let (number, col) = cell_of(reference).ok_or(format!("{reference} är ingen cell"))?;
-    let cell = element(reference, None, value);
+    let p = &layout.prefix;
+    let cell = element(p, reference, None, value);
     if let Some(row) = layout.rows.iter().find(|row| row.number == number) {
         let Some(end) = row.inside else {
             return Ok((
                 row.bytes.clone(),
-                format!("<row r=\"{number}\">{cell}</row>"),
+                format!("<{p}row r=\"{number}\">{cell}</{p}row>"),
             ));
         };
         let after = layout
@@ -266,9 +390,9 @@ fn added(layout: &Layout, reference: &str, value: &New) -> Result<(Range<usize>,
         let at = after.map_or(end, |other| other.bytes.start);
         return Ok((at..at, cell));
     }
-    let row = format!("<row r=\"{number}\">{cell}</row>");
+    let row = format!("<{p}row r=\"{number}\">{cell}</{p}row>");
     if let Some(empty) = &layout.empty_data {
-        return Ok((empty.clone(), format!("<sheetData>{row}</sheetData>")));
+        return Ok((empty.clone(), format!("<{p}sheetData>{row}</{p}sheetData>")));
     }
     let after = layout.rows.iter().find(|row| row.number > number);
     let at = after.map(|row| row.bytes.start).or(layout.data_end);

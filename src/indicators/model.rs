@@ -122,14 +122,25 @@ impl Indicators {
     /// Everything that `id` can be computed from with these figures: nyckeltal, indicators and constants, itself first.
     /// A way that needs a series that has not been fetched adds nothing.
     pub fn parts_of<'a>(&'a self, id: &'a str, figures: &Figures) -> Vec<&'a str> {
+        self.reached(id, |indicator| {
+            direct_parts(indicator, |way| way.is_at_hand(figures))
+        })
+    }
+
+    /// As [`Indicators::parts_of`], with the ways that need series that have not been fetched.
+    pub fn possible_parts_of<'a>(&'a self, id: &'a str) -> Vec<&'a str> {
+        self.reached(id, |indicator| direct_parts(indicator, |_| true))
+    }
+
+    fn reached<'a>(
+        &'a self,
+        id: &'a str,
+        direct: impl Fn(&'a Indicator) -> Vec<&'a str>,
+    ) -> Vec<&'a str> {
         let mut found = vec![id];
         let mut next = 0;
         while next < found.len() {
-            let names = match self.get(found[next]) {
-                Some(indicator) => direct_parts(indicator, figures),
-                None => Vec::new(),
-            };
-            for name in names {
+            for name in self.get(found[next]).map(&direct).unwrap_or_default() {
                 if !found.contains(&name) {
                     found.push(name);
                 }
@@ -163,11 +174,11 @@ impl Constant {
     }
 }
 
-fn direct_parts<'a>(indicator: &'a Indicator, figures: &Figures) -> Vec<&'a str> {
+fn direct_parts(indicator: &Indicator, counts: impl Fn(&Alternative) -> bool) -> Vec<&str> {
     let mut names: Vec<&str> = indicator
         .alternatives
         .iter()
-        .filter(|way| way.is_at_hand(figures))
+        .filter(|way| counts(way))
         .flat_map(|way| way.formula.names())
         .map(|(name, _)| name)
         .collect();

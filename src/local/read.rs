@@ -4,8 +4,11 @@ use super::{LocalFigure, personal};
 use crate::assumptions::Assumptions;
 use crate::input::{LARGEST, read_whole};
 use crate::output::as_typed;
-use crate::parse::file::{Grid, grids};
+use crate::parse::book::remarks;
+use crate::parse::file::holds_whole;
+use crate::parse::grid::{Grid, grids};
 use crate::parse::number::{self, Written};
+use crate::parse::observation::period_of;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
@@ -58,10 +61,14 @@ pub fn of(
     for grid in &all {
         personal::refuse_numbers(name, grid)?;
     }
+    for (part, text) in remarks(bytes) {
+        personal::refuse_remark(&format!("{name}, {part}"), &text)?;
+    }
     let (mut figures, mut unfinished) = (Vec::new(), Vec::new());
     let mut found = false;
-    for grid in &all {
-        let Some(heading) = heading(grid) else {
+    // What only a pivot's memory holds is not in the form that the user sees.
+    for grid in all.iter().filter(|grid| !grid.is_memory) {
+        let Some(heading) = heading(name, grid)? else {
             continue;
         };
         found = true;
@@ -84,16 +91,40 @@ pub fn of(
     })
 }
 
-/// The row of the headings, and the column of each.
-fn heading(grid: &Grid) -> Option<(usize, [usize; COLUMNS.len()])> {
-    grid.rows.iter().enumerate().find_map(|(row, cells)| {
-        let mut cols = [0; COLUMNS.len()];
-        for (col, wanted) in cols.iter_mut().zip(COLUMNS) {
+/// The row of the headings, and the column of each; none where the grid has no form.
+///
+/// # Errors
+/// The cell of a heading that is there twice.
+fn heading(name: &str, grid: &Grid) -> Outcome<Option<(usize, [usize; COLUMNS.len()])>> {
+    for (row, cells) in grid.rows.iter().enumerate() {
+        let found = COLUMNS.map(|wanted| {
             let same = |cell: &String| swedish::folded(cell) == swedish::folded(wanted);
-            *col = cells.iter().position(same)?;
+            let at = cells.iter().position(same)?;
+            let again = cells.iter().skip(at + 1).position(same);
+            Some((at, again.map(|more| at + 1 + more)))
+        });
+        if found.iter().any(Option::is_none) {
+            continue;
         }
-        Some((row, cols))
-    })
+        let mut cols = [0; COLUMNS.len()];
+        for ((col, found), wanted) in cols
+            .iter_mut()
+            .zip(found.into_iter().flatten())
+            .zip(COLUMNS)
+        {
+            *col = found.0;
+            if let Some(again) = found.1 {
+                return Err(Problem::input(format!(
+                    "Rubriken {wanted} står två gånger, också på {}",
+                    grid.place(row, found.0)
+                ))
+                .at(format!("{name}, {}", grid.place(row, again)))
+                .next("Ta bort eller döp om den kolumn som inte ska läsas."));
+            }
+        }
+        return Ok(Some((row, cols)));
+    }
+    Ok(None)
 }
 
 /// The rows below a heading, and what stands in those without a number; empty ones are passed over.
@@ -108,6 +139,7 @@ fn read_rows(
     regions: &Regions,
 ) -> Outcome<(Vec<LocalFigure>, Vec<String>)> {
     let (mut all, mut unfinished) = (Vec::new(), Vec::new());
+    let is_whole = holds_whole(grid, *row, cols[5]);
     for (at, cells) in grid.rows.iter().enumerate().skip(row + 1) {
         let row = Row {
             name,
@@ -115,6 +147,7 @@ fn read_rows(
             at,
             cells,
             cols,
+            is_whole: is_whole && !grid.decimals.contains(&(at, cols[5])),
         };
         if row.text(5).is_empty() {
             unfinished.extend(row.remains());
@@ -132,6 +165,8 @@ struct Row<'a> {
     at: usize,
     cells: &'a [String],
     cols: &'a [usize; COLUMNS.len()],
+    /// True where "1,234" can only be a thousand and more.
+    is_whole: bool,
 }
 
 impl Row<'_> {
@@ -159,7 +194,7 @@ impl Row<'_> {
     fn figure(&self, assumptions: &Assumptions, regions: &Regions) -> Outcome<LocalFigure> {
         let place = format!("{}, {}", self.name, self.grid.place(self.at, self.cols[5]));
         let period = self.text(4);
-        let year = period.get(..4).and_then(|year| year.parse().ok());
+        let year = period_of(period).map(|(year, _)| year);
         let year = year
             .filter(|year| (1990..2100).contains(year))
             .ok_or_else(|| {
@@ -212,8 +247,11 @@ impl Row<'_> {
 
     fn people(&self) -> Outcome<f64> {
         let text = self.text(5);
-        match number::read(text, &[]) {
+        match number::count(text, &[], self.is_whole) {
             Ok(Written::Number(people)) if people >= 0.0 => Ok(people),
+            Err(what) => Err(self
+                .fault(5, format!("Antalet går inte att läsa: {what}"))
+                .expected("ett antal personer, till exempel 120 eller 1 234; lämna tomt där uppgiften saknas")),
             _ => Err(self
                 .fault(5, format!("Antalet går inte att läsa: ”{text}”"))
                 .expected("ett antal personer, till exempel 120; lämna tomt där uppgiften saknas")),

@@ -1,10 +1,10 @@
-//! Reading every round, oldest first, so that the newest retrieval wins cell by cell.
+//! Reading every round, oldest first, so that the newest retrieval wins month by month; then months become years.
 
 use super::ages;
-use crate::origin::{About, Origin, Protocol, Table};
+use crate::origin::{About, Origin, Period, Protocol, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::kolada::{KpiPage, Page};
-use crate::parse::observation::{Measured, Observation, each_once, to_years};
+use crate::parse::observation::{Measured, Months, Observation, each_once, of_year};
 use crate::parse::pxweb::{Collector, MetaV1, Variable, variables_v1, variables_v2};
 use crate::parse::{self, fk, sdb};
 use crate::problem::Outcome;
@@ -34,6 +34,22 @@ pub struct Normalised {
     pub faults: Vec<String>,
 }
 
+/// A series while its rounds are read.
+struct Gathered<'a> {
+    about: Option<&'a About>,
+    period: Period,
+    fetched: String,
+    cells: BTreeMap<Cell, Months>,
+}
+
+/// What the rounds of a source have given so far.
+#[derive(Default)]
+struct OfOrigin<'a> {
+    titles: BTreeMap<String, String>,
+    series: BTreeMap<String, Gathered<'a>>,
+    faults: Vec<String>,
+}
+
 /// Reads the rounds of every source. `skip_newest` leaves out a source's newest round (to compare with).
 ///
 /// # Errors
@@ -50,10 +66,15 @@ pub fn build(
         if skip_newest {
             rounds.pop();
         }
-        let mut titles = BTreeMap::new();
+        let mut found = OfOrigin::default();
         for round in &rounds {
-            read_round(origin, round, regions, &mut titles, &mut all)?;
+            read_round(origin, round, regions, &mut found)?;
         }
+        let titles = found.titles;
+        for (id, gathered) in found.series {
+            add(origin, id, gathered, &mut all);
+        }
+        all.faults.extend(found.faults);
         for (id, title) in &titles {
             if let Some(about) = all.series.get_mut(id).and_then(|one| one.about.as_mut()) {
                 about.title = title.clone();
@@ -66,18 +87,36 @@ pub fn build(
     Ok(all)
 }
 
-fn read_round(
-    origin: &Origin,
+/// Months that a later round also has are the later round's; the others stay, whichever was read last.
+fn add(origin: &Origin, id: String, gathered: Gathered<'_>, all: &mut Normalised) {
+    let years = gathered.cells.into_iter().filter_map(|(cell, months)| {
+        let value = of_year(&months, gathered.period)?;
+        Some((cell, value))
+    });
+    let years: Vec<(Cell, Measured)> = years.collect();
+    if years.is_empty() {
+        return;
+    }
+    let one = all.series.entry(id).or_default();
+    one.publisher = origin.publisher.clone();
+    one.fetched = gathered.fetched;
+    if one.about.is_none() {
+        one.about = gathered.about.cloned();
+    }
+    one.cells.extend(years);
+}
+
+fn read_round<'a>(
+    origin: &'a Origin,
     round: &Round,
     regions: &Regions,
-    titles: &mut BTreeMap<String, String>,
-    all: &mut Normalised,
+    found: &mut OfOrigin<'a>,
 ) -> Outcome<()> {
     let mut entries = Vec::new();
     for key in round.keys()? {
         match round.get(&key) {
             Some(Ok(entry)) => entries.push(entry),
-            Some(Err(damage)) => all.faults.push(format!(
+            Some(Err(damage)) => found.faults.push(format!(
                 "{}: {} i lagret är skadad ({}). Hämta källan {} på nytt, eller läs in filen igen om det är en egen fil.",
                 origin.name, damage.key, damage.reason, origin.id
             )),
@@ -93,16 +132,21 @@ fn read_round(
             continue;
         }
         if origin.protocol == Protocol::Kolada {
-            titles.extend(kpi_titles(&of_table));
+            found.titles.extend(kpi_titles(&of_table));
         }
-        let read = read_table(origin, table, &of_table, regions)
-            .and_then(|all| each_once(&all).map(|()| all));
+        let (read, lacks) = match read_table(origin, table, &of_table, regions) {
+            Ok((all, lacks)) => (each_once(&all).map(|()| all), lacks),
+            Err(what) => (Err(what), Vec::new()),
+        };
+        let mut faults = lacks;
         match read {
-            Ok(observations) => add(origin, table, &observations, &of_table, all),
-            Err(what) => all
-                .faults
-                .push(format!("{}, {}: {what}", origin.name, table.id)),
+            Ok(observations) => gather(table, &observations, &of_table, found),
+            Err(what) => faults.push(what),
         }
+        let told = faults
+            .iter()
+            .map(|what| format!("{}, {}: {what}", origin.name, table.id));
+        found.faults.extend(told);
     }
     Ok(())
 }
@@ -117,14 +161,17 @@ fn kpi_titles(entries: &[&Entry]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The observations, and what lacks of the table.
+type Read = (Vec<Observation>, Vec<String>);
+
 fn read_table(
     origin: &Origin,
     table: &Table,
     entries: &[&Entry],
     regions: &Regions,
-) -> Result<Vec<Observation>, String> {
+) -> Result<Read, String> {
     if entries.iter().any(|entry| entry.meta.slag == "fil") {
-        return read_files(table, entries, regions);
+        return Ok((read_files(table, entries, regions)?, Vec::new()));
     }
     let data = || entries.iter().filter(|entry| entry.meta.slag == "data");
     let mut all = Vec::new();
@@ -151,7 +198,7 @@ fn read_table(
         }
         Protocol::LinkPage | Protocol::File => {}
     }
-    Ok(all)
+    Ok((all, Vec::new()))
 }
 
 fn read_files(
@@ -168,19 +215,15 @@ fn read_files(
             .next()
             .unwrap_or(&entry.meta.adress);
         let read = parse::file::observations(name, &entry.body, table, regions);
-        all.extend(read.map_err(|problem| problem.to_string())?);
+        all.extend(read.map_err(|problem| problem.to_string())?.observations);
     }
     Ok(all)
 }
 
 /// Where version 1 had to be asked, its metadata are there and its cells are the whole answer.
-fn read_pxweb(
-    table: &Table,
-    entries: &[&Entry],
-    regions: &Regions,
-) -> Result<Vec<Observation>, String> {
+fn read_pxweb(table: &Table, entries: &[&Entry], regions: &Regions) -> Result<Read, String> {
     if table.series.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Read::default());
     }
     let of_kind = |kind: &'static str| entries.iter().filter(move |entry| entry.meta.slag == kind);
     let (variables, kind): (Vec<Variable>, &'static str) = match of_kind("metadata-v1").next() {
@@ -190,36 +233,41 @@ fn read_pxweb(
         ),
         None => match of_kind("metadata").next() {
             Some(entry) => (variables_v2(&parse::json::<JsonStat>(&entry.body)?), "data"),
-            None => return Ok(Vec::new()),
+            None => return Ok(Read::default()),
         },
     };
     let mut collector = Collector::new(table, &variables, regions)?;
     for entry in of_kind(kind) {
         collector.add(&parse::json::<JsonStat>(&entry.body)?)?;
     }
-    Ok(collector.finish())
+    let lacks = std::mem::take(&mut collector.lacks);
+    Ok((collector.finish()?, lacks))
 }
 
-fn add(
-    origin: &Origin,
-    table: &Table,
+fn gather<'a>(
+    table: &'a Table,
     observations: &[Observation],
     entries: &[&Entry],
-    all: &mut Normalised,
+    found: &mut OfOrigin<'a>,
 ) {
-    let day = entries
+    let days = entries
         .iter()
-        .filter_map(|entry| entry.meta.hamtad.get(..10))
-        .max()
-        .unwrap_or_default();
-    for ((series, region, year, kon), value) in to_years(observations, table.period) {
-        let declared = table.series.iter().find(|serie| serie.id == series);
-        let one = all.series.entry(series).or_default();
-        one.publisher = origin.publisher.clone();
-        one.fetched = day.to_string();
-        if one.about.is_none() {
-            one.about = declared.and_then(|serie| serie.about.clone());
-        }
-        one.cells.insert((region, year, kon), value);
+        .filter_map(|entry| entry.meta.hamtad.get(..10));
+    let day = days.max().unwrap_or_default();
+    for one in observations {
+        let of_series = found.series.entry(one.series.clone());
+        let gathered = of_series.or_insert_with(|| {
+            let declared = table.series.iter().find(|serie| serie.id == one.series);
+            Gathered {
+                about: declared.and_then(|serie| serie.about.as_ref()),
+                period: table.period,
+                fetched: String::new(),
+                cells: BTreeMap::new(),
+            }
+        });
+        gathered.fetched = day.to_string();
+        let cell = (one.region.clone(), one.year, one.kon);
+        let months = gathered.cells.entry(cell).or_default();
+        months.insert(one.month.unwrap_or(0), one.value);
     }
 }

@@ -17,7 +17,7 @@ use crate::store::{Store, sum_of};
 /// # Errors
 /// The store or a declared file cannot be read.
 pub fn fingerprint(store: &Store, origins: &[Origin], declared: &Declared) -> Outcome<String> {
-    let mut text = format!("form 1 {}\n", env!("CARGO_PKG_VERSION"));
+    let mut text = format!("form 2 {}\n", env!("CARGO_PKG_VERSION"));
     for name in ["sources/regioner.csv", "sources/regionandringar.toml"] {
         text.push_str(&declared.file(name)?.text);
     }

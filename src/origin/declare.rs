@@ -125,6 +125,7 @@ fn read_table(form: &Form<'_>) -> Outcome<Table> {
         period: read_period(form)?,
         noisy: form.flag("brusskyddad", false)?,
         file_prefix: optional(form, "filnamn_borjar")?,
+        records: form.flag("pivotposter", false)?,
         sheets: texts(form, "blad")?,
         skipped: pairs(form, "hoppa_over")?,
         conditions: pairs(form, "villkor")?,

@@ -1,5 +1,7 @@
 //! What a declared source says.
 
+use crate::status::Kon;
+
 /// How a source is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
@@ -114,6 +116,8 @@ pub struct Table {
     pub noisy: bool,
     /// File name begins so (downloaded or linked files).
     pub file_prefix: Option<String>,
+    /// True where the records of pivot caches are read, and added up over what is not declared.
+    pub records: bool,
     /// Sheets to read; empty for the first with the wanted columns.
     pub sheets: Vec<String>,
     /// Rows that are skipped: column and text that it holds.
@@ -124,6 +128,20 @@ pub struct Table {
     pub suppressed: Vec<String>,
     pub series: Vec<Serie>,
     pub line: usize,
+}
+
+impl Table {
+    /// True where the sexes have codes, and both together none.
+    pub fn lacks_total(&self) -> bool {
+        self.roles.kon.is_some() && self.kon_codes[Kon::T as usize].is_empty()
+    }
+}
+
+impl Serie {
+    /// The declared unit; empty where the embedded figures tell it.
+    pub fn unit(&self) -> &str {
+        self.about.as_ref().map_or("", |about| &about.unit)
+    }
 }
 
 /// A series that a table gives.

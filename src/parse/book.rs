@@ -1,7 +1,9 @@
 //! Opening workbooks that nobody has vouched for: how large they become is known before they are read.
 
+use super::raised;
 use super::zipped::{Zipped, damaged};
 use calamine::{Data, DataRef, Reader, Xlsx};
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// A sheet may span this many cells, and more only in proportion to those that hold something:
@@ -27,8 +29,10 @@ impl Book {
     /// # Errors
     /// It is damaged, cut off, no workbook, or becomes unreasonably large, as a Swedish clause.
     pub fn open(bytes: &[u8]) -> Result<Self, String> {
-        Zipped::open(bytes)?.measure()?;
-        let opened = guarded(|| Xlsx::new(Cursor::new(bytes.to_vec())))?;
+        let mut parts = Zipped::open(bytes)?;
+        parts.measure()?;
+        let plain = without_raised(&mut parts)?.unwrap_or_else(|| bytes.to_vec());
+        let opened = guarded(|| Xlsx::new(Cursor::new(plain)))?;
         opened.map(Self).map_err(|_| damaged())
     }
 
@@ -127,6 +131,60 @@ fn corners(cells: &[(u32, u32, Data)]) -> Option<((usize, usize), (usize, usize)
     Some((wide(first), wide(last)))
 }
 
+/// The name of another form of spreadsheet that is packed as xlsx is: ods, or Excel's binary xlsb.
+pub fn other_form(bytes: &[u8]) -> Option<&'static str> {
+    let mut parts = Zipped::open(bytes).ok()?;
+    if parts
+        .names()
+        .ok()?
+        .iter()
+        .any(|name| name == "xl/workbook.bin")
+    {
+        return Some("xlsb");
+    }
+    let kind = parts.text("mimetype").ok()??;
+    kind.contains("opendocument.spreadsheet").then_some("ods")
+}
+
+/// The texts of comments and text boxes, by part: they are no cells, but people read them.
+pub fn remarks(bytes: &[u8]) -> Vec<(String, String)> {
+    let Ok(mut parts) = Zipped::open(bytes) else {
+        return Vec::new();
+    };
+    let names = parts.names().unwrap_or_default();
+    let mut all = Vec::new();
+    for name in names {
+        let lower = name.to_lowercase();
+        let is_remark = lower.contains("comment") || lower.contains("/drawings/");
+        if is_remark && let Ok(Some(xml)) = parts.text(&name) {
+            let texts = xml.split('<').filter_map(|piece| piece.split_once('>'));
+            let texts: Vec<&str> = texts.map(|(_, text)| text).collect();
+            all.push((name, texts.join(" ")));
+        }
+    }
+    all
+}
+
+/// The file without the raised marks of its texts; none where it has none.
+fn without_raised(parts: &mut Zipped<'_>) -> Result<Option<Vec<u8>>, String> {
+    let mut changed = BTreeMap::new();
+    for name in parts.names()? {
+        if name != "xl/sharedStrings.xml" && !name.starts_with("xl/worksheets/sheet") {
+            continue;
+        }
+        // A part that is no text is told by the reader of its cells.
+        if let Ok(Some(xml)) = parts.text(&name)
+            && let Some(plain) = raised::without(&xml)
+        {
+            changed.insert(name, plain);
+        }
+    }
+    match changed.is_empty() {
+        true => Ok(None),
+        false => parts.packed(&changed).map(Some),
+    }
+}
+
 /// Sheet and cell that a defined name stands for: "'Vårt blad'!$B$7" is "Vårt blad" and "B7".
 pub fn target_of(target: &str) -> Option<(String, String)> {
     let (sheet, cell) = target.rsplit_once('!')?;
@@ -143,6 +201,18 @@ pub fn cell_of(reference: &str) -> Option<(usize, usize)> {
     })?;
     let row: usize = reference[letters.count()..].parse().ok()?;
     Some((row.checked_sub(1)?, col.checked_sub(1)?))
+}
+
+/// "B" of a column, counted from 0.
+pub fn column_letters(mut col: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        letters.insert(0, char::from(b'A' + (col % 26) as u8));
+        if col < 26 {
+            return letters;
+        }
+        col = col / 26 - 1;
+    }
 }
 
 /// Runs a reader that is not ours: a fault in it is a fault in the file, and never ends the program.

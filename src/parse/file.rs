@@ -1,151 +1,167 @@
-//! Files that people download: workbooks and text tables with a declared heading.
+//! Files that people download: workbooks and text tables with a declared heading, and the agencies' own JSON.
 
-use super::book::Book;
-use super::fk::kon_of;
+use super::fk::{self, kon_of};
+use super::grid::{Grid, grids};
 use super::jsonstat::JsonStat;
 use super::number;
-use super::observation::{Measured, Observation, period_of};
-use super::pivot;
+use super::observation::{Found, Measured, Observation, period_of, possible, totals};
 use super::place::{self, Place};
 use super::pxweb::{Collector, variables_v2};
-use crate::origin::Table;
+use super::{kolada, scb};
+use crate::origin::{Period, Serie, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
 use crate::swedish;
-use calamine::Data;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::{BTreeSet, HashMap};
 
 /// The heading stands within the first rows.
 const HEADING_WITHIN: usize = 30;
+/// Most sheets that a message names.
+const SHEETS_TOLD: usize = 8;
 
-/// A sheet as texts, with where its first cell stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
-    pub sheet: String,
-    pub first_row: usize,
-    pub first_col: usize,
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Grid {
-    /// Where a cell stands: "bladet Blad1, cell B7".
-    pub fn place(&self, row: usize, col: usize) -> String {
-        let letters = column_letters(self.first_col + col);
-        let number = self.first_row + row + 1;
-        match self.sheet.is_empty() {
-            true => format!("rad {number}, kolumn {}", self.first_col + col + 1),
-            false => format!("bladet {}, cell {letters}{number}", self.sheet),
-        }
-    }
-}
-
-fn column_letters(mut col: usize) -> String {
-    let mut letters = String::new();
-    loop {
-        letters.insert(0, char::from(b'A' + (col % 26) as u8));
-        if col < 26 {
-            return letters;
-        }
-        col = col / 26 - 1;
-    }
-}
-
-/// Every grid of a file: sheets of a workbook, records of its pivot caches, or the rows of a text table.
+/// The observations of a declared table in a file. Nothing is given unless all of it is sound.
 ///
 /// # Errors
-/// The file is cut off, is not what its name says, or is too large.
-pub fn grids(name: &str, bytes: &[u8]) -> Outcome<Vec<Grid>> {
-    if bytes.starts_with(b"PK") {
-        return workbook(name, bytes);
-    }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Problem::input("Filen är en äldre Excelfil (xls)")
-            .at(name.to_string())
-            .next("Öppna den i Excel och spara den som xlsx."));
-    }
-    Ok(vec![text_table(name, bytes)?])
-}
-
-fn unreadable(name: &str, reason: &str) -> Box<Problem> {
-    Problem::input(format!("Filen går inte att läsa: {reason}"))
-        .at(name.to_string())
-        .expected("en hel xlsx- eller csv-fil")
-        .next("Hämta filen på nytt: den kan ha blivit avklippt.")
-}
-
-fn workbook(name: &str, bytes: &[u8]) -> Outcome<Vec<Grid>> {
-    let broken = |reason: String| unreadable(name, &reason);
-    let mut book = Book::open(bytes).map_err(broken)?;
-    let mut all = Vec::new();
-    for title in book.titles() {
-        let sheet = book.sheet(&title).map_err(broken)?;
-        let rows = sheet.rows.iter();
-        all.push(Grid {
-            first_row: sheet.start.0,
-            first_col: sheet.start.1,
-            rows: rows.map(|row| row.iter().map(text_of).collect()).collect(),
-            sheet: sheet.title,
+/// File, sheet and cell of: a column that is missing or there twice, a second heading, an unknown region or sex, a number
+/// that is none, that can be read in two ways or that is impossible.
+pub fn observations(name: &str, bytes: &[u8], table: &Table, regions: &Regions) -> Outcome<Found> {
+    if let Some(json) = Json::of(bytes) {
+        return json.read(bytes, table, regions).map_err(|(what, next)| {
+            Problem::input(format!("Filen går inte att läsa: {what}"))
+                .at(name.to_string())
+                .expected(format!("json-stat2 ur tabellen {}", table.id))
+                .next(next)
         });
     }
-    all.extend(pivot::grids(bytes).map_err(broken)?);
-    Ok(all)
+    let all = grids(name, bytes)?;
+    if table.series.iter().all(|serie| serie.column.is_none()) {
+        return of_scb(name, &all, table, regions);
+    }
+    let chosen = Chosen::of(name, &all, table)?;
+    match table.records {
+        true => summed(name, &chosen, table, regions),
+        false => chosen.read(name, table, regions),
+    }
 }
 
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::Float(value) => value.to_string(),
-        Data::Int(value) => value.to_string(),
-        Data::String(text) => text.trim().to_string(),
-        Data::Bool(value) => value.to_string(),
-        Data::DateTime(day) => {
-            let (year, month, day, ..) = day.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+/// Forms of JSON that agencies give.
+#[derive(PartialEq, Eq)]
+enum Json {
+    Stat2,
+    Stat1,
+    PxWeb,
+    Kolada,
+    Fk,
+}
+
+const CHOOSE: &str =
+    "Välj variabler och värden som källans fil anger under urval, och ladda ner på nytt.";
+
+impl Json {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Shape {
+            dataset: Option<IgnoredAny>,
+            columns: Option<IgnoredAny>,
+            values: Option<Vec<IgnoredAny>>,
         }
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Error(error) => format!("#{error}"),
-        Data::Empty => String::new(),
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match bytes.trim_ascii_start().first() {
+            Some(b'[') => return Some(Json::Fk),
+            Some(b'{') => {}
+            _ => return None,
+        }
+        let shape: Option<Shape> = serde_json::from_slice(bytes).ok();
+        Some(match shape {
+            Some(shape) if shape.dataset.is_some() => Json::Stat1,
+            Some(shape) if shape.columns.is_some() => Json::PxWeb,
+            Some(shape) if shape.values.is_some() => Json::Kolada,
+            _ => Json::Stat2,
+        })
+    }
+
+    /// What the table's series are in it; else what is wrong, and what to do.
+    fn read(
+        &self,
+        bytes: &[u8],
+        table: &Table,
+        regions: &Regions,
+    ) -> Result<Found, (String, &'static str)> {
+        let again = "Ladda ner tabellen på nytt i formatet json-stat2.";
+        match self {
+            Json::Stat1 => Err(("den är i det äldre formatet json-stat 1".into(), again)),
+            Json::PxWeb => Err(("den är i PxWebs eget format json".into(), again)),
+            Json::Kolada => of_kolada(bytes, table, regions).map_err(|what| (what, CHOOSE)),
+            Json::Fk => super::json::<Vec<fk::Row>>(bytes)
+                .and_then(|rows| fk::observations(&rows, table, regions))
+                .map(|observations| Found {
+                    observations,
+                    notes: Vec::new(),
+                })
+                .map_err(|what| (what, "Ladda ner hela tabellen på nytt.")),
+            Json::Stat2 => super::json(bytes)
+                .and_then(|reply| of_json_stat(&reply, table, regions))
+                .map_err(|what| (what, CHOOSE)),
+        }
     }
 }
 
-/// UTF-8, or Windows-1252 where the bytes are no UTF-8; semicolon, tab or comma, whichever the heading has most of.
-fn text_table(name: &str, bytes: &[u8]) -> Outcome<Grid> {
-    if bytes.contains(&0) {
-        return Err(unreadable(
-            name,
-            "den är varken en arbetsbok eller en texttabell",
-        ));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+/// True for a page of values from Kolada's interface, whose nyckeltal say what they are.
+pub fn is_kolada(bytes: &[u8]) -> bool {
+    Json::of(bytes) == Some(Json::Kolada)
+}
+
+/// Of Kolada's page only what the table declares; the rest is told.
+fn of_kolada(bytes: &[u8], table: &Table, regions: &Regions) -> Result<Found, String> {
+    let page: kolada::Page = super::json(bytes)?;
+    let declared = |id: &str| table.series.iter().any(|serie| serie.id == id);
+    let all = page.observations(regions)?;
+    let (observations, others): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one| declared(&one.series));
+    let others: BTreeSet<String> = others.into_iter().map(|one| one.series).collect();
+    let others: Vec<String> = others.into_iter().collect();
+    let notes = match others.is_empty() {
+        true => Vec::new(),
+        false => vec![format!(
+            "inte deklarerade i källans fil, och hoppas över: {}",
+            swedish::list(&others)
+        )],
     };
-    let head: String = text
-        .lines()
-        .take(HEADING_WITHIN)
-        .collect::<Vec<_>>()
-        .join("\n");
-    let delimiter = [';', '\t', ',']
-        .into_iter()
-        .max_by_key(|one| head.matches(*one).count())
-        .unwrap_or(';');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter as u8)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record
-            .map_err(|_| unreadable(name, &format!("rad {} går inte att tolka", rows.len() + 1)))?;
-        rows.push(record.iter().map(|cell| cell.trim().to_string()).collect());
-    }
-    Ok(Grid {
-        sheet: String::new(),
-        first_row: 0,
-        first_col: 0,
-        rows,
+    Ok(Found {
+        observations,
+        notes,
     })
+}
+
+/// A table downloaded in the statistics database's own format: its metadata are in it.
+fn of_json_stat(reply: &JsonStat, table: &Table, regions: &Regions) -> Result<Found, String> {
+    let mut collector = Collector::new(table, &variables_v2(reply), regions)?;
+    collector.add(reply)?;
+    let lacks = collector.lacks.iter();
+    let notes = lacks.map(|what| format!("saknas: {what}")).collect();
+    Ok(Found {
+        observations: collector.finish()?,
+        notes,
+    })
+}
+
+/// A table that SCB's pages have saved as a workbook or as text.
+fn of_scb(name: &str, grids: &[Grid], table: &Table, regions: &Regions) -> Outcome<Found> {
+    let fault = |what: String| {
+        Problem::input(format!("Tabellen {} går inte att läsa: {what}", table.id))
+            .at(name.to_string())
+            .expected("tabellen så som SCB:s sida sparar den, med en kolumn per tidpunkt")
+            .next("Ladda ner tabellen i formatet json-stat2.")
+    };
+    let grid = grids.iter().find(|grid| !grid.rows.is_empty());
+    let grid = grid.ok_or_else(|| fault("den är tom".to_string()))?;
+    let (reply, notes) = scb::json_stat(grid, table).map_err(fault)?;
+    let mut found = of_json_stat(&reply, table, regions).map_err(fault)?;
+    found.notes.extend(notes);
+    Ok(found)
 }
 
 /// Positions of the declared columns.
@@ -156,86 +172,176 @@ struct Columns {
     kon: Option<usize>,
     year: usize,
     month: Option<usize>,
-    values: Vec<usize>,
+    values: Vec<Value>,
     conditions: Vec<(usize, String)>,
     skipped: Vec<(usize, String)>,
     picks: Vec<Vec<(usize, String)>>,
 }
 
-/// The observations of a declared table in a file. Nothing is given unless all of it is sound.
-///
-/// # Errors
-/// File, sheet and cell of: a column that is missing, a second heading, an unknown region or sex, a number that is none.
-pub fn observations(
-    name: &str,
-    bytes: &[u8],
-    table: &Table,
-    regions: &Regions,
-) -> Outcome<Vec<Observation>> {
-    if is_json(bytes) {
-        return of_json_stat(bytes, table, regions).map_err(|what| {
-            Problem::input(format!("Filen går inte att läsa: {what}"))
-                .at(name.to_string())
-                .expected(format!("json-stat2 ur tabellen {}", table.id))
-                .next("Välj variabler och värden som källans fil anger under urval, och ladda ner på nytt.")
-        });
-    }
-    if table.roles.year.is_some() && table.series.iter().all(|serie| serie.column.is_none()) {
-        return Err(
-            Problem::input(format!("Tabellen {} läses bara som json-stat2", table.id))
-                .at(name.to_string())
-                .next("Ladda ner tabellen i formatet json-stat2."),
-        );
-    }
-    let all = grids(name, bytes)?;
-    // A text table has no sheets: it is one that has been saved by itself.
-    let named = |grid: &&Grid| {
-        table.sheets.is_empty() || grid.sheet.is_empty() || table.sheets.contains(&grid.sheet)
-    };
-    let mut missing: Option<(usize, Box<Problem>)> = None;
-    let mut found = Vec::new();
-    let mut any = false;
-    for grid in all.iter().filter(named) {
-        match columns(grid, table) {
-            Ok(columns) => {
-                any = true;
-                found.extend(read(name, grid, &columns, table, regions)?);
-            }
-            Err((hits, what)) => {
-                let problem = Problem::input(what)
-                    .at(format!("{name}, {}", grid.place(0, 0)))
-                    .expected(expected_columns(table))
-                    .next("Har myndigheten döpt om en kolumn: ändra namnet i källans fil under sources/kallor.");
-                if missing.as_ref().is_none_or(|(best, _)| hits > *best) {
-                    missing = Some((hits, problem));
+/// A column of values, and whether all its cells agree that it holds whole numbers.
+struct Value {
+    col: usize,
+    is_whole: bool,
+}
+
+/// Why a grid is not the table: how much of the heading it has, and what is wrong where.
+struct Misfit {
+    hits: usize,
+    what: String,
+    /// Row and column of the fault; none where a heading lacks.
+    at: Option<(usize, usize)>,
+}
+
+/// The grids that hold the table, with their columns.
+struct Chosen<'a> {
+    grids: Vec<(&'a Grid, Columns)>,
+    notes: Vec<String>,
+}
+
+impl<'a> Chosen<'a> {
+    /// The sheets that the declaration names; where none has the name, the only one that has the heading.
+    fn of(name: &str, all: &'a [Grid], table: &Table) -> Outcome<Self> {
+        let has_memory = all.iter().any(|grid| grid.is_memory);
+        let kind = |grid: &&&Grid| grid.is_memory == (table.records && has_memory);
+        let candidates: Vec<&Grid> = all.iter().filter(|grid| kind(&grid)).collect();
+        // A text table has no sheets: it is one that has been saved by itself.
+        let named = |grid: &Grid| {
+            let is = |sheet: &String| same(sheet, &grid.sheet);
+            table.sheets.is_empty() || grid.sheet.is_empty() || table.sheets.iter().any(is)
+        };
+        let by_name: Vec<&Grid> = candidates
+            .iter()
+            .copied()
+            .filter(|one| named(one))
+            .collect();
+        let is_named = !by_name.is_empty();
+        let mut found = Vec::new();
+        let mut worst: Option<(&Grid, Misfit)> = None;
+        for grid in if is_named {
+            by_name
+        } else {
+            candidates.clone()
+        } {
+            match columns(grid, table) {
+                Ok(columns) => found.push((grid, columns)),
+                Err(misfit) if misfit.at.is_some() => return Err(told(name, grid, table, &misfit)),
+                Err(misfit) if worst.as_ref().is_none_or(|(_, one)| misfit.hits > one.hits) => {
+                    worst = Some((grid, misfit));
                 }
+                Err(_) => {}
             }
         }
+        match (&found[..], worst) {
+            ([(grid, _)], _) if !is_named => {
+                let notes = vec![format!("läser bladet {}", grid.sheet)];
+                Ok(Self {
+                    grids: found,
+                    notes,
+                })
+            }
+            ([_, ..], _) if is_named => Ok(Self {
+                grids: found,
+                notes: Vec::new(),
+            }),
+            ([], Some((grid, misfit))) if is_named => Err(told(name, grid, table, &misfit)),
+            _ => Err(no_sheet(name, &candidates, table)),
+        }
     }
-    match (any, missing) {
-        (true, _) => Ok(found),
-        (false, Some((_, problem))) => Err(problem),
-        (false, None) => Err(Problem::input("Filen har inget av de väntade bladen")
-            .at(name.to_string())
-            .expected(table.sheets.join(", "))),
+
+    fn read(self, name: &str, table: &Table, regions: &Regions) -> Outcome<Found> {
+        let mut gathered = Gathered::default();
+        for (grid, columns) in &self.grids {
+            let reading = Reading {
+                name,
+                grid,
+                columns,
+                table,
+                regions,
+            };
+            reading.rows(&mut gathered)?;
+        }
+        let mut notes = self.notes;
+        notes.extend(gathered.notes);
+        let mut observations = gathered.observations;
+        if table.lacks_total() {
+            observations.extend(totals(&observations));
+        }
+        Ok(Found {
+            observations,
+            notes,
+        })
     }
 }
 
-fn is_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    bytes.trim_ascii_start().starts_with(b"{")
+/// Records of pivot caches, added up over the fields that are not declared. Several caches tell the same by different
+/// fields: the first is read, and the others are compared with it.
+fn summed(name: &str, chosen: &Chosen<'_>, table: &Table, regions: &Regions) -> Outcome<Found> {
+    let mut all = Vec::new();
+    for (grid, columns) in &chosen.grids {
+        let mut gathered = Gathered {
+            is_sum: true,
+            ..Gathered::default()
+        };
+        let reading = Reading {
+            name,
+            grid,
+            columns,
+            table,
+            regions,
+        };
+        reading.rows(&mut gathered)?;
+        all.push((grid, gathered));
+    }
+    let mut all = all.into_iter();
+    let Some((_, mut first)) = all.next() else {
+        return Ok(Found::default());
+    };
+    for (grid, other) in all {
+        let differs =
+            |one: &&Observation| first.value_of(one).is_some_and(|value| value != one.value);
+        let count = other.observations.iter().filter(differs).count();
+        if count > 0 {
+            first.notes.insert(format!(
+                "{} har andra tal i {}; de i det första pivotminnet används",
+                grid.sheet,
+                swedish::counted(count, "cell", "celler")
+            ));
+        }
+    }
+    if table.lacks_total() {
+        let both = totals(&first.observations);
+        first.observations.extend(both);
+    }
+    Ok(Found {
+        observations: first.observations,
+        notes: first.notes.into_iter().collect(),
+    })
 }
 
-/// A table downloaded in the statistics database's own format: its metadata are in it.
-fn of_json_stat(
-    bytes: &[u8],
-    table: &Table,
-    regions: &Regions,
-) -> Result<Vec<Observation>, String> {
-    let reply: JsonStat = super::json(bytes)?;
-    let mut collector = Collector::new(table, &variables_v2(&reply), regions)?;
-    collector.add(&reply)?;
-    Ok(collector.finish())
+fn told(name: &str, grid: &Grid, table: &Table, misfit: &Misfit) -> Box<Problem> {
+    let (row, col) = misfit.at.unwrap_or_default();
+    Problem::input(misfit.what.clone())
+        .at(format!("{name}, {}", grid.place(row, col)))
+        .expected(expected_columns(table))
+        .next(match misfit.at {
+            None => "Har myndigheten döpt om en kolumn: ändra namnet i källans fil under sources/kallor.",
+            Some(_) => "Ta bort eller döp om den kolumn som inte ska läsas.",
+        })
+}
+
+fn no_sheet(name: &str, candidates: &[&Grid], table: &Table) -> Box<Problem> {
+    let titles = candidates.iter().map(|grid| grid.sheet.trim());
+    let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+    Problem::input(format!(
+        "Filen har inget av de väntade bladen; den har {}",
+        swedish::short_list(&titles, SHEETS_TOLD)
+    ))
+    .at(name.to_string())
+    .expected(format!(
+        "bladet {}, eller ett enda blad med {}",
+        table.sheets.join(", "),
+        expected_columns(table)
+    ))
 }
 
 fn expected_columns(table: &Table) -> String {
@@ -269,136 +375,299 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Finds the row that holds every declared heading; else how many of them the best row has, and what lacks.
-fn columns(grid: &Grid, table: &Table) -> Result<Columns, (usize, String)> {
-    let mut best: (usize, String) = (0, "Rubrikraden hittas inte".into());
-    for (index, row) in grid.rows.iter().enumerate().take(HEADING_WITHIN) {
-        match in_row(row, index, table) {
+fn columns(grid: &Grid, table: &Table) -> Result<Columns, Misfit> {
+    let mut best = Misfit {
+        hits: 0,
+        what: "Rubrikraden hittas inte".into(),
+        at: None,
+    };
+    for index in 0..grid.rows.len().min(HEADING_WITHIN) {
+        match in_row(grid, index, table) {
             Ok(columns) => return Ok(columns),
-            Err((hits, what)) if hits > best.0 => best = (hits, what),
+            Err(misfit) if misfit.at.is_some() => return Err(misfit),
+            Err(misfit) if misfit.hits > best.hits => best = misfit,
             Err(_) => {}
         }
     }
     Err(best)
 }
 
-fn in_row(row: &[String], heading: usize, table: &Table) -> Result<Columns, (usize, String)> {
-    let mut hits = 0;
-    let mut absent: Option<String> = None;
-    let mut find = |name: &str| -> Option<usize> {
-        let at = row.iter().position(|cell| same(cell, name));
-        match at {
-            Some(_) => hits += 1,
-            None => absent = Some(absent.take().unwrap_or_else(|| name.to_string())),
+/// Looks for names in a row, and remembers what it did not find and what it found twice.
+struct Heading<'a> {
+    row: &'a [String],
+    hits: usize,
+    absent: Option<String>,
+    /// The name, and the columns that both have it.
+    twice: Option<(String, usize, usize)>,
+}
+
+impl Heading<'_> {
+    fn find(&mut self, name: &str) -> Option<usize> {
+        let mut cells = self.row.iter().enumerate();
+        let mut all = cells
+            .by_ref()
+            .filter(|(_, cell)| same(cell, name))
+            .map(|(at, _)| at);
+        let (first, second) = (all.next(), all.next());
+        match first {
+            Some(_) => self.hits += 1,
+            None => self.absent = self.absent.take().or(Some(name.to_string())),
         }
-        at
-    };
-    let mut role = |name: &Option<String>| name.as_deref().and_then(&mut find);
-    let roles = &table.roles;
-    let (region, lan, kon) = (role(&roles.region), role(&roles.lan), role(&roles.kon));
-    let (year, month) = (role(&roles.year), role(&roles.month));
-    let mut pairs = |all: &[(String, String)]| -> Vec<(usize, String)> {
-        all.iter()
-            .filter_map(|(name, text)| Some((find(name)?, text.clone())))
-            .collect()
-    };
-    let (conditions, skipped) = (pairs(&table.conditions), pairs(&table.skipped));
-    let picks = table
-        .series
-        .iter()
-        .map(|serie| pairs(&serie.pick))
-        .collect();
-    let values: Vec<usize> = table
-        .series
-        .iter()
-        .filter_map(|serie| find(serie.column.as_deref().unwrap_or_default()))
-        .collect();
-    match (absent, year) {
-        (None, Some(year)) => Ok(Columns {
-            heading,
-            region,
-            lan,
-            kon,
-            year,
-            month,
-            values,
-            conditions,
-            skipped,
-            picks,
-        }),
-        (absent, _) => Err((
-            hits,
-            format!(
-                "Kolumnen {} saknas",
-                absent.unwrap_or_else(|| "för tid".into())
-            ),
-        )),
+        if let (Some(first), Some(second)) = (first, second) {
+            self.twice = Some((name.to_string(), first, second));
+        }
+        first
+    }
+
+    fn role(&mut self, name: &Option<String>) -> Option<usize> {
+        name.as_deref().and_then(|name| self.find(name))
+    }
+
+    fn pairs(&mut self, all: &[(String, String)]) -> Vec<(usize, String)> {
+        let found = all
+            .iter()
+            .map(|(name, text)| Some((self.find(name)?, text.clone())));
+        found.flatten().collect()
     }
 }
 
-fn read(
-    name: &str,
-    grid: &Grid,
-    columns: &Columns,
-    table: &Table,
-    regions: &Regions,
-) -> Outcome<Vec<Observation>> {
-    let mut all = Vec::new();
-    for (index, row) in grid.rows.iter().enumerate().skip(columns.heading + 1) {
-        let cell = |col: usize| row.get(col).map_or("", String::as_str);
-        let fault = |col: usize, what: String| {
-            Problem::input(what).at(format!("{name}, {}", grid.place(index, col)))
-        };
-        if row.iter().all(String::is_empty) {
-            continue;
+fn in_row(grid: &Grid, heading: usize, table: &Table) -> Result<Columns, Misfit> {
+    let mut names = Heading {
+        row: &grid.rows[heading],
+        hits: 0,
+        absent: None,
+        twice: None,
+    };
+    let roles = &table.roles;
+    let (region, lan, kon) = (
+        names.role(&roles.region),
+        names.role(&roles.lan),
+        names.role(&roles.kon),
+    );
+    let (year, month) = (names.role(&roles.year), names.role(&roles.month));
+    let conditions = names.pairs(&table.conditions);
+    let skipped = names.pairs(&table.skipped);
+    let picks = table
+        .series
+        .iter()
+        .map(|serie| names.pairs(&serie.pick))
+        .collect();
+    let values = table.series.iter();
+    let values = values.filter_map(|serie| names.find(serie.column.as_deref().unwrap_or_default()));
+    let values: Vec<usize> = values.collect();
+    let (None, Some(year)) = (&names.absent, year) else {
+        let absent = names.absent.unwrap_or_else(|| "för tid".into());
+        return Err(Misfit {
+            hits: names.hits,
+            what: format!("Kolumnen {absent} saknas"),
+            at: None,
+        });
+    };
+    if let Some((name, first, second)) = names.twice {
+        return Err(Misfit {
+            hits: names.hits,
+            what: format!(
+                "Rubriken ”{name}” står två gånger, också på {}",
+                grid.place(heading, first)
+            ),
+            at: Some((heading, second)),
+        });
+    }
+    let values = values.into_iter().map(|col| Value {
+        col,
+        is_whole: holds_whole(grid, heading, col),
+    });
+    Ok(Columns {
+        heading,
+        region,
+        lan,
+        kon,
+        year,
+        month,
+        values: values.collect(),
+        conditions,
+        skipped,
+        picks,
+    })
+}
+
+/// True where no cell below the heading has decimals.
+pub fn holds_whole(grid: &Grid, heading: usize, col: usize) -> bool {
+    let mut below = grid.rows.iter().enumerate().skip(heading + 1);
+    below.all(|(row, cells)| {
+        let text = cells.get(col).map_or("", String::as_str);
+        !grid.decimals.contains(&(row, col)) && !number::has_decimals(text)
+    })
+}
+
+type Cell = (String, String, i32, Option<u8>, Kon);
+
+fn cell_of(one: &Observation) -> Cell {
+    let (series, region) = (one.series.clone(), one.region.clone());
+    (series, region, one.year, one.month, one.kon)
+}
+
+/// What the rows have given so far.
+#[derive(Default)]
+struct Gathered {
+    /// True where rows about the same cell are parts of it.
+    is_sum: bool,
+    observations: Vec<Observation>,
+    /// Where each cell's observation is, and the län that its row named.
+    at: HashMap<Cell, (usize, String)>,
+    notes: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// Keeps an observation. A kommun that the file has in two län at once, as Heby in January 2007, is its rows together;
+    /// two rows that differ otherwise are both kept, for [`super::observation::each_once`] to tell of.
+    fn put(&mut self, one: Observation, lan: &str, regions: &Regions) {
+        match self.at.get(&cell_of(&one)) {
+            Some((at, other)) if self.is_sum || other != lan => {
+                if !self.is_sum {
+                    let month = one
+                        .month
+                        .map_or_else(String::new, |month| format!("-{month:02}"));
+                    self.notes.insert(format!(
+                        "{} står i två län {}{month}: raderna är ihoplagda, och skyddade där någon av dem är det",
+                        regions.name_of(&one.region),
+                        one.year
+                    ));
+                }
+                self.observations[*at].value = self.observations[*at].value + one.value;
+            }
+            Some(_) => self.observations.push(one),
+            None => {
+                let at = (self.observations.len(), lan.to_string());
+                self.at.insert(cell_of(&one), at);
+                self.observations.push(one);
+            }
         }
-        if same(
-            cell(columns.year),
-            table.roles.year.as_deref().unwrap_or_default(),
-        ) {
-            return Err(fault(
-                columns.year,
-                "En rubrikrad till står mitt i tabellen".into(),
-            )
-            .expected("en rubrikrad överst")
-            .next("Ta bort den andra rubrikraden, eller dela filen i två."));
+    }
+
+    fn value_of(&self, one: &Observation) -> Option<Measured> {
+        let (at, _) = self.at.get(&cell_of(one))?;
+        Some(self.observations[*at].value)
+    }
+}
+
+/// A grid being read.
+struct Reading<'a> {
+    name: &'a str,
+    grid: &'a Grid,
+    columns: &'a Columns,
+    table: &'a Table,
+    regions: &'a Regions,
+}
+
+impl Reading<'_> {
+    fn rows(&self, gathered: &mut Gathered) -> Outcome<()> {
+        for (index, row) in self
+            .grid
+            .rows
+            .iter()
+            .enumerate()
+            .skip(self.columns.heading + 1)
+        {
+            let mut filled = row.iter().enumerate().filter(|(_, text)| !text.is_empty());
+            match (filled.next(), filled.next()) {
+                (None, _) => {}
+                (Some((col, text)), None) => {
+                    let place = self.grid.place(index, col);
+                    let text = swedish::shortened(text, 60);
+                    gathered
+                        .notes
+                        .insert(format!("en not hoppas över: ”{text}” ({place})"));
+                }
+                _ => self.row(index, row, gathered)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, index: usize, row: &[String], gathered: &mut Gathered) -> Outcome<()> {
+        let (columns, table) = (self.columns, self.table);
+        let cell = |col: usize| row.get(col).map_or("", String::as_str);
+        let fault = |(col, what): Fault| {
+            Problem::input(what).at(format!("{}, {}", self.name, self.grid.place(index, col)))
+        };
+        let year = table.roles.year.as_deref().unwrap_or_default();
+        if same(cell(columns.year), year) {
+            let what = "En rubrikrad till står mitt i tabellen".to_string();
+            return Err(fault((columns.year, what))
+                .expected("en rubrikrad överst")
+                .next("Ta bort den andra rubrikraden, eller dela filen i två."));
         }
         let holds = |(col, text): &(usize, String)| same(cell(*col), text);
         if columns.skipped.iter().any(holds) || !columns.conditions.iter().all(holds) {
-            continue;
+            return Ok(());
         }
-        let Some(place) = placed(cell, columns, regions).map_err(|(col, what)| {
-            fault(col, what).expected("en kommun, ett län eller riket, med namn eller kod")
-        })?
-        else {
-            continue;
+        let place = placed(cell, columns, self.regions).map_err(|what| {
+            fault(what).expected("en kommun, ett län eller riket, med namn eller kod")
+        })?;
+        let Some(region) = place else {
+            let text = cell(columns.region.or(columns.lan).unwrap_or_default());
+            gathered.notes.insert(format!(
+                "raderna ”{text}” hoppas över: de säger inte vilket område de gäller"
+            ));
+            return Ok(());
         };
-        let (year, month) = when(cell, columns)
-            .map_err(|(col, what)| fault(col, what).expected("ett år, eller år och månad"))?;
+        let (year, month) = when(cell, columns, table.period)
+            .map_err(|what| fault(what).expected("ett år, eller år och månad"))?;
         let kon = match columns.kon {
             None => Kon::T,
             Some(col) => kon_of(table, cell(col)).ok_or_else(|| {
-                fault(col, format!("Okänt kön: ”{}”", cell(col))).expected(kon_words(table))
+                let what = format!("Okänt kön: ”{}”", cell(col));
+                fault((col, what)).expected(kon_words(table))
             })?,
         };
+        let lan = columns.lan.map_or("", cell);
         for (number, serie) in table.series.iter().enumerate() {
             if !columns.picks[number].iter().all(holds) {
                 continue;
             }
-            let col = columns.values[number];
-            let written = number::read(cell(col), &table.suppressed).map_err(|what| {
-                fault(col, what).expected("ett tal, tomt eller ett tecken för sekretess")
-            })?;
-            all.push(Observation {
+            let column = &columns.values[number];
+            let value = self
+                .value(index, cell(column.col), column, serie)
+                .map_err(|what| {
+                    fault((column.col, what))
+                        .expected("ett tal, tomt eller ett tecken för sekretess")
+                })?;
+            let one = Observation {
                 series: serie.id.clone(),
-                region: place.clone(),
+                region: region.clone(),
                 year,
                 month,
                 kon,
-                value: Measured::of(written, serie.factor),
-            });
+                value,
+            };
+            gathered.put(one, lan, self.regions);
+        }
+        Ok(())
+    }
+
+    fn value(
+        &self,
+        row: usize,
+        text: &str,
+        column: &Value,
+        serie: &Serie,
+    ) -> Result<Measured, String> {
+        let suppressed = &self.table.suppressed;
+        if serie.unit() != "antal" {
+            let written = number::read(text, suppressed)?;
+            return possible(Measured::of(written, serie.factor), serie.unit());
+        }
+        let is_text = !self.grid.decimals.contains(&(row, column.col));
+        let written = number::count(text, suppressed, column.is_whole && is_text)?;
+        let value = possible(Measured::of(written, serie.factor), serie.unit())?;
+        match value {
+            Measured::Value(number) if number.fract() != 0.0 => {
+                Err(format!("”{text}” är inget helt antal"))
+            }
+            sound => Ok(sound),
         }
     }
-    Ok(all)
 }
 
 fn kon_words(table: &Table) -> String {
@@ -411,18 +680,21 @@ fn kon_words(table: &Table) -> String {
         .join(", ")
 }
 
+/// Column, and what is wrong there.
 type Fault = (usize, String);
 
+/// The code of the row's region; none where it is about something else.
 fn placed<'a>(
     cell: impl Fn(usize) -> &'a str,
     columns: &Columns,
     regions: &Regions,
 ) -> Result<Option<String>, Fault> {
-    let Some(col) = columns.region else {
-        return Ok(Some(crate::regions::RIKET.to_string()));
+    let (col, place) = match (columns.region, columns.lan) {
+        (Some(col), lan) => (col, place::named(cell(col), lan.map(&cell), regions)),
+        (None, Some(col)) => (col, place::named_lan(cell(col), regions)),
+        (None, None) => return Ok(Some(crate::regions::RIKET.to_string())),
     };
-    let lan = columns.lan.map(&cell);
-    match place::named(cell(col), lan, regions) {
+    match place {
         Some(Place::Region(code)) => Ok(Some(code)),
         Some(Place::Other) => Ok(None),
         None => Err((col, format!("Okänd region: ”{}”", cell(col)))),
@@ -432,12 +704,19 @@ fn placed<'a>(
 fn when<'a>(
     cell: impl Fn(usize) -> &'a str,
     columns: &Columns,
+    period: Period,
 ) -> Result<(i32, Option<u8>), Fault> {
     let text = cell(columns.year);
     let (year, month) =
         period_of(text).ok_or_else(|| (columns.year, format!("Okänd period: ”{text}”")))?;
     let Some(col) = columns.month else {
-        return Ok((year, month));
+        // "2011-12" among years is a school year more likely than a December.
+        return match (period, month) {
+            (Period::Year, Some(_)) if text.trim().len() < "2011-12-31".len() => {
+                Err((columns.year, format!("Perioden ”{text}” är inget år")))
+            }
+            _ => Ok((year, month)),
+        };
     };
     match cell(col).parse::<u8>() {
         Ok(month) if (1..=12).contains(&month) => Ok((year, Some(month))),

@@ -44,11 +44,19 @@ struct Raw {
     #[serde(default)]
     status: Option<Status>,
     #[serde(default)]
-    note: Vec<String>,
+    note: Option<Notes>,
     #[serde(default)]
     updated: Option<String>,
     #[serde(default)]
     source: Option<String>,
+}
+
+/// A list, or one by itself.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Notes {
+    Several(Vec<String>),
+    One(String),
 }
 
 #[derive(Deserialize)]
@@ -132,12 +140,7 @@ impl TryFrom<Raw> for JsonStat {
         if raw.id.len() != raw.size.len() {
             return Err("id och size har olika längd".into());
         }
-        let cells = raw
-            .size
-            .iter()
-            .try_fold(1_usize, |product, size| product.checked_mul(*size))
-            .filter(|cells| *cells <= MOST_CELLS)
-            .ok_or("för många celler")?;
+        let cells = product(raw.size.iter().copied())?;
         let Raw {
             id,
             size,
@@ -159,11 +162,21 @@ impl TryFrom<Raw> for JsonStat {
             dimensions,
             values: dense(value, cells)?,
             status: statuses(status, cells)?,
-            notes: note,
+            notes: match note {
+                None => Vec::new(),
+                Some(Notes::One(text)) => vec![text],
+                Some(Notes::Several(texts)) => texts,
+            },
             updated,
             source,
         })
     }
+}
+
+fn product(mut sizes: impl Iterator<Item = usize>) -> Result<usize, String> {
+    let cells = sizes.try_fold(1_usize, |product, size| product.checked_mul(size));
+    let cells = cells.filter(|cells| *cells <= MOST_CELLS);
+    cells.ok_or_else(|| "för många celler".to_string())
 }
 
 fn checked(code: &str, size: usize, raw: RawDimension) -> Result<Dimension, String> {
@@ -180,7 +193,8 @@ fn checked(code: &str, size: usize, raw: RawDimension) -> Result<Dimension, Stri
             }
             codes
         }
-        // A dimension with one value may leave its index out.
+        // A dimension with one value may leave its index out; with several their order would be unknown.
+        None if size > 1 => return Err(format!("dimensionen {code} saknar ordning (index)")),
         None => raw.category.label.keys().cloned().collect(),
     };
     if codes.len() != size {
@@ -245,14 +259,61 @@ fn statuses(status: Option<Status>, cells: usize) -> Result<HashMap<usize, Strin
     }
 }
 
+impl Dimension {
+    /// True where this is its code, whatever its capitals.
+    pub fn is(&self, code: &str) -> bool {
+        self.code.to_lowercase() == code.to_lowercase()
+    }
+
+    /// Its values as people read them: labels, or codes where there are none.
+    pub fn told(&self) -> &[String] {
+        match self.labels.iter().all(String::is_empty) {
+            true => &self.codes,
+            false => &self.labels,
+        }
+    }
+}
+
 impl JsonStat {
+    /// A dataset that another form has been read into.
+    ///
+    /// # Errors
+    /// Too many cells, as a Swedish clause.
+    pub fn of(dimensions: Vec<Dimension>, cells: &[(Vec<usize>, f64)]) -> Result<Self, String> {
+        let sizes = dimensions.iter().map(|one| one.codes.len());
+        let count = product(sizes)?;
+        let mut values = vec![None; count];
+        for (at, value) in cells {
+            let along = at.iter().zip(&dimensions);
+            let flat = along.fold(0, |flat, (at, one)| flat * one.codes.len() + at);
+            let cell = values.get_mut(flat).ok_or("en cell ligger utanför")?;
+            if cell
+                .replace(*value)
+                .is_some_and(|earlier| earlier != *value)
+            {
+                let codes = at.iter().zip(&dimensions).map(|(at, one)| &one.codes[*at]);
+                let codes: Vec<&str> = codes.map(String::as_str).collect();
+                return Err(format!("två olika värden för {}", codes.join(", ")));
+            }
+        }
+        Ok(Self {
+            dimensions,
+            values,
+            status: HashMap::new(),
+            notes: Vec::new(),
+            updated: None,
+            source: None,
+        })
+    }
+
     /// Number of cells.
     pub fn cells(&self) -> usize {
         self.values.len()
     }
 
+    /// The dimension with this code, whatever its capitals.
     pub fn dimension(&self, code: &str) -> Option<usize> {
-        self.dimensions.iter().position(|one| one.code == code)
+        self.dimensions.iter().position(|one| one.is(code))
     }
 
     /// Calls `visit` with every cell: the position in each dimension, value and mark.
@@ -299,6 +360,16 @@ mod tests {
     fn a_null_without_a_mark_is_absent_too_and_sparse_values_are_read() {
         let parsed = parse(&format!(r#"{TWO}"value":{{"3":7}}}}"#)).unwrap();
         assert_eq!(parsed.values, [None, None, None, Some(7.0)]);
+    }
+
+    #[test]
+    fn notes_may_be_a_text_or_nothing_and_an_order_may_not_lack() {
+        for (note, count) in [("null", 0), ("\"en not\"", 1), ("[\"a\",\"b\"]", 2)] {
+            let parsed = parse(&format!(r#"{TWO}"value":[1,2,3,4],"note":{note}}}"#)).unwrap();
+            assert_eq!(parsed.notes.len(), count, "{note}");
+        }
+        let unordered = r#"{"id":["A"],"size":[2],"dimension":{"A":{"category":{"label":{"x":"X","y":"Y"}}}},"value":[1,2]}"#;
+        assert!(parse(unordered).is_err());
     }
 
     #[test]

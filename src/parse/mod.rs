@@ -3,6 +3,7 @@
 pub mod book;
 pub mod file;
 pub mod fk;
+pub mod grid;
 pub mod jsonstat;
 pub mod kolada;
 pub mod number;
@@ -10,7 +11,10 @@ pub mod observation;
 pub mod pivot;
 pub mod place;
 pub mod pxweb;
+pub mod raised;
+pub mod scb;
 pub mod sdb;
+pub mod text;
 pub mod xml;
 pub mod zipped;
 

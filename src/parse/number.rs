@@ -13,7 +13,8 @@ pub enum Written {
 /// Reads "1 234,5", "1.5", "12", "..", "<5". Spaces of any width separate thousands.
 ///
 /// # Errors
-/// The text is no number and no known mark; "1.234" and "1,234,567" are refused, since they can be read in two ways.
+/// The text is no number and no known mark; "1,234,567" is refused, since it can be read in two ways. Of "1.234" the unit
+/// tells more: see [`count`].
 pub fn read(text: &str, suppressed: &[String]) -> Result<Written, String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if suppressed.iter().any(|mark| mark == text) || is_below(text) {
@@ -32,6 +33,42 @@ pub fn read(text: &str, suppressed: &[String]) -> Result<Written, String> {
         Ok(value) if value.is_finite() && !ambiguous => Ok(Written::Number(value)),
         _ => refuse(),
     }
+}
+
+/// Reads a count of people. Where every other cell of its column `agrees` that it holds whole numbers, "1,234" and "1.234"
+/// are 1234.
+///
+/// # Errors
+/// As [`read`], and a separator before three digits where the other cells do not say what it parts.
+pub fn count(text: &str, suppressed: &[String], agrees: bool) -> Result<Written, String> {
+    match is_thousands(text) {
+        true if agrees => read(&text.replace([',', '.'], ""), suppressed),
+        true => Err(format!(
+            "”{}” kan läsas på två sätt: som tusental eller som decimaltal",
+            text.trim()
+        )),
+        false => read(text, suppressed),
+    }
+}
+
+/// "1,234" and "1.234.567": the same separator before every group of three digits.
+fn is_thousands(text: &str) -> bool {
+    let text = text.trim();
+    let Some(mark) = text.chars().find(|c| matches!(c, ',' | '.')) else {
+        return false;
+    };
+    let mut groups = text.split(mark);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| {
+        (1..=3).contains(&group.len()) && digits(group) && !group.starts_with('0')
+    });
+    first && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+/// True for a number with a decimal sign that can part nothing else, such as "12,5".
+pub fn has_decimals(text: &str) -> bool {
+    let number = matches!(read(text, &[]), Ok(Written::Number(value)) if value.fract() != 0.0);
+    number && !is_thousands(text)
 }
 
 fn is_below(text: &str) -> bool {
@@ -87,6 +124,28 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_count_has_thousands_only_where_its_column_agrees() {
+        for text in ["1,234", "1.234", " 1.234"] {
+            assert_eq!(
+                count(text, &[], true),
+                Ok(Written::Number(1234.0)),
+                "{text}"
+            );
+            assert!(count(text, &[], false).is_err(), "{text}");
+        }
+        assert_eq!(
+            count("1.234.567", &[], true),
+            Ok(Written::Number(1_234_567.0))
+        );
+        for (text, value) in [("0,125", 0.125), ("12,5", 12.5), ("1234,5", 1234.5)] {
+            assert_eq!(count(text, &[], true), Ok(Written::Number(value)), "{text}");
+            assert!(has_decimals(text), "{text}");
+        }
+        assert!(count("1,234.567", &[], true).is_err());
+        assert!(!has_decimals("1,234") && !has_decimals("12") && !has_decimals("<5"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::number::Written;
 use crate::origin::Period;
 use crate::status::Kon;
+use crate::swedish;
 use std::collections::{BTreeMap, HashMap};
 
 /// A value, or why there is none.
@@ -30,8 +31,15 @@ pub struct Observation {
     pub value: Measured,
 }
 
-/// Cells by series, region, year and sex, once months have become years.
-pub type Yearly = BTreeMap<(String, String, i32, Kon), Measured>;
+/// Months of a year, with 0 for what is said of the whole year.
+pub type Months = BTreeMap<u8, Measured>;
+
+/// What a file or a reply gave, and Swedish sentences about what it did not.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub observations: Vec<Observation>,
+    pub notes: Vec<String>,
+}
 
 impl Measured {
     /// What is written, times the series' declared factor.
@@ -44,6 +52,62 @@ impl Measured {
     }
 }
 
+impl std::ops::Add for Measured {
+    type Output = Self;
+
+    /// Both together: hidden where one is, absent where one is, provisional where one is.
+    fn add(self, other: Self) -> Self {
+        use Measured::{Absent, Preliminary, Suppressed, Value};
+        match (self, other) {
+            (Suppressed, _) | (_, Suppressed) => Suppressed,
+            (Absent, _) | (_, Absent) => Absent,
+            (Value(one), Value(two)) => Value(one + two),
+            (Value(one) | Preliminary(one), Value(two) | Preliminary(two)) => {
+                Preliminary(one + two)
+            }
+        }
+    }
+}
+
+/// Women and men together, for the cells that have both and no total of their own.
+pub fn totals(all: &[Observation]) -> Vec<Observation> {
+    let mut both: HashMap<(&str, &str, i32, Option<u8>), Vec<&Observation>> = HashMap::new();
+    for one in all {
+        both.entry((&one.series, &one.region, one.year, one.month))
+            .or_default()
+            .push(one);
+    }
+    both.into_values()
+        .filter(|pair| pair.len() == 2)
+        .map(|pair| Observation {
+            kon: Kon::T,
+            value: pair[0].value + pair[1].value,
+            ..pair[0].clone()
+        })
+        .collect()
+}
+
+/// Refuses what a value of this unit cannot be.
+///
+/// # Errors
+/// It is below 0, or above 100 per cent, as a Swedish clause.
+pub fn possible(value: Measured, unit: &str) -> Result<Measured, String> {
+    let (Measured::Value(number) | Measured::Preliminary(number)) = value else {
+        return Ok(value);
+    };
+    let bounded = matches!(unit, "antal" | "dagar" | "procent");
+    if bounded && number < 0.0 {
+        return Err(format!("{} är mindre än 0", swedish::plain_comma(number)));
+    }
+    match unit == "procent" && number > 100.0 {
+        true => Err(format!(
+            "{} procent är mer än 100; kanske står andelen redan i procent",
+            swedish::plain_comma(number)
+        )),
+        false => Ok(value),
+    }
+}
+
 /// A declared factor applied without the binary noise of, say, 0.056 · 100.
 pub fn times(value: f64, factor: f64) -> f64 {
     if factor == 1.0 {
@@ -52,23 +116,8 @@ pub fn times(value: f64, factor: f64) -> f64 {
     (value * factor * 1e9).round() / 1e9
 }
 
-/// Months become years as the table declares. A later observation of the same cell replaces an earlier one.
-pub fn to_years(observations: &[Observation], period: Period) -> Yearly {
-    let mut months: BTreeMap<(String, String, i32, Kon), BTreeMap<u8, Measured>> = BTreeMap::new();
-    for one in observations {
-        let key = (one.series.clone(), one.region.clone(), one.year, one.kon);
-        months
-            .entry(key)
-            .or_default()
-            .insert(one.month.unwrap_or(0), one.value);
-    }
-    months
-        .into_iter()
-        .filter_map(|(key, months)| Some((key, of_year(&months, period)?)))
-        .collect()
-}
-
-fn of_year(months: &BTreeMap<u8, Measured>, period: Period) -> Option<Measured> {
+/// A year's figure from its months, as the table declares; none where they do not give one.
+pub fn of_year(months: &Months, period: Period) -> Option<Measured> {
     if let Some(whole) = months.get(&0) {
         return Some(*whole);
     }
@@ -87,7 +136,7 @@ fn of_year(months: &BTreeMap<u8, Measured>, period: Period) -> Option<Measured> 
 }
 
 /// The mean of twelve months; a year that is not whole has none.
-fn mean(months: &BTreeMap<u8, Measured>) -> Option<Measured> {
+fn mean(months: &Months) -> Option<Measured> {
     if months.len() < 12 {
         return None;
     }
@@ -137,7 +186,7 @@ pub fn each_once(observations: &[Observation]) -> Result<(), String> {
     Ok(())
 }
 
-/// "2024", "2024M09", "2024-09", "202409" or "2024-09-30" as year and month.
+/// "2024", "2024M09", "2024-09", "202409" or "2024-09-30" as year and month; none for a span such as "2024-01 - 2024-08".
 pub fn period_of(text: &str) -> Option<(i32, Option<u8>)> {
     let text = text.trim();
     let year: i32 = text.get(..4)?.parse().ok()?;
@@ -148,11 +197,23 @@ pub fn period_of(text: &str) -> Option<(i32, Option<u8>)> {
     if rest.is_empty() {
         return Some((year, None));
     }
-    let digits = rest.trim_start_matches(['M', 'm', '-', '/', ' ']);
+    let digits = rest.strip_prefix(['M', 'm', '-', ' ']).unwrap_or(rest);
     let month: u8 = digits.get(..2).unwrap_or(digits).parse().ok()?;
-    let tail = digits.get(2..).unwrap_or_default();
-    let sound = (1..=12).contains(&month) && (tail.is_empty() || tail.starts_with(['-', '/', ' ']));
+    let sound = (1..=12).contains(&month) && is_day(digits.get(2..).unwrap_or_default());
     sound.then_some((year, Some(month)))
+}
+
+/// Nothing, or a day of the month and perhaps a time: "-30", "-30 00:00:00".
+fn is_day(text: &str) -> bool {
+    let Some(day) = text.strip_prefix('-') else {
+        return text.is_empty();
+    };
+    let (day, time) = day.split_once([' ', 'T']).unwrap_or((day, ""));
+    day.len() == 2
+        && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+        && time
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
 }
 
 #[cfg(test)]
@@ -171,9 +232,42 @@ mod tests {
         ] {
             assert_eq!(period_of(text), Some((2024, Some(9))), "{text}");
         }
-        for text in ["", "24", "2024M13", "2024-xx", "nittonhundra", "2024-091"] {
+        for text in [
+            "",
+            "24",
+            "2024M13",
+            "2024-xx",
+            "nittonhundra",
+            "2024-091",
+            "2026-01 - 2026-08",
+            "202601-202608",
+            "2026-01-2026-08",
+            "2011/12",
+            "läsåret 2011-12",
+            "2022-2023",
+            "2022-12-31 - 2023-12-31",
+        ] {
             assert_eq!(period_of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_no_people_can_be_is_refused() {
+        for (value, unit) in [(-1.0, "antal"), (-0.1, "dagar"), (720.0, "procent")] {
+            assert!(possible(Measured::Value(value), unit).is_err(), "{value}");
+        }
+        for (value, unit) in [(0.0, "antal"), (100.0, "procent"), (-3.0, "enligt titeln")] {
+            let value = Measured::Value(value);
+            assert_eq!(possible(value, unit), Ok(value));
+        }
+    }
+
+    #[test]
+    fn a_sum_is_hidden_where_a_part_is() {
+        let (value, hidden) = (Measured::Value(106.0), Measured::Suppressed);
+        assert_eq!(value + hidden, hidden);
+        assert_eq!(Measured::Absent + value, Measured::Absent);
+        assert_eq!(value + Measured::Value(4.0), Measured::Value(110.0));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Records of pivot caches: some agencies' workbooks keep their data nowhere else.
 
-use super::file::Grid;
+use super::grid::Grid;
 use super::xml::attribute;
 use super::zipped::Zipped;
 use quick_xml::Reader;
@@ -28,9 +28,9 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         rows.extend(rows_of(&records, &fields)?);
         all.push(Grid {
             sheet: format!("pivotcache {number}"),
-            first_row: 0,
-            first_col: 0,
             rows,
+            is_memory: true,
+            ..Grid::default()
         });
     }
     Ok(all)

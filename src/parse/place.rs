@@ -56,17 +56,17 @@ fn known(code: &str, regions: &Regions) -> Option<Place> {
 }
 
 /// A region by the name or code in a file: "0180 Stockholm", "STOCKHOLM", "180", "Dalarna", "Riket".
-/// `lan` is the text of the län's own column, where there is one.
+/// `lan` is the text of the län's own column, where there is one. A total of no said area is [`Place::Other`]: it may be
+/// of those kommuner that the file holds, and not of riket.
 pub fn named(text: &str, lan: Option<&str>, regions: &Regions) -> Option<Place> {
     let text = clean(text);
-    if matches!(
-        folded(&text).as_str(),
-        "riket" | "hela riket" | "sverige" | "00 riket" | "totalt"
-    ) {
+    if is_riket(&text) || is_total(&text) {
         // The row of a län may name riket's word in the kommun's column.
-        return match lan.map(clean).filter(|lan| !is_riket(lan)) {
-            Some(lan) => one_lan(&lan, regions),
-            None => Some(Place::Region(RIKET.into())),
+        return match lan.map(clean) {
+            Some(lan) if is_total(&lan) => Some(Place::Other),
+            Some(lan) if !is_riket(&lan) => one_lan(&lan, regions),
+            None if is_total(&text) => Some(Place::Other),
+            _ => Some(Place::Region(RIKET.into())),
         };
     }
     let (code, name) = code_and_name(&text);
@@ -94,6 +94,24 @@ pub fn named(text: &str, lan: Option<&str>, regions: &Regions) -> Option<Place> 
         .or(only)
         .map(|region| Place::Region(region.code.clone()))
         .or_else(|| one_lan(&text, regions))
+}
+
+/// A län by its name or code, or riket, in a column that holds nothing else.
+pub fn named_lan(text: &str, regions: &Regions) -> Option<Place> {
+    let text = clean(text);
+    match (is_riket(&text), is_total(&text)) {
+        (true, _) => Some(Place::Region(RIKET.into())),
+        (_, true) => Some(Place::Other),
+        _ => one_lan(&text, regions),
+    }
+}
+
+/// A word for all of something that the row may say elsewhere.
+fn is_total(text: &str) -> bool {
+    matches!(
+        folded(text).as_str(),
+        "totalt" | "total" | "samtliga" | "samtliga kommuner" | "alla kommuner" | "hela lanet"
+    )
 }
 
 fn is_riket(text: &str) -> bool {
@@ -200,9 +218,26 @@ mod tests {
             ("Gotland", Some("Gotlands län"), "0980"),
             ("Örebro län", Some("Örebro län"), "18"),
             ("Örebro", Some("Örebro län"), "1880"),
+            ("Totalt", None, "annat"),
+            ("Totalt", Some("Totalt"), "annat"),
+            ("Totalt", Some("Riket"), "00"),
+            ("Samtliga kommuner", Some("14 Västra Götalands län"), "14"),
         ] {
             assert_eq!(
                 code(named(text, lan, &regions)).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        for (text, expected) in [
+            ("Stockholm", "01"),
+            ("Gotland", "09"),
+            ("Örebro", "18"),
+            ("Riket", "00"),
+            ("Totalt", "annat"),
+        ] {
+            assert_eq!(
+                code(named_lan(text, &regions)).as_deref(),
                 Some(expected),
                 "{text}"
             );

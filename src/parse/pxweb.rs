@@ -1,14 +1,18 @@
 //! PxWeb's configuration, metadata and cells.
 
-use super::jsonstat::JsonStat;
-use super::observation::{Measured, Observation, times};
+use super::jsonstat::{Dimension, JsonStat};
+use super::observation::{Measured, Observation, possible, times, totals};
 use super::place::{self, Place};
 use crate::origin::{Serie, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
+use crate::swedish;
 use serde::Deserialize;
 use std::collections::HashMap;
+
+/// Most values of a dimension that a message names.
+const SHOWN: usize = 3;
 
 /// The host's own limits.
 #[derive(Debug, Deserialize)]
@@ -196,8 +200,10 @@ fn fits(pattern: &str, text: &str) -> bool {
 pub struct Collector<'a> {
     table: &'a Table,
     regions: &'a Regions,
-    /// Which codes of which dimension belong to each series, and how many cells make one figure.
-    wanted: Vec<Wanted>,
+    /// Which codes of which dimension belong to each series, and how many cells make one figure; none for a series that lacks.
+    wanted: Vec<Option<Wanted>>,
+    /// Series that the table does not have, in Swedish.
+    pub lacks: Vec<String>,
     sums: HashMap<Key, Sum>,
 }
 
@@ -223,22 +229,33 @@ struct Sum {
 }
 
 impl<'a> Collector<'a> {
+    /// A series whose codes or texts the table does not have is told under `lacks`, and costs no other.
+    ///
     /// # Errors
-    /// A series whose codes or texts the table does not have, as a Swedish clause.
+    /// The table has none of its series, as a Swedish clause.
     pub fn new(
         table: &'a Table,
         variables: &[Variable],
         regions: &'a Regions,
     ) -> Result<Self, String> {
-        let wanted = table
-            .series
-            .iter()
-            .map(|serie| wanted(table, serie, variables))
-            .collect::<Result<_, _>>()?;
+        let (mut all, mut lacks) = (Vec::new(), Vec::new());
+        for serie in &table.series {
+            all.push(match wanted(table, serie, variables) {
+                Ok(one) => Some(one),
+                Err(what) => {
+                    lacks.push(what);
+                    None
+                }
+            });
+        }
+        if !all.is_empty() && all.iter().all(Option::is_none) {
+            return Err(lacks.swap_remove(0));
+        }
         Ok(Self {
             table,
             regions,
-            wanted,
+            wanted: all,
+            lacks,
             sums: HashMap::new(),
         })
     }
@@ -246,12 +263,16 @@ impl<'a> Collector<'a> {
     /// Adds a reply's cells.
     ///
     /// # Errors
-    /// An unknown region, sex or period, as a Swedish clause.
+    /// A dimension that is not declared, no regions, or an unknown region or period, as a Swedish clause.
     pub fn add(&mut self, reply: &JsonStat) -> Result<(), String> {
+        refuse_undeclared(self.table, reply)?;
         let roles = &self.table.roles;
         let at = |role: &Option<String>| role.as_deref().and_then(|code| reply.dimension(code));
         let (region, kon, time) = (at(&roles.region), at(&roles.kon), at(&roles.year));
         let time = time.ok_or("tidsvariabeln saknas i svaret")?;
+        if let (Some(name), None) = (&roles.region, region) {
+            return Err(format!("regionvariabeln {name} saknas"));
+        }
         let regions: Vec<Option<String>> =
             codes_of(reply, region, |code| match place::scb(code, self.regions) {
                 Some(Place::Region(code)) => Ok(Some(code)),
@@ -263,8 +284,10 @@ impl<'a> Collector<'a> {
         let times = codes_of(reply, Some(time), |code| {
             super::observation::period_of(code).ok_or_else(|| format!("okänd period {code}"))
         })?;
-        let matching: Vec<Vec<Option<Vec<bool>>>> =
-            self.wanted.iter().map(|one| one.matching(reply)).collect();
+        let series = self.wanted.iter().enumerate();
+        let matching: Vec<(usize, Vec<Option<Vec<bool>>>)> = series
+            .filter_map(|(series, one)| Some((series, one.as_ref()?.matching(reply))))
+            .collect();
         let sums = &mut self.sums;
         reply.for_each(|position, value, _| {
             let place = region.map_or(Some("00"), |d| regions[position[d]].as_deref());
@@ -273,7 +296,7 @@ impl<'a> Collector<'a> {
                 return;
             };
             let (year, month) = times[position[time]];
-            for (series, dimensions) in matching.iter().enumerate() {
+            for (series, dimensions) in &matching {
                 let fits = dimensions
                     .iter()
                     .zip(position)
@@ -282,7 +305,7 @@ impl<'a> Collector<'a> {
                     continue;
                 }
                 let key = Key {
-                    series,
+                    series: *series,
                     region: place.to_string(),
                     year,
                     month,
@@ -300,17 +323,22 @@ impl<'a> Collector<'a> {
     }
 
     /// The finished observations. Both sexes are added up where the table has no total of its own.
-    pub fn finish(self) -> Vec<Observation> {
+    ///
+    /// # Errors
+    /// A value that its unit does not allow, as a Swedish clause.
+    pub fn finish(self) -> Result<Vec<Observation>, String> {
         let mut all: Vec<Observation> = Vec::with_capacity(self.sums.len());
         for (key, sum) in &self.sums {
-            let whole = sum.parts == self.wanted[key.series].parts;
-            let value = if whole && !sum.absent {
-                Measured::Value(times(sum.value, self.table.series[key.series].factor))
-            } else {
-                Measured::Absent
+            let serie = &self.table.series[key.series];
+            let parts = self.wanted[key.series].as_ref().map(|one| one.parts);
+            let value = match Some(sum.parts) == parts && !sum.absent {
+                true => Measured::Value(times(sum.value, serie.factor)),
+                false => Measured::Absent,
             };
+            let value = possible(value, serie.unit())
+                .map_err(|what| format!("{}, region {}: {what}", serie.id, key.region))?;
             all.push(Observation {
-                series: self.table.series[key.series].id.clone(),
+                series: serie.id.clone(),
                 region: key.region.clone(),
                 year: key.year,
                 month: key.month,
@@ -318,38 +346,35 @@ impl<'a> Collector<'a> {
                 value,
             });
         }
-        if self.table.kon_codes[Kon::T as usize].is_empty()
-            && !self.table.noisy
-            && self.table.roles.kon.is_some()
-        {
+        if self.table.lacks_total() && !self.table.noisy {
             all.extend(totals(&all));
         }
         all.sort_by(|a, b| {
             (&a.series, &a.region, a.year, a.month, a.kon)
                 .cmp(&(&b.series, &b.region, b.year, b.month, b.kon))
         });
-        all
+        Ok(all)
     }
 }
 
-fn totals(all: &[Observation]) -> Vec<Observation> {
-    let mut both: HashMap<(&str, &str, i32, Option<u8>), Vec<&Observation>> = HashMap::new();
-    for one in all {
-        both.entry((&one.series, &one.region, one.year, one.month))
-            .or_default()
-            .push(one);
+/// A dimension that nothing is declared of would be taken for its total, whatever it holds.
+fn refuse_undeclared(table: &Table, reply: &JsonStat) -> Result<(), String> {
+    let roles = &table.roles;
+    let of_roles = [&roles.region, &roles.kon, &roles.year, &roles.age];
+    let picked = table.series.iter();
+    let picked = picked.flat_map(|serie| serie.pick.iter().chain(&serie.pick_text));
+    let mut known: Vec<&str> = of_roles.into_iter().flatten().map(String::as_str).collect();
+    known.extend(table.selection.iter().map(|(name, _)| name.as_str()));
+    known.extend(picked.map(|(name, _)| name.as_str()));
+    let foreign = |one: &&Dimension| !known.iter().any(|name| one.is(name));
+    match reply.dimensions.iter().find(foreign) {
+        None => Ok(()),
+        Some(one) => Err(format!(
+            "variabeln {} är inte deklarerad för tabellen, och filen har bara {} av den; ta bort variabeln ur urvalet så att alla räknas",
+            one.code,
+            swedish::short_list(one.told(), SHOWN)
+        )),
     }
-    both.into_values()
-        .filter(|pair| pair.len() == 2)
-        .map(|pair| Observation {
-            kon: Kon::T,
-            value: match (pair[0].value, pair[1].value) {
-                (Measured::Value(a), Measured::Value(b)) => Measured::Value(a + b),
-                _ => Measured::Absent,
-            },
-            ..pair[0].clone()
-        })
-        .collect()
 }
 
 fn codes_of<T>(
@@ -371,27 +396,20 @@ fn wanted(table: &Table, serie: &Serie, variables: &[Variable]) -> Result<Wanted
     let find = |code: &str| {
         variables
             .iter()
-            .find(|variable| variable.code == code)
+            .find(|variable| variable.code.to_lowercase() == code.to_lowercase())
             .ok_or_else(|| format!("{}: variabeln {code} finns inte", serie.id))
     };
-    let mut codes = Vec::new();
+    let lacks = |name: &str, code: &str| format!("{}: {name} har inget värde {code}", serie.id);
+    let mut codes: Vec<(String, Vec<String>)> = Vec::new();
     for (name, code) in &serie.pick {
         if !find(name)?.values.contains(code) {
-            return Err(format!("{}: {name} har inget värde {code}", serie.id));
+            return Err(lacks(name, code));
         }
         codes.push((name.clone(), vec![code.clone()]));
     }
     for (name, text) in &serie.pick_text {
-        let variable = find(name)?;
-        let found = positions_of(text, &variable.texts);
-        let [only] = found[..] else {
-            return Err(format!(
-                "{}: {} värden i {name} innehåller ”{text}”, väntat ett",
-                serie.id,
-                found.len()
-            ));
-        };
-        codes.push((name.clone(), vec![variable.values[only].clone()]));
+        let code = picked(serie, text, find(name)?)?;
+        codes.push((name.clone(), vec![code]));
     }
     let mut parts = 1;
     if let Some((from, to)) = serie.ages {
@@ -403,12 +421,61 @@ fn wanted(table: &Table, serie: &Serie, variables: &[Variable]) -> Result<Wanted
         let ages: Vec<String> = (from..=to).map(|age| age.to_string()).collect();
         let variable = find(name)?;
         if let Some(absent) = ages.iter().find(|age| !variable.values.contains(age)) {
-            return Err(format!("{}: {name} har inget värde {absent}", serie.id));
+            return Err(lacks(name, absent));
         }
         parts = ages.len();
         codes.push((name.to_string(), ages));
     }
+    // What the series says nothing of is what the whole table is asked for, and that must be one value.
+    let roles = [&table.roles.region, &table.roles.kon, &table.roles.year];
+    for (name, expressions) in &table.selection {
+        let is = |other: &String| other == name;
+        if roles.into_iter().flatten().any(is) || codes.iter().any(|(other, _)| is(other)) {
+            continue;
+        }
+        match &expressions[..] {
+            [only] if find(name)?.values.contains(only) => {
+                codes.push((name.clone(), vec![only.clone()]));
+            }
+            [only] => return Err(lacks(name, only)),
+            _ => return Err(format!("{}: inget värde av {name} är valt", serie.id)),
+        }
+    }
     Ok(Wanted { codes, parts })
+}
+
+/// The code that a declared text stands for: the first of "000004YH|arbetslösa" that is a code, a whole label, or else
+/// part of one. A label that counts something else than the series' unit is none.
+fn picked(serie: &Serie, declared: &str, variable: &Variable) -> Result<String, String> {
+    let other_unit = |label: &str| {
+        let label = label.to_lowercase();
+        let words = ["andel", "procent", "per cent", "%"];
+        serie.unit() == "antal" && words.iter().any(|word| label.contains(word))
+    };
+    let mut count = 0;
+    for wanted in declared.split('|') {
+        if let Some(code) = variable.values.iter().find(|code| *code == wanted) {
+            return Ok(code.clone());
+        }
+        let mut found = positions_of(wanted, &variable.texts);
+        if found.iter().any(|at| other_unit(&variable.texts[*at])) {
+            found.retain(|at| !other_unit(&variable.texts[*at]));
+            if found.is_empty() {
+                return Err(format!(
+                    "{}: ”{wanted}” finns i {} bara som andel, väntat antal",
+                    serie.id, variable.code
+                ));
+            }
+        }
+        if let [only] = found[..] {
+            return Ok(variable.values[only].clone());
+        }
+        count = count.max(found.len());
+    }
+    Err(format!(
+        "{}: {count} värden i {} innehåller ”{declared}”, väntat ett",
+        serie.id, variable.code
+    ))
 }
 
 /// Positions of the texts that are the wanted one, or else hold it.
@@ -429,12 +496,11 @@ fn positions_of(wanted: &str, texts: &[String]) -> Vec<usize> {
 impl Wanted {
     /// Per dimension of the reply: which positions belong, or none where all do.
     fn matching(&self, reply: &JsonStat) -> Vec<Option<Vec<bool>>> {
-        let of = |code: &str| self.codes.iter().find(|(name, _)| name == code);
         reply
             .dimensions
             .iter()
             .map(|dimension| {
-                let (_, codes) = of(&dimension.code)?;
+                let (_, codes) = self.codes.iter().find(|(name, _)| dimension.is(name))?;
                 Some(
                     dimension
                         .codes

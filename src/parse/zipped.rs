@@ -29,6 +29,19 @@ impl<'a> Zipped<'a> {
         self.0.len()
     }
 
+    /// The names of the parts.
+    ///
+    /// # Errors
+    /// The file is damaged, as a Swedish clause.
+    pub fn names(&mut self) -> Result<Vec<String>, String> {
+        let mut all = Vec::with_capacity(self.count());
+        for at in 0..self.count() {
+            let part = self.0.by_index_raw(at).map_err(|_| damaged())?;
+            all.push(part.name().map_err(|_| damaged())?.into_owned());
+        }
+        Ok(all)
+    }
+
     /// Unpacks every part to nowhere: what the file says of its own sizes need not be true.
     ///
     /// # Errors
@@ -65,7 +78,7 @@ impl<'a> Zipped<'a> {
         }
     }
 
-    /// The file with some parts changed; the others are copied as they are.
+    /// The file with some parts changed, and with those that become nothing left out; the others are copied as they are.
     ///
     /// # Errors
     /// A part is damaged, as a Swedish clause.
@@ -77,6 +90,7 @@ impl<'a> Zipped<'a> {
             let name = part.name().map_err(fault)?.into_owned();
             match changed.get(&name) {
                 None => writer.raw_copy_file(part).map_err(fault)?,
+                Some(text) if text.is_empty() => {}
                 Some(text) => {
                     let time = part.last_modified().unwrap_or_default();
                     let options = SimpleFileOptions::default().last_modified_time(time);

@@ -53,7 +53,7 @@ fn unpublished(why: &Unpublished, name: &dyn Fn(&str) -> String) -> String {
         Unpublished::NotByKon { series } => format!("{} publiceras inte per kön", name(series)),
         Unpublished::NotFetched { series, source } => {
             format!(
-                "{} är inte hämtad (den finns i källan {source})",
+                "{} är inte hämtad (behov hamta hämtar den ur källan {source})",
                 name(series)
             )
         }
@@ -236,7 +236,7 @@ mod tests {
                     series: s("N31848"),
                     source: s("kolada"),
                 },
-                "N31848 är inte hämtad (den finns i källan kolada)",
+                "N31848 är inte hämtad (behov hamta hämtar den ur källan kolada)",
             ),
             (
                 Unpublished::ProjectionNotFetched {

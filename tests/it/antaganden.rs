@@ -104,6 +104,8 @@ fn a_group_can_be_removed_or_pointed_at_another_indicator_without_code() {
         "skatta",
         "--riket",
         "--json",
+        "--dragningar",
+        "0",
         "--antaganden",
         "egna.toml",
     ]))

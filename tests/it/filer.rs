@@ -32,6 +32,11 @@ pub fn xlsx(sheet: &str, above: u32, rows: &[Vec<&str>]) -> Vec<u8> {
 
 /// A workbook whose data are only in a pivot cache: texts are shared items, the last column numbers.
 pub fn pivot(heading: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
+    with_memory(&xlsx("Pivot", 0, &[vec!["Pivottabell"]]), heading, rows)
+}
+
+/// A workbook with a pivot cache of its own.
+pub fn with_memory(book: &[u8], heading: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
     let mut items: Vec<Vec<&str>> = vec![Vec::new(); heading.len()];
     let last = heading.len() - 1;
     let mut records = String::new();
@@ -64,7 +69,7 @@ pub fn pivot(heading: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
         .collect();
     let space = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     with_parts(
-        &xlsx("Pivot", 0, &[vec!["Pivottabell"]]),
+        book,
         &[
             (
                 "xl/pivotCache/pivotCacheDefinition1.xml",

@@ -1,7 +1,9 @@
 //! The yearly refresh: nothing that the user typed in the earlier workbook is lost.
 
+use crate::forlustfri::edited;
 use crate::lasare::libreoffice;
 use crate::workdir::Workdir;
+use behovsanalys::earlier::STATE_SHEET;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use ironcalc::base::Model;
 use ironcalc::export::save_to_xlsx;
@@ -605,7 +607,7 @@ fn another_area_than_the_workbooks_is_told() {
 }
 
 #[test]
-fn assumptions_of_ones_own_must_be_named_again() {
+fn assumptions_of_ones_own_are_carried_and_named_again_where_they_are_not() {
     let dir = Workdir::new();
     let own = dir.ok(&["antaganden", "mall"]);
     dir.write(
@@ -618,6 +620,13 @@ fn assumptions_of_ones_own_must_be_named_again() {
         "egen.xlsx",
         &[&["--kommun", "1440"], &named[..]].concat(),
     );
+    let again = ["--fran", "egen.xlsx", "--dragningar", "0"];
+    let told = dir.ok(&[&["analys", "--ut", "buren.xlsx"], &again[..]].concat());
+    assert!(!told.contains("Obs:"), "{told}");
+    // As the first version wrote it, and as another program may leave it: without what it carries.
+    let book = std::fs::read(dir.path("egen.xlsx")).expect("a workbook");
+    let bare = edited(&book, "xl/workbook.xml", STATE_SHEET, "Annat");
+    dir.write("egen.xlsx", bare);
     let fault = dir.fault(&["analys", "--fran", "egen.xlsx", "--ut", "ny.xlsx"]);
     assert!(fault.contains("egna antaganden (id ”egna”)"), "{fault}");
     assert!(fault.contains("--antaganden FIL"), "{fault}");

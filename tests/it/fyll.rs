@@ -235,3 +235,224 @@ fn faults_are_told_and_nothing_is_written() {
     insta::assert_snapshot!(told);
     assert!(!dir.path("stavfel-ifylld.xlsx").exists());
 }
+
+/// A template's parts with changes, packed anew.
+fn repacked(parts: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name.as_str(), options).expect("a part");
+        writer.write_all(bytes).expect("written");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// A small template whose parts are changed; the name and what is filled from it.
+fn small(dir: &Workdir, name: &str, change: impl Fn(&mut BTreeMap<String, String>)) -> PathBuf {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Mall").expect("a name");
+    sheet.write_string(0, 0, "Netto").expect("written");
+    sheet.write_string(0, 1, "{{netto}}").expect("written");
+    sheet.write_string(1, 1, "{{omrade}}").expect("written");
+    sheet.write_formula(2, 1, "B1*2").expect("written");
+    sheet
+        .write_formula(3, 1, "IF(B1>0,\"JA\",\"NEJ\")")
+        .expect("written");
+    let path = dir.path("liten.xlsx");
+    book.save(&path).expect("saved");
+    let all = parts(&path).into_iter();
+    let mut texts: BTreeMap<String, String> = all
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).expect("text")))
+        .collect();
+    change(&mut texts);
+    let bytes = texts
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes()));
+    dir.write(name, repacked(&bytes.collect()))
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+fn fill(dir: &Workdir, name: &str) -> (String, BTreeMap<String, String>) {
+    let told = dir.ok(&[
+        "fyll",
+        name,
+        "--kommun",
+        "Ale",
+        "--dragningar",
+        "0",
+        "--ut",
+        "ut.xlsx",
+        "--skriv-over",
+    ]);
+    let all = parts(&dir.path("ut.xlsx")).into_iter();
+    let texts = all.map(|(name, bytes)| (name, String::from_utf8(bytes).expect("text")));
+    (told, texts.collect())
+}
+
+fn is_filled(dir: &Workdir) {
+    let mut book: Xlsx<_> = open_workbook(dir.path("ut.xlsx")).expect("a workbook");
+    let range = book.worksheet_range("Mall").expect("the sheet");
+    assert!(
+        matches!(range.get_value((0, 1)), Some(Data::Float(_))),
+        "{range:?}"
+    );
+    assert_eq!(range.get_value((1, 1)), Some(&Data::String("Ale".into())));
+    assert_eq!(range.get_value((0, 0)), Some(&Data::String("Netto".into())));
+}
+
+#[test]
+fn cells_without_addresses_with_prefixes_and_in_other_parts_are_filled() {
+    let dir = Workdir::new();
+    small(&dir, "utan.xlsx", |texts| {
+        let sheet = texts.get_mut(SHEET).expect("a sheet");
+        for cell in ["A1", "B1"] {
+            *sheet = sheet.replace(&format!("<c r=\"{cell}\""), "<c");
+        }
+        *sheet = sheet
+            .replace("<row r=\"1\"", "<row")
+            .replace("<row r=\"2\"", "<row");
+    });
+    fill(&dir, "utan.xlsx");
+    is_filled(&dir);
+    small(&dir, "prefix.xlsx", |texts| {
+        let sheet = texts.get_mut(SHEET).expect("a sheet");
+        *sheet = sheet
+            .replace("</", "</x:")
+            .replace('<', "<x:")
+            .replace("<x:/x:", "</x:");
+        *sheet = sheet
+            .replace("<x:?xml", "<?xml")
+            .replace("xmlns=", "xmlns:x=");
+    });
+    let (_, texts) = fill(&dir, "prefix.xlsx");
+    is_filled(&dir);
+    assert!(!texts[SHEET].contains("<c "), "{}", texts[SHEET]);
+    small(&dir, "namn.xlsx", |texts| {
+        let book = texts.remove("xl/workbook.xml").expect("a workbook");
+        let book = book
+            .replace("xmlns:r=", "xmlns:rel=")
+            .replace("r:id=", "rel:id=");
+        texts.insert("xl/bok.xml".into(), book);
+        let links = texts.remove("xl/_rels/workbook.xml.rels").expect("links");
+        texts.insert("xl/_rels/bok.xml.rels".into(), links);
+        for name in ["_rels/.rels", "[Content_Types].xml"] {
+            let part = texts.get_mut(name).expect("a part");
+            *part = part.replace("xl/workbook.xml", "xl/bok.xml");
+        }
+    });
+    fill(&dir, "namn.xlsx");
+    is_filled(&dir);
+}
+
+#[test]
+fn formulas_never_show_results_of_other_values_and_lose_no_order() {
+    let dir = Workdir::new();
+    small(&dir, "kedja.xlsx", |texts| {
+        let book = texts.get_mut("xl/workbook.xml").expect("a workbook");
+        let name = "</sheets><definedNames><definedName name=\"behov_brutto\">Mall!$B$3</definedName></definedNames>";
+        *book = book.replace("</sheets>", name);
+        texts.insert(
+            "xl/calcChain.xml".into(),
+            "<calcChain><c r=\"B3\" i=\"1\"/></calcChain>".into(),
+        );
+        let types = texts.get_mut("[Content_Types].xml").expect("types");
+        *types = types.replace(
+            "</Types>",
+            "<Override PartName=\"/xl/calcChain.xml\" ContentType=\"c\"/></Types>",
+        );
+        let links = texts.get_mut("xl/_rels/workbook.xml.rels").expect("links");
+        *links = links.replace("</Relationships>", "<Relationship Id=\"rId99\" Type=\"http://x/calcChain\" Target=\"calcChain.xml\"/></Relationships>");
+    });
+    let (_, texts) = fill(&dir, "kedja.xlsx");
+    assert!(!texts.contains_key("xl/calcChain.xml"));
+    assert!(!texts["[Content_Types].xml"].contains("calcChain"));
+    assert!(!texts["xl/_rels/workbook.xml.rels"].contains("calcChain"));
+    let last = texts[SHEET].split("r=\"B4\"").nth(1).expect("the cell");
+    let last = last.split("</c>").next().expect("its end");
+    assert!(
+        last.contains("<f>") && !last.contains("<v>") && !last.contains("t="),
+        "{last}"
+    );
+    if let Some(saved) = libreoffice(&dir, &dir.path("ut.xlsx"), "csv") {
+        let text = std::fs::read_to_string(saved).expect("text");
+        assert!(text.lines().any(|line| line.ends_with(",JA")), "{text}");
+    }
+    small(&dir, "delad.xlsx", |texts| {
+        let book = texts.get_mut("xl/workbook.xml").expect("a workbook");
+        let name = "</sheets><definedNames><definedName name=\"behov_brutto\">Mall!$B$3</definedName></definedNames>";
+        *book = book.replace("</sheets>", name);
+        let sheet = texts.get_mut(SHEET).expect("a sheet");
+        *sheet = sheet.replace(
+            "<f>B1*2</f>",
+            "<f t=\"shared\" ref=\"B3:B9\" si=\"0\">B1*2</f>",
+        );
+    });
+    let told = dir.fault(&["fyll", "delad.xlsx", "--kommun", "Ale", "--dragningar", "0"]);
+    assert!(
+        told.contains("andra celler delar") && told.contains("cell B3"),
+        "{told}"
+    );
+}
+
+#[test]
+fn templates_macros_and_fields_outside_cells_are_told() {
+    let dir = Workdir::new();
+    let kind = |texts: &mut BTreeMap<String, String>, kind: &str| {
+        let types = texts.get_mut("[Content_Types].xml").expect("types");
+        let plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+        assert!(types.contains(plain), "{types}");
+        *types = types.replace(plain, kind);
+    };
+    small(&dir, "mall.xltx", |texts| {
+        kind(
+            texts,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+        );
+        let sheet = texts.get_mut(SHEET).expect("a sheet");
+        *sheet = sheet.replace(
+            "</sheetData>",
+            "</sheetData><headerFooter><oddHeader>{{ar}}</oddHeader></headerFooter>",
+        );
+    });
+    let (told, texts) = fill(&dir, "mall.xltx");
+    assert!(
+        told.contains("Obs: {{ar}} står kvar i sidhuvud eller sidfot på bladet Mall."),
+        "{told}"
+    );
+    assert!(!texts["[Content_Types].xml"].contains("template"));
+    is_filled(&dir);
+    small(&dir, "mall.xlsm", |texts| {
+        kind(
+            texts,
+            "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        )
+    });
+    let told = dir.fault(&[
+        "fyll",
+        "mall.xlsm",
+        "--kommun",
+        "Ale",
+        "--dragningar",
+        "0",
+        "--ut",
+        "x.xlsx",
+    ]);
+    assert!(told.contains("ska sluta på .xlsm"), "{told}");
+    dir.ok(&["fyll", "mall.xlsm", "--kommun", "Ale", "--dragningar", "0"]);
+    assert!(dir.path("mall-ifylld.xlsm").is_file());
+    small(&dir, "tabell.xlsx", |texts| {
+        let table = "<table><tableColumns><tableColumn name=\"{{netto}}\"/></tableColumns></table>";
+        texts.insert("xl/tables/table1.xml".into(), table.into());
+    });
+    let told = dir.fault(&[
+        "fyll",
+        "tabell.xlsx",
+        "--kommun",
+        "Ale",
+        "--dragningar",
+        "0",
+    ]);
+    assert!(told.contains("tabells rubrikrad"), "{told}");
+}

@@ -87,13 +87,37 @@ fn what_the_agency_could_not_place_is_skipped_as_declared() {
 #[test]
 fn data_that_are_only_in_a_pivot_cache_are_read() {
     let rows = [
-        vec!["2026-08", "Västra Götalands län", "Ale", "Kvinnor", "40"],
-        vec!["2026-08", "Västra Götalands län", "Ale", "Män", "60"],
+        vec![
+            "2026-08",
+            "Västra Götalands län",
+            "Ale",
+            "Kvinnor",
+            "18-24",
+            "15",
+        ],
+        vec![
+            "2026-08",
+            "Västra Götalands län",
+            "Ale",
+            "Kvinnor",
+            "25-54",
+            "25",
+        ],
+        vec![
+            "2026-08",
+            "Västra Götalands län",
+            "Ale",
+            "Män",
+            "25-54",
+            "60",
+        ],
     ];
-    let bytes = filer::pivot(&["PERIOD", "LÄN", "KOMMUN", "KÖN", "ANTAL"], &rows);
+    let heading = ["PERIOD", "LAN", "KOMMUN_BESKR", "KOEN", "ALDGR", "INSAL"];
+    let bytes = filer::pivot(&heading, &rows);
     let dir = imported("web-sok-lan-kom-2026-08.xlsx", bytes);
     assert_eq!(row(&dir, "af_sokande", "1440;K").as_deref(), Some("40p"));
     assert_eq!(row(&dir, "af_sokande", "1440;M").as_deref(), Some("60p"));
+    assert_eq!(row(&dir, "af_sokande", "1440;T").as_deref(), Some("100p"));
 }
 
 #[test]
@@ -132,13 +156,32 @@ fn faults_name_the_file_the_cell_and_what_was_expected() {
         4,
         &[vec!["PERIOD", "LÄN", "KOMMUN", "Mer än 6 mån"]],
     );
-    let cases: [(&str, Vec<u8>); 11] = [
+    let twice = [&AF_HEADING[..], &[AF_HEADING[3]]].concat();
+    let cases: [(&str, Vec<u8>); 17] = [
+        ("samma rubrik två gånger", filer::xlsx("Total", 4, &[twice])),
+        (
+            "ett spann av månader",
+            csv(&[&good.replace("2026-08", "2026-01 - 2026-08")]).into(),
+        ),
+        (
+            "ett antal under 0",
+            csv(&[&good.replace(";7;", ";-7;")]).into(),
+        ),
+        ("en webbsida", "<html><body>Fel</body></html>".into()),
+        (
+            "ett kalkylark i ods",
+            with_part("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ),
+        (
+            "ett citattecken som inte avslutas",
+            csv(&[&good.replace("Ale", "\"Ale"), good]).into(),
+        ),
         ("en avklippt arbetsbok", book[..book.len() / 2].to_vec()),
         ("ett ord i stället för ett tal", book.clone()),
         ("en omdöpt kolumn", renamed),
         (
             "ett blad med annat namn",
-            filer::xlsx("Blad1", 0, &[AF_HEADING.to_vec()]),
+            filer::xlsx("Blad1", 0, &[vec!["Något", "annat"]]),
         ),
         (
             "en andra rubrikrad",
@@ -154,7 +197,11 @@ fn faults_name_the_file_the_cell_and_what_was_expected() {
         ),
         (
             "ett tal som kan läsas på två sätt",
-            csv(&["2026-08;Västra Götalands län;Ale;1.234.567;1;1"]).into(),
+            csv(&[
+                "2026-08;Västra Götalands län;Ale;1.234;1;1",
+                "2026-08;Västra Götalands län;Tjörn;12,5;1;1",
+            ])
+            .into(),
         ),
         (
             "samma kommun två gånger",
@@ -229,15 +276,345 @@ fn a_table_downloaded_as_json_stat_is_read_by_its_declaration() {
         row(&dir, "scb_folkmangd_20_24_brus", "1440;K").as_deref(),
         Some("b")
     );
-    dir.write("fel.json", one.replace("20-24", "20-29"));
-    let fault = dir.fault(&["importera", "fel.json", "--tabell", "TAB6471"]);
+    dir.write("del.json", one.replace("20-24", "20-29"));
+    let text = dir.ok(&["importera", "del.json", "--tabell", "TAB6471"]);
     assert!(
-        fault.contains("Alder har inget värde 20-24") && fault.contains("fel.json"),
-        "{fault}"
+        text.contains("3 värden till scb_folkmangd_totalt")
+            && text.contains("scb_folkmangd_20_24_brus: Alder har inget värde 20-24"),
+        "{text}"
     );
     dir.write("fel.csv", "a;b\n1;2\n");
     let fault = dir.fault(&["importera", "fel.csv", "--tabell", "TAB6471"]);
-    assert!(fault.contains("läses bara som json-stat2"), "{fault}");
+    assert!(
+        fault.contains("tidpunkter") && fault.contains("json-stat2"),
+        "{fault}"
+    );
+}
+
+/// A packed file with one part.
+fn with_part(name: &str, text: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file(name, options).expect("a part");
+    writer.write_all(text.as_bytes()).expect("written");
+    writer.finish().expect("a zip file").into_inner()
+}
+
+/// A dataset of one kommun, with these dimensions (name, codes, labels) around the region.
+fn dataset(region: &str, others: &[(&str, &[&str], &[&str])], value: f64) -> String {
+    let one = |codes: &[&str], labels: &[&str]| {
+        let labels: serde_json::Map<String, serde_json::Value> = codes
+            .iter()
+            .zip(labels)
+            .map(|(code, label)| (code.to_string(), serde_json::json!(label)))
+            .collect();
+        serde_json::json!({"category": {"index": codes, "label": labels}})
+    };
+    let mut id = vec![region];
+    let mut size = vec![1];
+    let mut dimension = serde_json::Map::new();
+    dimension.insert(region.to_string(), one(&["1440"], &["Ale"]));
+    for (name, codes, labels) in others {
+        id.push(name);
+        size.push(codes.len());
+        dimension.insert(name.to_string(), one(codes, labels));
+    }
+    let count: usize = size.iter().product();
+    let dataset = serde_json::json!({
+        "id": id, "size": size, "dimension": dimension, "value": vec![value; count], "note": null,
+    });
+    dataset.to_string()
+}
+
+const SEXES: (&str, &[&str], &[&str]) = ("Kon", &["1+2", "1", "2"], &["totalt", "män", "kvinnor"]);
+
+fn months(count: usize) -> Vec<String> {
+    (1..=count)
+        .map(|month| format!("2024M{month:02}"))
+        .collect()
+}
+
+#[test]
+fn a_variable_that_is_not_declared_or_another_content_is_never_a_total() {
+    let dir = Workdir::new();
+    let months = months(12);
+    let months: Vec<&str> = months.iter().map(String::as_str).collect();
+    let month: (&str, &[&str], &[&str]) = ("Tid", &months, &months);
+    let contents = |labels: &'static [&'static str]| {
+        ("ContentsCode", &["a", "b", "c"][..labels.len()], labels)
+    };
+    let paid = contents(&["Sjukpenning", "Ekonomiskt bistånd", "Etableringsersättning"]);
+    let status = contents(&["Andel arbetslösa", "Andel sjuka", "Andel övriga (procent)"]);
+    let age = |code: &'static [&'static str]| ("Aldersgrupp", code, code);
+    let born = ("Fodelseregion", &["tot"][..], &["totalt"][..]);
+    for (table, text, told) in [
+        (
+            "TAB1386",
+            dataset("Region", &[SEXES, age(&["20-24"]), paid, month], 9.0),
+            "Aldersgrupp har inget värde 20-64",
+        ),
+        (
+            "TAB1386",
+            dataset(
+                "Region",
+                &[
+                    SEXES,
+                    age(&["20-64"]),
+                    ("Bakgrund", &["in"], &["inrikes"]),
+                    paid,
+                    month,
+                ],
+                9.0,
+            ),
+            "variabeln Bakgrund är inte deklarerad",
+        ),
+        (
+            "TAB6260",
+            dataset(
+                "Region",
+                &[
+                    SEXES,
+                    ("Alder", &["20-64"], &["20-64 år"]),
+                    born,
+                    status,
+                    month,
+                ],
+                5.0,
+            ),
+            "bara som andel",
+        ),
+        (
+            "TAB1386",
+            dataset("Ort", &[SEXES, age(&["20-64"]), paid, month], 9.0),
+            "Ort är inte deklarerad",
+        ),
+        (
+            "TAB1386",
+            dataset("Region", &[SEXES, age(&["20-64"]), paid, month], -9.0),
+            "mindre än 0",
+        ),
+    ] {
+        dir.write("t.json", text);
+        let fault = dir.fault(&["importera", "t.json", "--tabell", table]);
+        assert!(fault.contains(told), "{told}: {fault}");
+        assert!(
+            !dir.path("cache/behov/ra").exists(),
+            "{told}: nothing is kept"
+        );
+    }
+    dir.write(
+        "t.json",
+        dataset("region", &[SEXES, age(&["20-64"]), paid, month], 9.0),
+    );
+    let text = dir.ok(&["importera", "t.json", "--tabell", "TAB1386"]);
+    assert!(text.contains("saknas: scb_helarsekv_program"), "{text}");
+    assert_eq!(
+        row(&dir, "scb_helarsekv_sjukpenning", "1440;T").as_deref(),
+        Some("9")
+    );
+    assert_eq!(row(&dir, "scb_helarsekv_sjukpenning", "00;T"), None);
+}
+
+#[test]
+fn months_from_two_files_make_a_year_and_half_a_year_is_told() {
+    let dir = Workdir::new();
+    let all = months(12);
+    let of = |months: &[String], value: f64| {
+        let months: Vec<&str> = months.iter().map(String::as_str).collect();
+        let contents = ("ContentsCode", &["a"][..], &["Sjukpenning"][..]);
+        let age = ("Aldersgrupp", &["20-64"][..], &["20-64 år"][..]);
+        dataset(
+            "Region",
+            &[SEXES, age, contents, ("Tid", &months, &months)],
+            value,
+        )
+    };
+    dir.write("TAB1386-a.json", of(&all[..6], 10.0));
+    dir.write("TAB1386-b.json", of(&all[6..], 20.0));
+    let text = dir.ok(&["importera", "TAB1386-b.json", "--prova"]);
+    assert!(
+        text.contains("Inget är sparat") && !dir.path("cache/behov").exists(),
+        "{text}"
+    );
+    let text = dir.ok(&["importera", "TAB1386-b.json"]);
+    assert!(
+        text.contains("Månaderna i 2024 ger inget årsvärde ännu"),
+        "{text}"
+    );
+    assert_eq!(row(&dir, "scb_helarsekv_sjukpenning", "1440;T"), None);
+    dir.ok(&["importera", "TAB1386-a.json"]);
+    assert_eq!(
+        row(&dir, "scb_helarsekv_sjukpenning", "1440;T").as_deref(),
+        Some("15")
+    );
+}
+
+#[test]
+fn an_older_month_that_is_read_later_does_not_become_the_year() {
+    let dir = Workdir::new();
+    for (month, value) in [("08", "800"), ("03", "300")] {
+        let name = format!("{}{month}.csv", AF.trim_end_matches("08"));
+        dir.write(
+            &name,
+            csv(&[&format!(
+                "2026-{month};Västra Götalands län;Ale;{value};1;1"
+            )]),
+        );
+        dir.ok(&["importera", &name]);
+        assert_eq!(
+            row(&dir, "af_utan_arbete_6", "1440;T").as_deref(),
+            Some("800p")
+        );
+    }
+}
+
+#[test]
+fn thousands_raised_marks_and_utf_16_are_read_as_what_they_are() {
+    for (text, expected) in [
+        ("1,234", "1234p"),
+        ("1.234", "1234p"),
+        ("1.234.567", "1234567p"),
+    ] {
+        let text = csv(&[&format!("2026-08;Västra Götalands län;Ale;{text};1;1")]);
+        let dir = imported(&format!("{AF}.csv"), &text);
+        assert_eq!(
+            row(&dir, "af_utan_arbete_6", "1440;T").as_deref(),
+            Some(expected)
+        );
+        let wide: Vec<u8> = format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let dir = imported(&format!("{AF}.csv"), wide);
+        assert_eq!(
+            row(&dir, "af_utan_arbete_6", "1440;T").as_deref(),
+            Some(expected)
+        );
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (plain, raised) = (
+        rust_xlsxwriter::Format::new(),
+        rust_xlsxwriter::Format::new().set_font_script(rust_xlsxwriter::FormatScript::Superscript),
+    );
+    let sheet = book.add_worksheet().set_name("Total ").expect("a name");
+    for (col, text) in (0..).zip(AF_HEADING) {
+        sheet.write_string(4, col, text).expect("a cell");
+    }
+    for (col, text) in (0..).zip(["2026-08", "Västra Götalands län", "Ale"]) {
+        sheet.write_string(5, col, text).expect("a cell");
+    }
+    sheet
+        .write_rich_string(5, 3, &[(&plain, "800"), (&raised, "1")])
+        .expect("a cell");
+    sheet.write_number(5, 4, 300).expect("a cell");
+    sheet.write_number(5, 5, 100).expect("a cell");
+    let dir = imported(
+        &format!("{AF}.xlsx"),
+        book.save_to_buffer().expect("a workbook"),
+    );
+    assert_eq!(
+        row(&dir, "af_utan_arbete_6", "1440;T").as_deref(),
+        Some("800p")
+    );
+}
+
+#[test]
+fn a_kommun_in_two_lan_at_once_is_its_rows_together() {
+    let dir = imported(
+        &format!("{AF}.csv"),
+        csv(&[
+            "2007-01;Uppsala län;Heby;106;50;20",
+            "2007-01;Västmanlands län;Heby;<5;6;7",
+            "2026-08;Uppsala län;Heby;120;60;30",
+        ]),
+    );
+    let values = |series: &str| {
+        let path = dir.path(&format!("cache/behov/normaliserat/{series}.csv"));
+        let text = std::fs::read_to_string(path).expect("a series");
+        text.lines().last().expect("a row").to_string()
+    };
+    assert_eq!(values("af_utan_arbete_6"), "0331;T;s;120p");
+    assert_eq!(values("af_utan_arbete_12"), "0331;T;56p;60p");
+}
+
+#[test]
+fn lan_totals_and_notes_are_told_apart() {
+    let dir = Workdir::new();
+    dir.write(
+        "MUCF_x.csv",
+        "År;Län;Ålder;Bakgrund;Kön;Andel\n2022;Stockholm;16-24 år;Totalt;Totalt;0,07\n2022;Örebro;25-29 år;Totalt;Totalt;0,1\n",
+    );
+    dir.ok(&["importera", "MUCF_x.csv"]);
+    assert_eq!(row(&dir, "mucf_uvas_16_24", "01;T").as_deref(), Some("7"));
+    assert_eq!(row(&dir, "mucf_uvas_25_29", "18;T").as_deref(), Some("10"));
+    dir.write(
+        "MUCF_y.csv",
+        "År;Län;Ålder;Bakgrund;Kön;Andel\n2022;Dalarna;16-24 år;Totalt;Totalt;7,2\n",
+    );
+    let fault = dir.fault(&["importera", "MUCF_y.csv"]);
+    assert!(
+        fault.contains("720 procent") && fault.contains("rad 2, kolumn 6"),
+        "{fault}"
+    );
+    dir.write(
+        "ekonomiskt-bistand-c.csv",
+        "Kommun;Kön;År;Antal biståndsmottagare\nAle;Totalt;2024;400\nTotalt;Totalt;2024;500\nKälla: Socialstyrelsen\n",
+    );
+    let text = dir.ok(&["importera", "ekonomiskt-bistand-c.csv"]);
+    assert!(
+        text.contains("raderna ”Totalt” hoppas över") && text.contains("en not hoppas över"),
+        "{text}"
+    );
+    assert_eq!(
+        row(&dir, "sos_bistandsmottagare", "1440;T").as_deref(),
+        Some("400")
+    );
+    assert_eq!(row(&dir, "sos_bistandsmottagare", "00;T"), None);
+    dir.write(
+        "sjukpenningtal-x.csv",
+        "År;Månad;Län;Kommun;Ålder;Kön;Sjukpenningtal 1.0\n2024;12;Riket;Riket;Samtliga 16-64 år;Kvinnor och män;10,3\n2024;12;14 Västra Götalands län;Samtliga kommuner;Samtliga 16-64 år;Kvinnor och män;9,8\n2024;12;14 Västra Götalands län;1440 Ale;Samtliga 16-64 år;Kvinnor och män;9,1\n",
+    );
+    dir.ok(&["importera", "sjukpenningtal-x.csv"]);
+    for (region, value) in [("00;T", "10.3"), ("14;T", "9.8"), ("1440;T", "9.1")] {
+        assert_eq!(
+            row(&dir, "fk_sjukpenningtal_export", region).as_deref(),
+            Some(value)
+        );
+    }
+}
+
+#[test]
+fn what_a_browser_saves_is_read_or_named() {
+    let dir = Workdir::new();
+    dir.write(
+        "000007SF_x.csv",
+        "\"region\";\"ålder\";\"kön\";\"2025M12\"\n\"1440 Ale\";\"totalt, samtliga åldrar\";\"totalt, samtliga män och kvinnor\";33000\n",
+    );
+    dir.ok(&["importera", "000007SF_x.csv"]);
+    assert_eq!(
+        row(&dir, "scb_folkmangd_totalt", "1440;T").as_deref(),
+        Some("33000")
+    );
+    dir.write(
+        "kolada.json",
+        r#"{"values":[{"kpi":"N31848","municipality":"1440","period":2023,"values":[{"gender":"T","status":"","value":430}]},
+            {"kpi":"N99998","municipality":"1440","period":2023,"values":[{"gender":"T","status":"","value":1}]}]}"#,
+    );
+    let text = dir.ok(&["importera", "kolada.json"]);
+    assert!(
+        text.contains("1 värde till N31848") && text.contains("N99998"),
+        "{text}"
+    );
+    assert_eq!(row(&dir, "N31848", "1440;T").as_deref(), Some("430"));
+    for (text, told) in [
+        (r#"{"dataset":{"dimension":{}}}"#, "json-stat 1"),
+        (r#"{"columns":[],"data":[]}"#, "PxWebs eget format"),
+    ] {
+        dir.write("t.json", text);
+        let fault = dir.fault(&["importera", "t.json", "--tabell", "TAB6471"]);
+        assert!(fault.contains(told), "{fault}");
+    }
 }
 
 /// The folder of recorded files, where there is one.

@@ -177,7 +177,7 @@ fn a_closed_pipe_is_no_fault() {
     use std::process::Stdio;
     let dir = Workdir::new();
     let mut child = dir
-        .command(&["skatta", "--riket", "--json"])
+        .command(&["skatta", "--riket", "--json", "--dragningar", "0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -193,3 +193,80 @@ fn where_each_group_has_its_newest_year_each_local_figure_is_held_to_its_own() {
     assert!(!text.contains("används inte"), "{text}");
     crate::arbetsbok::formulas_that_agree(&dir.path("b.xlsx"));
 }
+
+#[test]
+fn a_form_is_read_as_it_is_seen_and_what_is_left_out_is_told() {
+    let dir = Workdir::new();
+    write(
+        &dir,
+        "rader.csv",
+        "Kommunen;uvas;1440;T;2022;;IFO;ja\nKommunen;uvas;1482;T;2022;1,234;IFO, LSS, uttag 1, 2, 3;ja",
+    );
+    let told = dir.ok(&["lokalt", "importera", "rader.csv", "--ut", "ut.csv"]);
+    assert!(
+        told.contains("Obs: rader.csv, rad 2, kolumn 6: antalet saknas"),
+        "{told}"
+    );
+    let text = std::fs::read_to_string(dir.path("ut.csv")).expect("a file");
+    assert!(text.contains("Kommunen;uvas;1482;T;2022;1234;"), "{text}");
+    for (name, rows, told) in [
+        (
+            "spann.csv",
+            "Kommunen;uvas;1482;T;2022-2023;60;IFO;ja",
+            "Perioden går inte att läsa",
+        ),
+        (
+            "citat.csv",
+            "Kommunen;uvas;1482;T;2022;60;\"IFO;ja\nKommunen;uvas;1440;T;2022;60;IFO;ja",
+            "citattecken på rad 2",
+        ),
+        (
+            "tvetydig.csv",
+            "Kommunen;uvas;1482;T;2022;1.234;IFO;ja\nKommunen;uvas;1440;T;2022;12,5;IFO;ja",
+            "läsas på två sätt",
+        ),
+    ] {
+        write(&dir, name, rows);
+        let fault = dir.fault(&["lokalt", "kontrollera", name]);
+        assert!(fault.contains(told), "{fault}");
+    }
+    dir.write(
+        "dubbel.csv",
+        format!(
+            "{};Antal\nKommunen;uvas;1482;T;2022;60;IFO;ja;6\n",
+            FORM.trim()
+        ),
+    );
+    let fault = dir.fault(&["lokalt", "kontrollera", "dubbel.csv"]);
+    assert!(fault.contains("Rubriken Antal står två gånger"), "{fault}");
+}
+
+#[test]
+fn a_row_that_only_a_pivots_memory_holds_is_not_read() {
+    let dir = Workdir::new();
+    let heading = [
+        "Part", "Grupp", "Kommun", "Kön", "Period", "Källa", "Används", "Antal",
+    ];
+    let old = [vec![
+        "Kommunen", "uvas", "1415", "T", "2022", "IFO", "ja", "99",
+    ]];
+    let sheet = filer_with_memory(&heading, &old);
+    let comment = "<comments><t>Anna 19900118 9811</t></comments>".to_string();
+    let with_comment = crate::filer::with_parts(&sheet, &[("xl/comments1.xml", comment)]);
+    dir.write("kommentar.xlsx", with_comment);
+    let told = dir.fault(&["lokalt", "kontrollera", "kommentar.xlsx"]);
+    assert!(
+        told.contains("en kommentar") && !told.contains("9811"),
+        "{told}"
+    );
+    dir.write("formular.xlsx", sheet);
+    let told = dir.ok(&["lokalt", "kontrollera", "formular.xlsx"]);
+    assert!(told.contains("En uppgift; 1 ska användas."), "{told}");
+}
+
+/// A form with one row, and a pivot cache with others.
+fn filer_with_memory(heading: &[&str], old: &[Vec<&str>]) -> Vec<u8> {
+    let row = vec!["Kommunen", "uvas", "1440", "T", "2022", "IFO", "ja", "120"];
+    let form = crate::filer::xlsx("Lokala data", 2, &[heading.to_vec(), row]);
+    crate::filer::with_memory(&form, heading, old)
+}

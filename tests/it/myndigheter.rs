@@ -597,8 +597,8 @@ fn fk(rest: &str) -> Answer {
     for region in behov().regions().all() {
         let (name, code) = match (region.kind, per_lan) {
             (RegionKind::Kommun, true) => continue,
-            (RegionKind::Riket, true) => ("lan_kod", "ALL".to_string()),
-            (_, true) => ("lan_kod", region.code.clone()),
+            (RegionKind::Riket, true) => ("lan", "ALL".to_string()),
+            (_, true) => ("lan", region.code.clone()),
             (RegionKind::Riket, false) => ("kommun_kod", "ALL_ALL".to_string()),
             (RegionKind::Lan, false) => ("kommun_kod", format!("ALL_{}", region.code)),
             (RegionKind::Kommun, false) => {
@@ -615,10 +615,27 @@ fn fk(rest: &str) -> Answer {
                     json!({"ar": "2024", "manad": "12", "kon_kod": kon, name: code});
                 if per_lan {
                     dimensions["delforman"] = json!(part);
-                    dimensions["diagnos_kod"] = json!(diagnosis);
+                    dimensions["diagnoskapitel"] = json!(diagnosis);
+                } else {
+                    dimensions["lan_kod"] = json!(if region.kind == RegionKind::Riket {
+                        "ALL"
+                    } else {
+                        region.lan.as_str()
+                    });
                 }
+                let measure = match rest {
+                    _ if rest.contains("SJPohttal") => {
+                        dimensions["aldersklass_kod"] = json!("ALL");
+                        "oht"
+                    }
+                    _ if rest.contains("SJPsjptal") => {
+                        dimensions["aldersklass_kod"] = json!("ALL");
+                        "spt"
+                    }
+                    _ => "antal",
+                };
                 let value = if hidden { json!(null) } else { json!("31,5") };
-                rows.push(json!({"dimensions": dimensions, "observations": {"antal": {"rojd": hidden, "value": value}}}));
+                rows.push(json!({"dimensions": dimensions, "observations": {"andel": {"rojd": false, "value": 100}, measure: {"rojd": hidden, "value": value}}}));
             }
         }
     }
@@ -654,12 +671,15 @@ fn af(rest: &str) -> Answer {
         }
         match file.starts_with("web-sok") {
             true => Some(filer::pivot(
-                &["PERIOD", "LÄN", "KOMMUN", "KÖN", "ANTAL"],
+                &["PERIOD", "LAN", "KOMMUN_BESKR", "KOEN", "INSAL"],
                 &rows,
             )),
             false => Some(filer::pivot(
-                &["PERIOD", "KÖN", "ANTAL"],
-                &[vec!["2026-08", "Kvinnor", "5"], vec!["2026-08", "Män", "6"]],
+                &["PERIOD", "KOEN", "UA24", "UA12", "UA06", "INSAL"],
+                &[
+                    vec!["2026-08", "Kvinnor", "1", "2", "3", "5"],
+                    vec!["2026-08", "Män", "1", "2", "3", "6"],
+                ],
             )),
         }
     };

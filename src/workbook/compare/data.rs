@@ -38,7 +38,7 @@ impl Data {
     pub(super) fn of(book: &Book<'_>) -> Self {
         let skattning = &book.analys.skattning;
         let groups = skattning.underlag.assumptions.groups.len();
-        let rows = skattning.units.len() * groups * Kon::ALL.len() * &book.analys.years.len();
+        let rows = skattning.units.len() * groups * Kon::ALL.len() * book.analys.years.len();
         Self {
             sheet: book.title("data"),
             last: BODY + rows as u32,

@@ -65,7 +65,9 @@ fn indicator(
             page.text(row, col, "–", &page.styles.centered)?;
         }
         let why = match why {
-            Missing::NotFetched(source) => format!("Inte hämtad: den finns i källan {source}"),
+            Missing::NotFetched(source) => {
+                format!("Inte hämtad: behov hamta hämtar den ur källan {source}")
+            }
             Missing::Unknown => format!("{} är okänd", declared.indicator),
         };
         page.text(row, told_col, &why, &page.styles.text)?;
