@@ -10,46 +10,130 @@ use std::path::{Component, Path};
 
 const FILE: &str = "templates/behovsanalys.toml";
 
-/// Sheets that are for input.
-const INPUT: [&str; 5] = ["lokala", "utbud", "insatser", "medel", "andringar"];
 const COMPARISON: &str = "templates/jamforelse.toml";
-/// Sheets of the workbook that compares kommuner; all are needed.
-const COMPARISON_KINDS: [&str; 6] = [
-    "oversikt",
-    "rangordning",
-    "liknande",
-    "andelar",
-    "data",
-    "profil",
-];
 
-/// Content that a sheet can have.
-pub const KINDS: [&str; 22] = [
-    "sammanfattning",
-    "uppdrag",
-    "basfakta",
-    "kommunen",
-    "arbetsformedlingen",
-    "forsakringskassan",
-    "regionen",
-    "unga",
-    "overlapp",
-    "malgrupp",
-    "jamforelse",
-    "utveckling",
-    "utbud",
-    "insatser",
-    "medel",
-    "antaganden",
-    "lokala",
-    "kallor",
-    "kvalitet",
-    "andringar",
-    "delar",
-    "provning",
-];
-/// Sheets that formulas on other sheets point to.
-const NEEDED: [&str; 2] = ["malgrupp", "antaganden"];
+/// What a sheet holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetKind {
+    Sammanfattning,
+    Uppdrag,
+    Basfakta,
+    Kommunen,
+    Arbetsformedlingen,
+    Forsakringskassan,
+    Regionen,
+    Unga,
+    Overlapp,
+    Malgrupp,
+    Jamforelse,
+    Utveckling,
+    Utbud,
+    Insatser,
+    Medel,
+    Antaganden,
+    Lokala,
+    Kallor,
+    Kvalitet,
+    Andringar,
+    Delar,
+    Provning,
+    Nettoberakning,
+    Oversikt,
+    Rangordning,
+    Liknande,
+    Andelar,
+    Data,
+    Profil,
+}
+
+impl SheetKind {
+    /// Of the behovsanalys.
+    const WORKBOOK: [Self; 23] = [
+        Self::Sammanfattning,
+        Self::Uppdrag,
+        Self::Basfakta,
+        Self::Kommunen,
+        Self::Arbetsformedlingen,
+        Self::Forsakringskassan,
+        Self::Regionen,
+        Self::Unga,
+        Self::Overlapp,
+        Self::Malgrupp,
+        Self::Jamforelse,
+        Self::Utveckling,
+        Self::Utbud,
+        Self::Insatser,
+        Self::Medel,
+        Self::Antaganden,
+        Self::Lokala,
+        Self::Kallor,
+        Self::Kvalitet,
+        Self::Andringar,
+        Self::Delar,
+        Self::Provning,
+        Self::Nettoberakning,
+    ];
+    /// Of the workbook that compares kommuner; all are needed.
+    const COMPARISON: [Self; 7] = [
+        Self::Oversikt,
+        Self::Rangordning,
+        Self::Liknande,
+        Self::Andelar,
+        Self::Data,
+        Self::Nettoberakning,
+        Self::Profil,
+    ];
+    /// Sheets that are for input.
+    const INPUT: [Self; 5] = [
+        Self::Lokala,
+        Self::Utbud,
+        Self::Insatser,
+        Self::Medel,
+        Self::Andringar,
+    ];
+    /// Sheets that formulas on other sheets point to.
+    const NEEDED: [Self; 3] = [Self::Malgrupp, Self::Antaganden, Self::Nettoberakning];
+
+    /// As templates write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sammanfattning => "sammanfattning",
+            Self::Uppdrag => "uppdrag",
+            Self::Basfakta => "basfakta",
+            Self::Kommunen => "kommunen",
+            Self::Arbetsformedlingen => "arbetsformedlingen",
+            Self::Forsakringskassan => "forsakringskassan",
+            Self::Regionen => "regionen",
+            Self::Unga => "unga",
+            Self::Overlapp => "overlapp",
+            Self::Malgrupp => "malgrupp",
+            Self::Jamforelse => "jamforelse",
+            Self::Utveckling => "utveckling",
+            Self::Utbud => "utbud",
+            Self::Insatser => "insatser",
+            Self::Medel => "medel",
+            Self::Antaganden => "antaganden",
+            Self::Lokala => "lokala",
+            Self::Kallor => "kallor",
+            Self::Kvalitet => "kvalitet",
+            Self::Andringar => "andringar",
+            Self::Delar => "delar",
+            Self::Provning => "provning",
+            Self::Nettoberakning => "nettoberakning",
+            Self::Oversikt => "oversikt",
+            Self::Rangordning => "rangordning",
+            Self::Liknande => "liknande",
+            Self::Andelar => "andelar",
+            Self::Data => "data",
+            Self::Profil => "profil",
+        }
+    }
+
+    /// The behovsanalys' sheet with this id.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::WORKBOOK.into_iter().find(|kind| kind.id() == id)
+    }
+}
 
 /// The whole template.
 #[derive(Debug, Clone)]
@@ -63,7 +147,7 @@ pub struct Template {
 /// One sheet.
 #[derive(Debug, Clone)]
 pub struct SheetTemplate {
-    pub id: String,
+    pub kind: SheetKind,
     pub title: String,
     pub heading: String,
     pub intro: String,
@@ -96,7 +180,7 @@ impl Template {
         let mut shared = self.clone();
         shared
             .sheets
-            .retain(|sheet| !INPUT.contains(&sheet.id.as_str()));
+            .retain(|sheet| !SheetKind::INPUT.contains(&sheet.kind));
         shared
     }
 
@@ -134,7 +218,7 @@ impl Template {
     /// # Errors
     /// As [`Template::load`].
     pub fn of(file: &DeclaredFile) -> Outcome<Self> {
-        Self::read(file, &KINDS, &NEEDED)
+        Self::read(file, &SheetKind::WORKBOOK, &SheetKind::NEEDED)
     }
 
     /// The sheets of the workbook that compares kommuner.
@@ -144,12 +228,12 @@ impl Template {
     pub fn of_comparison(declared: &Declared) -> Outcome<Self> {
         Self::read(
             &declared.file(COMPARISON)?,
-            &COMPARISON_KINDS,
-            &COMPARISON_KINDS,
+            &SheetKind::COMPARISON,
+            &SheetKind::COMPARISON,
         )
     }
 
-    fn read(file: &DeclaredFile, kinds: &[&str], needed: &[&str]) -> Outcome<Self> {
+    fn read(file: &DeclaredFile, kinds: &[SheetKind], needed: &[SheetKind]) -> Outcome<Self> {
         let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let mut sheets: Vec<SheetTemplate> = Vec::new();
@@ -158,16 +242,16 @@ impl Template {
             check_title(&form, &sheet.title)?;
             if sheets
                 .iter()
-                .any(|other| other.id == sheet.id || other.title == sheet.title)
+                .any(|other| other.kind == sheet.kind || other.title == sheet.title)
             {
-                return Err(form.fault("id", format!("Bladet {} står två gånger", sheet.id)));
+                return Err(form.fault("id", format!("Bladet {} står två gånger", sheet.kind.id())));
             }
             sheets.push(sheet);
         }
         for &needed in needed {
-            if !sheets.iter().any(|sheet| sheet.id == needed) {
+            if !sheets.iter().any(|sheet| sheet.kind == needed) {
                 return Err(root
-                    .fault("blad", format!("Bladet {needed} saknas"))
+                    .fault("blad", format!("Bladet {} saknas", needed.id()))
                     .expected("ett blad som övriga blads formler pekar på"));
             }
         }
@@ -184,16 +268,16 @@ impl Template {
     }
 
     /// A sheet's declared text as it stands; empty where it is not declared.
-    pub fn raw_text(&self, sheet: &str, key: &str) -> &str {
-        let sheet = self.sheets.iter().find(|one| one.id == sheet);
+    pub fn raw_text(&self, kind: SheetKind, key: &str) -> &str {
+        let sheet = self.sheets.iter().find(|one| one.kind == kind);
         sheet.map_or("", |sheet| sheet.raw_text(key))
     }
 
     /// Title of the sheet with this content, where it is there.
-    pub fn title_of(&self, id: &str) -> Option<&str> {
+    pub fn title_of(&self, kind: SheetKind) -> Option<&str> {
         self.sheets
             .iter()
-            .find(|sheet| sheet.id == id)
+            .find(|sheet| sheet.kind == kind)
             .map(|sheet| sheet.title.as_str())
     }
 }
@@ -239,13 +323,14 @@ fn check_title(form: &Form<'_>, title: &str) -> Outcome<()> {
         ))
 }
 
-fn read_sheet(form: &Form<'_>, kinds: &[&str]) -> Outcome<SheetTemplate> {
+fn read_sheet(form: &Form<'_>, kinds: &[SheetKind]) -> Outcome<SheetTemplate> {
     let id = form.text("id")?;
-    if !kinds.contains(&id) {
+    let Some(kind) = kinds.iter().copied().find(|kind| kind.id() == id) else {
+        let known: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
         return Err(form
             .fault("id", format!("Okänt blad: {id}"))
-            .expected(swedish::alternatives(kinds)));
-    }
+            .expected(swedish::alternatives(&known)));
+    };
     let texts = match form.form_or_none("text")? {
         Some(texts) => texts.all_texts()?,
         None => Vec::new(),
@@ -262,7 +347,7 @@ fn read_sheet(form: &Form<'_>, kinds: &[&str]) -> Outcome<SheetTemplate> {
         row.finish()?;
     }
     let sheet = SheetTemplate {
-        id: id.to_string(),
+        kind,
         title: form.text("titel")?.to_string(),
         heading: form.text("rubrik")?.to_string(),
         intro: form

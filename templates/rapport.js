@@ -8,18 +8,68 @@
 
   const onLine = (line, share) => (known(line) ? line[0] + line[1] * share : null);
   const bruttoOf = (place, i) => onLine(place.brutto[i], shares[i]);
-  const nettoOf = (place, i) => {
-    const brutto = bruttoOf(place, i);
-    return known(brutto) && known(place.kvar) ? brutto * place.kvar[i] : null;
-  };
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   const bruttoIn = (place) => {
     const all = shares.map((_, i) => bruttoOf(place, i)).filter(known);
     return all.length ? sum(all) : null;
   };
-  const nettoIn = (place) => {
-    const all = shares.map((_, i) => nettoOf(place, i));
-    return all.every(known) ? sum(all) : null;
+  // Netto as the workbook and the program find it: one group at a time, in sweeps (src/netto/sweeps.rs).
+  const SWEEPS = 12;
+  const groups = original.map((_, i) => i);
+  const patternsOf = new Map();
+  // The patterns that somebody has, each with the groups that it holds, first group first.
+  function patterns(place) {
+    if (!patternsOf.has(place)) {
+      const all = place.netto.monster.map((people, at) => ({
+        people,
+        women: place.netto.kvinnor ? place.netto.kvinnor[at] : 0,
+        bits: at + 1,
+        inside: groups.filter((i) => ((at + 1) >> i) & 1),
+      }));
+      patternsOf.set(place, all.filter((one) => one.people > 0));
+    }
+    return patternsOf.get(place);
+  }
+  // Probability of being brought by none of a pattern's groups, but for one of them.
+  const missed = (inside, theta, but) => inside.reduce((all, i) => (i === but ? all : all * (1 - theta[i])), 1);
+  // Netto per group, each person in the first of theirs, and of women in all; null where a part is absent.
+  function nettoIn(place) {
+    if (!known(place.netto)) return null;
+    const all = patterns(place);
+    const sizes = groups.map((i) => sum(all.filter((one) => one.inside.includes(i)).map((one) => one.people)));
+    const own = groups.map((i) => (sizes[i] > 0 ? (known(place.brutto[i]) ? bruttoOf(place, i) / sizes[i] : null) : 0));
+    if (!own.every(known)) return null;
+    const person = place.netto.person;
+    const none = person ? groups.reduce((bits, i) => (own[i] === 0 ? bits | (model.ingen & (1 << i)) : bits), 0) : 0;
+    const open = all.filter((one) => !(one.bits & none));
+    const theta = own.slice();
+    for (let sweep = 0; person && sweep < SWEEPS; sweep += 1) {
+      for (const i of groups) {
+        let [may, left] = [0, 0];
+        for (const one of open) {
+          if (!((one.bits >> i) & 1)) continue;
+          may += one.people;
+          left += one.people * missed(one.inside, theta, i);
+        }
+        theta[i] = left > 0 ? Math.min(1, Math.max(0, 1 - (may - own[i] * sizes[i]) / left)) : 0;
+      }
+    }
+    const parts = groups.map(() => 0);
+    let women = 0;
+    for (const one of open) {
+      let kept = 1;
+      one.inside.forEach((i, at) => {
+        const part = person ? (at === 0 ? 1 - missed(one.inside, theta) : 0) : kept * theta[i];
+        kept *= 1 - theta[i];
+        parts[i] += one.people * part;
+        women += one.women * part;
+      });
+    }
+    return { parts, sum: sum(parts), women: place.netto.kvinnor ? women : null };
+  }
+  const nettoSum = (place) => {
+    const netto = nettoIn(place);
+    return netto && netto.sum;
   };
   const perThousand = (place, value) =>
     place.hel && known(value) && known(place.invanare) ? (value / place.invanare) * 1000 : null;
@@ -36,12 +86,12 @@
     const set = (name, value) => { if (known(value)) values[name] = value; };
     const rates = (name, place) => {
       set(name + ".brutto", perThousand(place, bruttoIn(place)));
-      set(name + ".netto", perThousand(place, nettoIn(place)));
+      set(name + ".netto", perThousand(place, nettoSum(place)));
     };
     countArea(model.omrade, set, rates);
     model.ar.forEach(([year, place]) => {
       set("ar." + year + ".brutto", place.hel ? bruttoIn(place) : null);
-      set("ar." + year + ".netto", nettoIn(place));
+      set("ar." + year + ".netto", nettoSum(place));
     });
     model.jamforelser.forEach((place, i) => rates("jmf." + i, place));
     model.karta.forEach(([code, place]) => rates("karta." + code, place));
@@ -60,7 +110,8 @@
   }
 
   function countArea(place, set, rates) {
-    const [brutto, netto] = [bruttoIn(place), nettoIn(place)];
+    const once = nettoIn(place);
+    const [brutto, netto] = [bruttoIn(place), once && once.sum];
     set("brutto", brutto);
     set("netto", netto);
     if (known(brutto) && known(netto)) set("redan", brutto - netto);
@@ -68,12 +119,12 @@
     let left = brutto;
     const kon = { K: 0, M: 0 };
     model.grupper.forEach((group, i) => {
-      const [all, once] = [bruttoOf(place, i), nettoOf(place, i)];
-      const counted = known(all) && known(once) ? all - once : null;
+      const [all, own] = [bruttoOf(place, i), once && once.parts[i]];
+      const counted = known(all) && known(own) ? all - own : null;
       set("andel." + group.id, shares[i]);
       set("utfall." + group.id, known(all) && known(group.antal) ? all / group.antal : shares[i]);
       set("brutto." + group.id, all);
-      set("netto." + group.id, once);
+      set("netto." + group.id, own);
       set("redan." + group.id, counted);
       set("avgar." + group.id, known(counted) ? -counted : null);
       set("fran." + group.id, left);
@@ -87,6 +138,9 @@
     });
     set("K", kon.K);
     set("M", kon.M);
+    const women = once && once.women;
+    set("netto.K", women);
+    set("netto.M", known(women) ? netto - women : null);
   }
 
   // Swedish numbers: no-break spaces between thousands, a decimal comma, a dash for what is absent.
@@ -188,13 +242,12 @@
     showWhatIsMoved();
   }
 
-  // Half percentage points, except that the original share and the ends of the range are always reached exactly.
+  // Half percentage points, except that the original share is always reached exactly.
   const STEP = 0.5;
   function move(i, wanted) {
-    const { lag, hog } = model.grupper[i];
     const rounded = (Math.round(wanted / STEP) * STEP) / 100;
     const near = Math.abs(wanted / 100 - original[i]) < STEP / 200;
-    shares[i] = near ? original[i] : Math.min(hog, Math.max(lag, rounded));
+    shares[i] = near ? original[i] : Math.min(1, Math.max(0, rounded));
     update();
   }
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };

@@ -11,6 +11,7 @@ use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem, Step};
 use crate::status::Kon;
 use crate::swedish;
+use crate::template::SheetKind;
 use crate::told::Told;
 use chrono::NaiveDate;
 
@@ -244,7 +245,7 @@ impl<'a> Renewal<'a> {
     /// The workbook's local figures beside those of a file; gives those that the file's stand instead of.
     fn own_figures(&mut self) -> Outcome<Vec<LocalFigure>> {
         let earlier = self.earlier;
-        let Some(sheet) = earlier.sheet("lokala") else {
+        let Some(sheet) = earlier.sheet(SheetKind::Lokala) else {
             return Ok(Vec::new());
         };
         if sheet.heading(&local::COLUMNS, 0).is_none() {

@@ -233,10 +233,11 @@ impl Assumptions {
         shared
     }
 
-    /// The groups of which nobody belongs, as bits.
+    /// The groups of which nobody belongs, as bits. One whose share has been moved from 0 is no longer among them.
     pub fn excluded_bits(&self) -> usize {
         let groups = self.groups.iter().enumerate();
-        let excluded = groups.filter(|(_, group)| self.excluded.contains(&group.id));
+        let none = |group: &Group| group.share.point == 0.0 && self.excluded.contains(&group.id);
+        let excluded = groups.filter(|(_, group)| none(group));
         excluded.fold(0, |bits, (at, _)| bits | 1 << at)
     }
 

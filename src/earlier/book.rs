@@ -3,7 +3,7 @@
 use crate::input::{LARGEST, read_whole};
 use crate::parse::book::{Book, cell_of, target_of};
 use crate::problem::{Outcome, Problem, Step};
-use crate::template::Template;
+use crate::template::{SheetKind, Template};
 use calamine::Data;
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +19,12 @@ pub const ASSUMPTIONS_NAME: &str = "behov_antaganden";
 pub const STATE_SHEET: &str = "behov_tillstand";
 
 /// Sheets that the user fills in.
-const INPUT_SHEETS: [&str; 4] = ["utbud", "insatser", "medel", "lokala"];
+const INPUT_SHEETS: [SheetKind; 4] = [
+    SheetKind::Utbud,
+    SheetKind::Insatser,
+    SheetKind::Medel,
+    SheetKind::Lokala,
+];
 
 /// A cell as the user left it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -214,7 +219,7 @@ impl Earlier {
             };
             sheets.insert(id, sheet);
         }
-        if !sheets.contains_key("antaganden") {
+        if !sheets.contains_key(SheetKind::Antaganden.id()) {
             return Err(Problem::input(
                 "Filen är ingen behovsanalys, eller saknar bladet Antaganden",
             )
@@ -233,8 +238,8 @@ impl Earlier {
     }
 
     /// The sheet with this content, where it is left.
-    pub fn sheet(&self, id: &str) -> Option<&Sheet> {
-        self.sheets.get(id)
+    pub fn sheet(&self, kind: SheetKind) -> Option<&Sheet> {
+        self.sheets.get(kind.id())
     }
 
     /// The cells that carry the question, two to a row; none in a workbook that carries nothing.
@@ -249,17 +254,18 @@ impl Earlier {
 
     /// Titles of its sheets for input that the template leaves out.
     pub fn without_sheet(&self) -> impl Iterator<Item = &str> {
-        let ids = INPUT_SHEETS
+        let kinds = INPUT_SHEETS
             .iter()
-            .filter(|id| self.template.title_of(id).is_none());
-        ids.filter_map(|id| self.sheet(id))
+            .filter(|kind| self.template.title_of(**kind).is_none());
+        kinds
+            .filter_map(|kind| self.sheet(*kind))
             .map(|sheet| sheet.title.as_str())
     }
 
     /// The area's groups with their brutto, as the workbook last showed them.
     pub fn groups(&self) -> Vec<(String, Option<f64>)> {
         let labels = ["Grupp", "Behovsgrupp", "Brutto"];
-        let sheet = self.sheet("malgrupp");
+        let sheet = self.sheet(SheetKind::Malgrupp);
         let found = sheet.and_then(|sheet| Some((sheet, sheet.heading(&labels, 0)?)));
         let Some((sheet, heading)) = found else {
             return Vec::new();
@@ -329,6 +335,6 @@ fn id_of(title: &str, names: &HashMap<String, String>, template: &Template) -> O
     named.or_else(|| {
         let mut sheets = template.sheets.iter();
         let found = sheets.find(|sheet| sheet.title == title)?;
-        Some(found.id.clone())
+        Some(found.kind.id().to_string())
     })
 }

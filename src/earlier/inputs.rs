@@ -3,13 +3,13 @@
 use super::book::{Earlier, Sheet, Typed};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
-use crate::template::Template;
+use crate::template::{SheetKind, Template};
 use std::collections::BTreeMap;
 
 /// A table that the user fills in.
 pub struct Table {
     pub id: &'static str,
-    pub sheet: &'static str,
+    pub sheet: SheetKind,
     /// Labels of its columns; empty ones have none of their own.
     pub header: &'static [&'static str],
     /// Positions in the header of the columns that are open.
@@ -22,7 +22,7 @@ pub const SECTIONS: [&str; 4] = ["beskrivning", "vita_falt", "prioriterade", "fo
 pub const TABLES: [Table; 6] = [
     Table {
         id: "utbud",
-        sheet: "utbud",
+        sheet: SheetKind::Utbud,
         header: &[
             "Insats",
             "Kategori",
@@ -38,7 +38,7 @@ pub const TABLES: [Table; 6] = [
     },
     Table {
         id: "beskrivning",
-        sheet: "insatser",
+        sheet: SheetKind::Insatser,
         header: &[
             "Behovsgrupp",
             "Beskrivning av behoven",
@@ -54,7 +54,7 @@ pub const TABLES: [Table; 6] = [
     },
     Table {
         id: "vita_falt",
-        sheet: "insatser",
+        sheet: SheetKind::Insatser,
         header: &[
             "Vitt fält",
             "Beskrivning",
@@ -70,7 +70,7 @@ pub const TABLES: [Table; 6] = [
     },
     Table {
         id: "prioriterade",
-        sheet: "insatser",
+        sheet: SheetKind::Insatser,
         header: &[
             "Prioriterad grupp",
             "Varför",
@@ -86,7 +86,7 @@ pub const TABLES: [Table; 6] = [
     },
     Table {
         id: "forslag",
-        sheet: "insatser",
+        sheet: SheetKind::Insatser,
         header: &[
             "Föreslagen insats",
             "För vilken grupp och vad den ska leda till",
@@ -102,7 +102,7 @@ pub const TABLES: [Table; 6] = [
     },
     Table {
         id: "karta",
-        sheet: "insatser",
+        sheet: SheetKind::Insatser,
         header: &[
             "Aktör",
             "Uppdrag",
@@ -119,14 +119,14 @@ pub const TABLES: [Table; 6] = [
 ];
 
 /// Single open cells: the sheet, and the key of the text that stands to the left.
-pub const ANSWERS: [(&str, &str); 7] = [
-    ("utbud", "individinsatser"),
-    ("medel", "staten"),
-    ("medel", "kommuner"),
-    ("medel", "region"),
-    ("medel", "antal_forbund"),
-    ("medel", "andel_forsorjning"),
-    ("medel", "andel_befolkning"),
+pub const ANSWERS: [(SheetKind, &str); 7] = [
+    (SheetKind::Utbud, "individinsatser"),
+    (SheetKind::Medel, "staten"),
+    (SheetKind::Medel, "kommuner"),
+    (SheetKind::Medel, "region"),
+    (SheetKind::Medel, "antal_forbund"),
+    (SheetKind::Medel, "andel_forsorjning"),
+    (SheetKind::Medel, "andel_befolkning"),
 ];
 
 /// What the user has typed, apart from shares and local figures.
@@ -221,14 +221,14 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
             inputs.tables.insert(table.id, rows);
         }
     }
-    for (id, key) in ANSWERS {
+    for (kind, key) in ANSWERS {
         let Some(sheet) = earlier
-            .sheet(id)
-            .filter(|_| template.title_of(id).is_some())
+            .sheet(kind)
+            .filter(|_| template.title_of(kind).is_some())
         else {
             continue;
         };
-        let label = label_of(template, id, key);
+        let label = label_of(template, kind, key);
         let (row, col) = sheet
             .labelled(&label)
             .ok_or_else(|| sheet.lost(&earlier.file, &format!("en rad med texten ”{label}”")))?;
@@ -238,14 +238,14 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
 }
 
 /// The text to the left of an open cell, without the remark that follows a bar.
-pub fn label_of(template: &Template, sheet: &str, key: &str) -> String {
+pub fn label_of(template: &Template, sheet: SheetKind, key: &str) -> String {
     let text = template.raw_text(sheet, key);
     let name = text.split('|').next().unwrap_or_default();
     name.trim().to_string()
 }
 
 /// Texts that start another section of a sheet.
-fn titles(template: &Template, sheet: &str) -> Vec<String> {
+fn titles(template: &Template, sheet: SheetKind) -> Vec<String> {
     let keys = SECTIONS.iter().chain(["karta"].iter());
     keys.map(|key| template.raw_text(sheet, key).to_string())
         .filter(|text| !text.is_empty())

@@ -12,6 +12,7 @@ use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
 use crate::swedish;
+use crate::template::SheetKind;
 
 /// What is needed to understand the rows.
 pub struct Known<'a> {
@@ -105,7 +106,7 @@ pub fn apply(
     known: &Known<'_>,
     unplaced: &mut Vec<String>,
 ) -> Outcome<Option<String>> {
-    let Some(sheet) = earlier.sheet("antaganden") else {
+    let Some(sheet) = earlier.sheet(SheetKind::Antaganden) else {
         return Ok(None);
     };
     let lost = |labels: &[&str]| {

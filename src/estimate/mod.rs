@@ -3,6 +3,7 @@
 mod compute;
 mod darav;
 mod gather;
+mod lines;
 mod model;
 mod notices;
 mod once;
@@ -11,4 +12,5 @@ mod stated;
 
 pub use compute::{estimate, estimate_area, estimate_brutto};
 pub use gather::{Request, area_figure, gather, newest_common_year};
+pub use lines::{Line, Lines};
 pub use model::*;

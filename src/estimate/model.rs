@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::assumptions::{Assumptions, Membership, Remark, Tolkning};
 use crate::distribution::Distribution;
 use crate::local::{LocalFigure, Standing};
-use crate::netto::{Bounds, Margin, Table};
+use crate::netto::{Bounds, Live, Margin, Table};
 use crate::status::{Absent, Status};
 
 /// Where an area's figure comes from.
@@ -281,6 +281,8 @@ pub struct Netto {
     pub grupp: f64,
     /// Women and men of the leading figure, the same overlaps assumed for both; they sum to it.
     pub kon: Result<(f64, f64), Absent>,
+    /// Women per pattern of the table.
+    pub women: Result<Vec<f64>, Absent>,
     pub frechet: Bounds,
     /// Bounds given the pattern table.
     pub given: Option<Bounds>,
@@ -329,6 +331,25 @@ impl Netto {
             (Tolkning::Person, Ok(person)) => *person,
             _ => self.grupp,
         }
+    }
+
+    /// The table, as netto follows the shares in it.
+    pub fn live(&self, assumptions: &Assumptions) -> Live<'_> {
+        Live {
+            table: &self.table,
+            excluded: assumptions.excluded_bits(),
+            by_person: self.leading() == Tolkning::Person,
+        }
+    }
+
+    /// Share of each group at which netto was computed, all overrides weighed in; 0 of a group without people.
+    pub fn shares(&self) -> Vec<f64> {
+        let steps = self.waterfall.iter().enumerate();
+        let share = |(group, step): (usize, &Step)| match self.table.size(group) {
+            size if size > 0.0 => step.brutto / size,
+            _ => 0.0,
+        };
+        steps.map(share).collect()
     }
 
     /// Part of a group's brutto that is counted in netto; all of it where there was nothing to share.

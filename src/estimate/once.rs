@@ -4,7 +4,7 @@ use super::model::*;
 use crate::assumptions::{Assumptions, Tolkning};
 use crate::netto::{
     Bounds, Centre, Claims, Infeasible, MOST_GROUPS, Margin, NotConverged, Table, Women, by_group,
-    by_person_without, by_sex, fit, frechet, given_table, start,
+    by_person_without, fit, frechet, given_table, start, women_in, women_of,
 };
 use crate::status::{Absent, Contradiction, Uncounted};
 
@@ -214,6 +214,7 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
         }
     };
     let tolkning = basis.assumptions.tolkning;
+    let women = women(basis, &table);
     let (sharp, sharp_without) = match basis.bounds {
         BoundsWanted::All => joint(basis, &shares),
         _ => (None, None),
@@ -222,7 +223,11 @@ pub(super) fn netto(basis: &Basis<'_>) -> Result<Netto, Absent> {
     Ok(Netto {
         tolkning,
         grupp: by_group(&table, &shares),
-        kon: kon(basis, &table, &members(&table, &shares, &person, tolkning)),
+        kon: women.as_ref().map_err(Absent::clone).map(|women| {
+            let members = members(&table, &shares, &person, tolkning);
+            kon(&table, women, &members)
+        }),
+        women,
         frechet: frechet(&basis.brutto, basis.population),
         given: match (wanted(BoundsWanted::Given), &collision) {
             (true, None) => {
@@ -274,14 +279,20 @@ fn members(
     cells.collect()
 }
 
-fn kon(basis: &Basis<'_>, table: &Table, members: &[f64]) -> Result<(f64, f64), Absent> {
+/// Women per pattern.
+fn women(basis: &Basis<'_>, table: &Table) -> Result<Vec<f64>, Absent> {
     let (sizes, population) = basis.women.as_ref().map_err(Absent::clone)?;
     let women = Women {
         sizes,
         population: *population,
     };
-    by_sex(table, members, &women)
-        .ok_or_else(|| Absent::not_applicable(Contradiction::KonAgainstOverlaps))
+    women_in(table, &women).ok_or_else(|| Absent::not_applicable(Contradiction::KonAgainstOverlaps))
+}
+
+/// Women and men of those who belong.
+fn kon(table: &Table, women: &[f64], members: &[f64]) -> (f64, f64) {
+    let own = women_of(table, women, members);
+    (own, members.iter().sum::<f64>() - own)
 }
 
 /// The joint bounds: given the sizes, and the overlaps that must hold. Where these and the shares cannot all be true,

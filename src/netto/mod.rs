@@ -16,8 +16,8 @@ pub use centre::{Centre, Infeasible, by_group, by_person, by_person_without};
 pub use collide::Claims;
 pub use draws::{Drawn, Known, Room, by_group_draws, by_person_draws, fit_draws};
 pub use lanes::{LANES, Lane};
-pub use sex::{Women, by_sex};
-pub use sweeps::{SWEEPS, by_sweeps};
+pub use sex::{Women, women_in, women_of};
+pub use sweeps::{Live, SWEEPS};
 pub use table::{MOST_GROUPS, Margin, NotConverged, Table, fit, start};
 
 #[cfg(test)]

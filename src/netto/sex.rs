@@ -13,9 +13,9 @@ pub struct Women<'a> {
     pub population: f64,
 }
 
-/// Women's and men's part of the members of a table: the same overlap pattern is assumed for both. `members` are those
-/// who belong, per pattern. None where the groups' women and men cannot be had from the table.
-pub fn by_sex(table: &Table, members: &[f64], women: &Women<'_>) -> Option<(f64, f64)> {
+/// Women per pattern of a table: the same overlap pattern is assumed for both sexes. None where the groups' women and men
+/// cannot be had from the table.
+pub fn women_in(table: &Table, women: &Women<'_>) -> Option<Vec<f64>> {
     let all: f64 = table.cells.iter().sum();
     let men: Vec<f64> = (0..table.groups)
         .map(|group| table.size(group) - women.sizes[group])
@@ -37,17 +37,20 @@ pub fn by_sex(table: &Table, members: &[f64], women: &Women<'_>) -> Option<(f64,
             all - women.population,
         ));
         if off.max(join(table, &mut halves)) <= TOLERANCE {
-            let share = |half: &Table| -> f64 {
-                let cells = half.cells.iter().zip(&table.cells).zip(members);
-                cells
-                    .filter(|((_, all), _)| **all > 0.0)
-                    .map(|((own, all), members)| members * own / all)
-                    .sum()
-            };
-            return Some((share(&halves[0]), share(&halves[1])));
+            let [women, _] = halves;
+            return Some(women.cells);
         }
     }
     None
+}
+
+/// The women among those who belong, per pattern as the people, their women and the members.
+pub fn women_of(table: &Table, women: &[f64], members: &[f64]) -> f64 {
+    let cells = table.cells.iter().zip(women).zip(members);
+    cells
+        .filter(|((all, _), _)| **all > 0.0)
+        .map(|((all, women), members)| members * women / all)
+        .sum()
 }
 
 /// Scales one sex to its sizes; gives how far off they were.

@@ -1,14 +1,14 @@
 //! What the page needs to recount itself: every brutto as a straight line in each group's general share.
 //!
-//! Brutto of a group is affine in its general share (the share, except where an override
-//! or a local figure stands), so two estimates, with every general share at 0 and at 1, give the line exactly.
-//! Netto is brutto times the part that was counted in netto at the run.
+//! Netto is found as the workbook finds it, by sweeps over the pattern table of each place, which the page carries.
 
 use crate::analys::Analys;
-use crate::estimate::{Netto, Skattning, Underlag, UnitGroup, UnitResult, estimate_brutto};
+use crate::assumptions::Assumptions;
+use crate::estimate::{Line, Lines, Netto, Skattning, UnitResult};
+use crate::netto::{Live, Table};
 use serde::Serialize;
 
-/// A group's general share and how far it can be moved, fractions.
+/// A group's general share and the interval that is stated, fractions. On the page it can be moved from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Slider {
     pub id: String,
@@ -16,14 +16,8 @@ pub struct Slider {
     pub andel: f64,
     /// People in the group in the area.
     pub antal: Option<f64>,
-    pub lag: f64,
-    pub hog: f64,
-    /// True where the assumptions give the range, false where it is 0–100 %.
-    pub angivet: bool,
+    pub spann: Option<(f64, f64)>,
 }
-
-/// People at a share of 0, and what a share of 1 adds.
-pub type Line = [f64; 2];
 
 /// Somewhere or some year, as lines per group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,18 +27,32 @@ pub struct Place {
     /// Women and men per group, where every group can be split.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kon: Option<Vec<[Line; 2]>>,
-    /// Part of each group's brutto that is counted in netto; none where there is no netto.
-    pub kvar: Option<Vec<f64>>,
+    /// What netto is computed from; none where there is no netto.
+    pub netto: Option<Patterns>,
     /// People to relate to.
     pub invanare: Option<f64>,
     /// False where a kommun lacks a group: nothing per inhabitant can then be said.
     pub hel: bool,
 }
 
+/// A place's table, as its netto follows the shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Patterns {
+    /// People per pattern, from the pattern of the first group alone; the groups are its bits.
+    pub monster: Vec<f64>,
+    /// Women of them, where netto is shown by sex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kvinnor: Option<Vec<f64>>,
+    /// True where behovet is a property of the person.
+    pub person: bool,
+}
+
 /// The whole model, as the page carries it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Model {
     pub grupper: Vec<Slider>,
+    /// Groups, as bits, of which nobody belongs while their share is 0.
+    pub ingen: usize,
     pub omrade: Place,
     /// The area in each year that has figures.
     pub ar: Vec<(i32, Place)>,
@@ -60,9 +68,10 @@ impl Model {
         let comparisons = analys.comparisons.iter();
         Self {
             grupper: sliders(skattning),
-            omrade: area(skattning),
-            ar: years.map(|(year, one)| (*year, area(one))).collect(),
-            jamforelser: comparisons.map(|one| area(&one.skattning)).collect(),
+            ingen: skattning.underlag.assumptions.excluded_bits(),
+            omrade: area(skattning, true),
+            ar: years.map(|(year, one)| (*year, area(one, false))).collect(),
+            jamforelser: comparisons.map(|one| area(&one.skattning, false)).collect(),
             karta: units(analys.map()),
         }
     }
@@ -74,85 +83,63 @@ fn sliders(skattning: &Skattning) -> Vec<Slider> {
         .zip(&skattning.groups)
         .map(|(group, counted)| {
             let interval = group.share.interval.as_ref();
-            let ends = interval.map(|one| (one.distribution.low(), one.distribution.high()));
-            let (low, high) = ends.unwrap_or((0.0, 1.0));
             Slider {
                 id: group.id.clone(),
                 namn: group.name.clone(),
                 andel: group.share.point,
                 antal: positive(counted.count.as_ref().ok().map(|count| &count.value)),
-                lag: low.min(group.share.point),
-                hog: high.max(group.share.point),
-                angivet: ends.is_some(),
+                spann: interval.map(|one| (one.distribution.low(), one.distribution.high())),
             }
         })
         .collect()
 }
 
-/// Every general share moved to one value.
-fn at(underlag: &Underlag, share: f64) -> Skattning {
-    let mut moved = underlag.clone();
-    for group in &mut moved.assumptions.groups {
-        group.share.point = share;
-    }
-    estimate_brutto(moved)
-}
-
-fn line(none: Option<f64>, all: Option<f64>) -> Option<Line> {
-    Some([none?, all? - none?])
-}
-
-fn area(skattning: &Skattning) -> Place {
-    let (none, all) = (at(&skattning.underlag, 0.0), at(&skattning.underlag, 1.0));
-    let pairs = || none.groups.iter().zip(&all.groups);
-    let kon = pairs().map(|(none, all)| {
-        let (k0, m0) = *none.brutto_kon.as_ref().ok()?;
-        let (k1, m1) = *all.brutto_kon.as_ref().ok()?;
-        Some([[k0, k1 - k0], [m0, m1 - m0]])
-    });
+fn area(skattning: &Skattning, by_kon: bool) -> Place {
+    let lines = Lines::of(skattning);
+    let netto = skattning.netto.as_ref().ok();
     Place {
-        brutto: pairs()
-            .map(|(none, all)| line(none.brutto, all.brutto))
-            .collect(),
-        kon: kon.collect(),
-        kvar: skattning.netto.as_ref().ok().map(kept),
+        brutto: lines.area(),
+        kon: lines.kon(),
+        netto: netto.map(|netto| patterns(netto, &skattning.underlag.assumptions, by_kon)),
         invanare: positive(skattning.underlag.denominator.as_ref().ok()),
         hel: skattning.complete,
     }
 }
 
 fn units(skattning: &Skattning) -> Vec<(String, Place)> {
-    let (none, all) = (at(&skattning.underlag, 0.0), at(&skattning.underlag, 1.0));
-    let units = skattning
-        .units
-        .iter()
-        .zip(none.units.iter().zip(&all.units));
-    units
-        .map(|(own, (none, all))| (own.unit.code.clone(), unit(own, none, all)))
-        .collect()
+    let lines = Lines::of(skattning);
+    let units = skattning.units.iter().enumerate();
+    let place = |(at, own): (usize, &UnitResult)| {
+        let netto = own.netto.as_ref().ok();
+        let place = Place {
+            brutto: lines.unit(at),
+            kon: None,
+            netto: netto.map(|netto| patterns(netto, &skattning.underlag.assumptions, false)),
+            invanare: positive(own.unit.denominator.as_ref().ok()),
+            hel: own.complete,
+        };
+        (own.unit.code.clone(), place)
+    };
+    units.map(place).collect()
 }
 
-fn unit(own: &UnitResult, none: &UnitResult, all: &UnitResult) -> Place {
-    let pairs = none.groups.iter().zip(&all.groups);
-    let of = |(none, all): (&UnitGroup, &UnitGroup)| line(none.brutto, all.brutto);
-    Place {
-        brutto: pairs.map(of).collect(),
-        kon: None,
-        kvar: own.netto.as_ref().ok().map(kept),
-        invanare: positive(own.unit.denominator.as_ref().ok()),
-        hel: own.complete,
+fn patterns(netto: &Netto, assumptions: &Assumptions, by_kon: bool) -> Patterns {
+    let carried = |cells: &[f64]| cells[1..].iter().map(|people| short(*people)).collect();
+    let women = netto.women.as_ref().ok().filter(|_| by_kon);
+    Patterns {
+        monster: carried(&netto.table.cells),
+        kvinnor: women.map(|women| carried(women)),
+        person: netto.live(assumptions).by_person,
     }
+}
+
+/// A number of people with the digits that netto needs; the page carries many.
+fn short(people: f64) -> f64 {
+    format!("{people:.9e}").parse().unwrap_or(people)
 }
 
 fn positive(people: Option<&f64>) -> Option<f64> {
     people.copied().filter(|people| *people > 0.0)
-}
-
-/// As the workbook's "Räknas i netto".
-fn kept(netto: &Netto) -> Vec<f64> {
-    (0..netto.waterfall.len())
-        .map(|group| netto.kept(group))
-        .collect()
 }
 
 impl Place {
@@ -161,26 +148,61 @@ impl Place {
         self.brutto[group].map(|[none, all]| none + all * share)
     }
 
-    /// Netto of a group at a share.
-    pub fn netto_of(&self, group: usize, share: f64) -> Option<f64> {
-        Some(self.brutto_of(group, share)? * self.kvar.as_ref()?[group])
-    }
-
     /// The sum over the groups that are known; none where none is.
     pub fn brutto(&self, shares: &[f64]) -> Option<f64> {
         let known = (0..shares.len()).filter_map(|group| self.brutto_of(group, shares[group]));
         known.reduce(|sum, one| sum + one)
     }
 
-    /// The sum over all groups; none where one is absent.
-    pub fn netto(&self, shares: &[f64]) -> Option<f64> {
-        (0..shares.len())
-            .map(|group| self.netto_of(group, shares[group]))
-            .sum()
+    /// Netto per group, and of women in all, at some shares; none where there is no netto.
+    pub fn netto(&self, shares: &[f64], excluded: usize) -> Option<Counted> {
+        let patterns = self.netto.as_ref()?;
+        let table = Table {
+            groups: shares.len(),
+            cells: with_none(&patterns.monster),
+        };
+        let live = Live {
+            table: &table,
+            excluded,
+            by_person: patterns.person,
+        };
+        let own: Option<Vec<f64>> = (0..shares.len())
+            .map(|group| {
+                let size = table.size(group);
+                let brutto = self.brutto_of(group, shares[group])?;
+                Some(if size > 0.0 { brutto / size } else { 0.0 })
+            })
+            .collect();
+        let own = own?;
+        let theta = live.trace(&own).pop()?;
+        let women = patterns.kvinnor.as_deref().map(with_none);
+        Some(Counted {
+            women: women.map(|women| live.parts_at(&own, &theta, &women).iter().sum()),
+            parts: live.parts_at(&own, &theta, &table.cells),
+        })
     }
 
     /// Per 1 000 of the people to relate to; none where a part is absent.
     pub fn per_thousand(&self, people: Option<f64>) -> Option<f64> {
         Some(people.filter(|_| self.hel)? / self.invanare? * 1000.0)
     }
+}
+
+/// Netto of a place at some shares.
+pub struct Counted {
+    /// Per group, each person in the first of theirs.
+    pub parts: Vec<f64>,
+    /// Women of the whole.
+    pub women: Option<f64>,
+}
+
+impl Counted {
+    pub fn sum(&self) -> f64 {
+        self.parts.iter().sum()
+    }
+}
+
+/// With the people of no group before the others: they are never counted.
+fn with_none(cells: &[f64]) -> Vec<f64> {
+    std::iter::once(0.0).chain(cells.iter().copied()).collect()
 }

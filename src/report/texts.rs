@@ -39,6 +39,7 @@ pub struct Texts {
     fullstandig: bool,
     har_tusen: bool,
     kon_finns: bool,
+    netto_kon: bool,
     har_liknande: bool,
     intervall: Option<Interval>,
     granser: Option<Limits>,
@@ -106,8 +107,6 @@ struct GroupTexts {
     status: String,
     /// Per cent, for the slider.
     andel: f64,
-    lag: f64,
-    hog: f64,
     spann: String,
     ursprunglig: String,
     kalla: String,
@@ -204,6 +203,7 @@ impl Texts {
             fullstandig: skattning.complete,
             har_tusen: values.get("omrade.brutto").is_some(),
             kon_finns: values.get("K").is_some(),
+            netto_kon: values.get("netto.K").is_some(),
             har_liknande: analys
                 .comparisons
                 .iter()
@@ -300,7 +300,6 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
         .zip(&skattning.underlag.years)
         .map(|((group, (counted, slider)), year)| {
             let count = counted.count.as_ref();
-            let span = percents(slider.lag, slider.hog);
             GroupTexts {
                 id: group.id.clone(),
                 namn: group.name.clone(),
@@ -312,11 +311,9 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
                     .map_or_else(|absent| absent.status.id(), |count| count.status.label())
                     .to_string(),
                 andel: slider.andel * 100.0,
-                lag: slider.lag * 100.0,
-                hog: slider.hog * 100.0,
-                spann: match slider.angivet {
-                    true => format!("Spann i antagandena: {span}"),
-                    false => format!("Inget spann i antagandena: {span} kan prövas"),
+                spann: match slider.spann {
+                    Some((low, high)) => format!("Spann i antagandena: {}", percents(low, high)),
+                    None => "Inget spann i antagandena".to_string(),
                 },
                 ursprunglig: percent(slider.andel),
                 kalla: group.share.source.clone(),

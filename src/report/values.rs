@@ -2,7 +2,7 @@
 //!
 //! `templates/rapport.js` counts the same numbers under the same names when a share is moved.
 
-use super::model::{Model, Place};
+use super::model::{Counted, Model, Place};
 use std::collections::BTreeMap;
 
 /// Numbers by name; an absent one has no entry.
@@ -20,13 +20,14 @@ impl Values {
         for (year, place) in &model.ar {
             let brutto = place.brutto(&shares).filter(|_| place.hel);
             values.set(&format!("ar.{year}.brutto"), brutto);
-            values.set(&format!("ar.{year}.netto"), place.netto(&shares));
+            let netto = place.netto(&shares, model.ingen);
+            values.set(&format!("ar.{year}.netto"), netto.map(|netto| netto.sum()));
         }
         for (at, place) in model.jamforelser.iter().enumerate() {
-            values.rates(&format!("jmf.{at}"), place, &shares);
+            values.rates(&format!("jmf.{at}"), place, model, &shares);
         }
         for (code, place) in &model.karta {
-            values.rates(&format!("karta.{code}"), place, &shares);
+            values.rates(&format!("karta.{code}"), place, model, &shares);
         }
         values.scales(model);
         values
@@ -45,28 +46,29 @@ impl Values {
 
     fn area(&mut self, model: &Model, shares: &[f64]) {
         let place = &model.omrade;
-        let (brutto, netto) = (place.brutto(shares), place.netto(shares));
+        let counted = place.netto(shares, model.ingen);
+        let (brutto, netto) = (place.brutto(shares), counted.as_ref().map(Counted::sum));
         self.set("brutto", brutto);
         self.set("netto", netto);
         self.set("redan", brutto.zip(netto).map(|(all, once)| all - once));
-        self.rates("omrade", place, shares);
+        self.rates("omrade", place, model, shares);
         let mut left = brutto;
         let mut kon = [Some(0.0); 2];
         for (group, slider) in model.grupper.iter().enumerate() {
             let (id, share) = (&slider.id, shares[group]);
             let all = place.brutto_of(group, share);
-            let once = place.netto_of(group, share);
-            let counted = all.zip(once).map(|(all, once)| all - once);
+            let once = counted.as_ref().map(|counted| counted.parts[group]);
+            let already = all.zip(once).map(|(all, once)| all - once);
             self.set(&format!("andel.{id}"), Some(share));
             // Where an override or a local figure stands, the part is another than the general share.
             let part = all.zip(slider.antal).map(|(all, people)| all / people);
             self.set(&format!("utfall.{id}"), Some(part.unwrap_or(share)));
             self.set(&format!("brutto.{id}"), all);
             self.set(&format!("netto.{id}"), once);
-            self.set(&format!("redan.{id}"), counted);
-            self.set(&format!("avgar.{id}"), counted.map(|counted| -counted));
+            self.set(&format!("redan.{id}"), already);
+            self.set(&format!("avgar.{id}"), already.map(|already| -already));
             self.set(&format!("fran.{id}"), left);
-            left = left.zip(counted).map(|(left, counted)| left - counted);
+            left = left.zip(already).map(|(left, already)| left - already);
             self.set(&format!("till.{id}"), left);
             for (at, sex) in ["K", "M"].iter().enumerate() {
                 let line = place.kon.as_ref().map(|kon| kon[group][at]);
@@ -77,12 +79,16 @@ impl Values {
         }
         self.set("K", kon[0]);
         self.set("M", kon[1]);
+        let women = counted.as_ref().and_then(|counted| counted.women);
+        self.set("netto.K", women);
+        self.set("netto.M", netto.zip(women).map(|(all, women)| all - women));
     }
 
     /// Brutto and netto per 1 000.
-    fn rates(&mut self, name: &str, place: &Place, shares: &[f64]) {
+    fn rates(&mut self, name: &str, place: &Place, model: &Model, shares: &[f64]) {
         let brutto = place.per_thousand(place.brutto(shares));
-        let netto = place.per_thousand(place.netto(shares));
+        let netto = place.netto(shares, model.ingen).map(|netto| netto.sum());
+        let netto = place.per_thousand(netto);
         self.set(&format!("{name}.brutto"), brutto);
         self.set(&format!("{name}.netto"), netto);
     }

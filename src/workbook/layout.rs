@@ -1,8 +1,10 @@
 //! Where the cells are that formulas on several sheets point to.
 
+use super::live::LiveNetto;
 use super::page::BODY;
-use super::{Contents, Template};
+use super::{Contents, Template, places};
 use crate::status::Kon;
+use crate::template::SheetKind;
 use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
 
 /// Rows prepared for the user's own overrides and overlaps, beyond those that are there.
@@ -41,6 +43,8 @@ pub(super) struct Layout {
     pub local_rows: u32,
     /// Denominators that can be chosen.
     pub denominators: u16,
+    /// Netto of every place.
+    pub live: LiveNetto,
 }
 
 /// Columns of every table on Målgrupp.
@@ -57,7 +61,7 @@ pub(super) mod line {
     pub const BRUTTO: u16 = 9;
     pub const BRUTTO_K: u16 = 10;
     pub const BRUTTO_M: u16 = 11;
-    /// Part of brutto that is not counted in an earlier group, from the last run.
+    /// Part of brutto that is not counted in an earlier group.
     pub const LEFT: u16 = 12;
     pub const NETTO: u16 = 13;
     pub const STATUS: u16 = 14;
@@ -68,15 +72,18 @@ pub(super) mod line {
     pub const PUBLIC: u16 = 18;
     pub const PUBLIC_K: u16 = 19;
     pub const PUBLIC_M: u16 = 20;
+    pub const LAN_NAME: u16 = 21;
+    /// 1 where a count is another than at the run.
+    pub const CHANGED: u16 = 22;
     /// Hidden, in the tables of the area and the kommuner: the denominators that can be chosen.
-    pub const DENOMINATORS: u16 = 21;
+    pub const DENOMINATORS: u16 = 23;
 }
 
 /// Columns of Antaganden.
 pub(super) const SHARE_COL: u16 = 5;
-/// Hidden: the key of an override, or an overlap's value at the last run.
+/// Hidden: the key of an override, or the tolkning of the run.
 pub(super) const KEY_COL: u16 = 12;
-/// Hidden: 1 where an overlap has been changed since the last run.
+/// Hidden: 1 where a row has been changed since the run.
 pub(super) const CHANGED_COL: u16 = 13;
 /// Hidden: which row of the state it is.
 pub(super) const ID_COL: u16 = 14;
@@ -85,6 +92,10 @@ pub(super) const TOLKNING_ROW: u32 = BODY + 1;
 pub(super) const DENOMINATOR_ROW: u32 = BODY + 2;
 pub(super) const STATE_ROW: u32 = BODY + 3;
 pub(super) const SETTING_COL: u16 = 1;
+/// What the state of netto can be.
+pub(super) const UP_TO_DATE: &str = "aktuellt";
+pub(super) const RECOUNTED: &str = "räknas om, men intervallet gäller när analysen gjordes";
+pub(super) const RUN_AGAIN: &str = "inaktuellt, kör behov igen";
 
 /// Columns of Lokala data; the form's own come first.
 pub(super) mod local {
@@ -119,9 +130,9 @@ impl Layout {
         let shown = skattning.underlag.darav.len() as u32;
         let units = darav + shown + if shown > 0 { 4 } else { 2 };
         Self {
-            antaganden: quoted(template.title_of("antaganden").unwrap_or_default()),
-            malgrupp: quoted(template.title_of("malgrupp").unwrap_or_default()),
-            lokala: template.title_of("lokala").map(quoted),
+            antaganden: quoted(template.title_of(SheetKind::Antaganden).unwrap_or_default()),
+            malgrupp: quoted(template.title_of(SheetKind::Malgrupp).unwrap_or_default()),
+            lokala: template.title_of(SheetKind::Lokala).map(quoted),
             groups,
             general,
             overrides: (first_override, last_override),
@@ -135,7 +146,24 @@ impl Layout {
             area_lan: skattning.underlag.area.lan().map(str::to_string),
             local_rows: prepared(contents.analys.fraga.local.len()),
             denominators: contents.analys.denominators.len() as u16,
+            live: LiveNetto::new(
+                template
+                    .title_of(SheetKind::Nettoberakning)
+                    .unwrap_or_default(),
+                groups as usize,
+                &places::all(contents),
+            ),
         }
+    }
+
+    /// How many rows of shares have been changed since the run, with the sheet.
+    pub(super) fn moved(&self) -> String {
+        let sum = |(first, last): (u32, u32)| {
+            let cells = range((first, CHANGED_COL), (last, CHANGED_COL));
+            format!("SUM({}!{cells})", self.antaganden)
+        };
+        let general = (self.general, self.general + self.groups - 1);
+        format!("{}+{}", sum(general), sum(self.overrides))
     }
 
     /// Row of a kommun's group in the calculation.

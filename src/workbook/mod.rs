@@ -3,14 +3,16 @@
 pub mod compare;
 mod contents;
 mod layout;
+mod live;
 mod page;
+mod places;
 mod sheets;
 
 use crate::analys::{Analys, Own, state_cells};
 use crate::area::AreaKind;
 use crate::earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME, STATE_SHEET};
 use crate::problem::{Outcome, Problem};
-use crate::template::{SheetTemplate, Template};
+use crate::template::{SheetKind, SheetTemplate, Template};
 use contents::Contents;
 use layout::{Layout, quoted};
 use page::{Page, Styles};
@@ -49,7 +51,7 @@ fn build(
         workbook.define_name(name, &target)?;
     }
     for sheet in shown(template, contents) {
-        let name = format!("{SHEET_NAME}{}", sheet.id);
+        let name = format!("{SHEET_NAME}{}", sheet.kind.id());
         workbook.define_name(name, &format!("={}!$A$1", quoted(&sheet.title)))?;
     }
     workbook.define_name(AREA_NAME, &format!("=\"{}\"", area_of(contents)))?;
@@ -78,9 +80,9 @@ fn shown<'a>(
     contents: &'a Contents<'_>,
 ) -> impl Iterator<Item = &'a SheetTemplate> {
     let sheets = template.sheets.iter();
-    sheets.filter(|sheet| match sheet.id.as_str() {
-        "andringar" => contents.own.before.is_some(),
-        "delar" | "provning" => contents.analys.national.is_some(),
+    sheets.filter(|sheet| match sheet.kind {
+        SheetKind::Andringar => contents.own.before.is_some(),
+        SheetKind::Delar | SheetKind::Provning => contents.analys.national.is_some(),
         _ => true,
     })
 }

@@ -23,6 +23,8 @@ pub(super) struct Styles {
     pub text: Format,
     pub wrapped: Format,
     pub whole: Format,
+    /// A difference, with its sign.
+    pub signed: Format,
     pub year: Format,
     pub one_decimal: Format,
     pub percent: Format,
@@ -110,6 +112,7 @@ impl Styles {
                 .set_indent(1)
                 .set_text_wrap(),
             whole: lined.clone().set_num_format("#,##0"),
+            signed: lined.clone().set_num_format("+#,##0;-#,##0;0"),
             year: lined.clone().set_num_format("0"),
             one_decimal: lined.clone().set_num_format("#,##0.0"),
             percent: lined.clone().set_num_format("0.0%"),
@@ -152,6 +155,19 @@ impl Styles {
             total_text: bold_fill.set_align(FormatAlign::Left).set_indent(1),
             centered: lined.set_align(FormatAlign::Center),
         }
+    }
+}
+
+/// A text as formulas write it: in pieces, since one may hold 255 characters.
+pub(super) fn literal(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let pieces = characters.chunks(200).map(|piece| {
+        let piece: String = piece.iter().collect();
+        format!("\"{}\"", piece.replace('"', "\"\""))
+    });
+    match characters.is_empty() {
+        true => "\"\"".to_string(),
+        false => pieces.collect::<Vec<_>>().join("&"),
     }
 }
 

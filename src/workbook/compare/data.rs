@@ -4,6 +4,7 @@ use super::super::layout::{abs, range};
 use super::super::page::{BODY, Cached, Page};
 use super::Book;
 use crate::status::Kon;
+use crate::template::SheetKind;
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 
@@ -40,7 +41,7 @@ impl Data {
         let groups = skattning.underlag.assumptions.groups.len();
         let rows = skattning.units.len() * groups * Kon::ALL.len() * book.analys.years.len();
         Self {
-            sheet: book.title("data"),
+            sheet: book.title(SheetKind::Data),
             last: BODY + rows as u32,
         }
     }

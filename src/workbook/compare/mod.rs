@@ -4,11 +4,12 @@ mod data;
 mod overview;
 mod profile;
 
+use super::live::{LiveNetto, Place, Spot};
 use super::page::{BODY, Heading, Page, Styles};
 use crate::analys::Analys;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
-use crate::template::{SheetTemplate, Template};
+use crate::template::{SheetKind, SheetTemplate, Template};
 use crate::told::Told;
 use data::Data;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
@@ -41,17 +42,24 @@ impl Book<'_> {
     fn build(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         let data = Data::of(self);
+        let live = self.live();
         for sheet in &self.template.sheets {
-            match sheet.id.as_str() {
-                "profil" => self.profiles(&mut workbook, sheet)?,
-                id => {
+            match sheet.kind {
+                SheetKind::Profil => self.profiles(&mut workbook, sheet, &live)?,
+                kind => {
                     let worksheet = workbook.add_worksheet();
                     let mut page = self.page(worksheet, sheet, &sheet.title, "")?;
-                    match id {
-                        "oversikt" => overview::overview(self, &mut page, sheet, &data)?,
-                        "rangordning" => overview::ranking(self, &mut page, sheet)?,
-                        "liknande" => self.similar(&mut page)?,
-                        "andelar" => self.shares(&mut page)?,
+                    match kind {
+                        SheetKind::Oversikt => {
+                            overview::overview(self, &mut page, sheet, (&data, &live))?
+                        }
+                        SheetKind::Rangordning => overview::ranking(self, &mut page, sheet, &live)?,
+                        SheetKind::Liknande => self.similar(&mut page)?,
+                        SheetKind::Nettoberakning => {
+                            let groups = &self.analys.skattning.underlag.assumptions.groups;
+                            live.write(&mut page, sheet, groups, |_, group| self.share(group))?;
+                        }
+                        SheetKind::Andelar => self.shares(&mut page)?,
                         _ => data.write(self, &mut page)?,
                     }
                     page.finish()?;
@@ -77,6 +85,28 @@ impl Book<'_> {
         Page::headed(worksheet, &self.styles, &texts)
     }
 
+    /// Netto of every kommun at the shares common to all.
+    fn live(&self) -> LiveNetto {
+        let skattning = &self.analys.skattning;
+        let assumptions = &skattning.underlag.assumptions;
+        let shares = assumptions.groups.iter().map(|group| group.share.point);
+        let shares: Vec<f64> = shares.collect();
+        let units = skattning.units.iter().enumerate();
+        let places = units.filter_map(|(at, unit)| {
+            let netto = unit.netto.as_ref().ok()?;
+            Some(Place {
+                spot: Spot::Unit(at),
+                name: unit.unit.name.clone(),
+                netto,
+                live: netto.live(assumptions),
+                shares: shares.clone(),
+            })
+        });
+        let places: Vec<Place<'_>> = places.collect();
+        let title = self.template.title_of(SheetKind::Nettoberakning);
+        LiveNetto::new(title.unwrap_or_default(), shares.len(), &places)
+    }
+
     /// A template's text with its places filled in.
     fn filled(&self, text: &str, kommun: &str) -> String {
         let skattning = &self.analys.skattning;
@@ -85,14 +115,14 @@ impl Book<'_> {
             .replace("{kommun}", kommun)
     }
 
-    fn title(&self, id: &str) -> String {
-        super::layout::quoted(self.template.title_of(id).unwrap_or_default())
+    fn title(&self, kind: SheetKind) -> String {
+        super::layout::quoted(self.template.title_of(kind).unwrap_or_default())
     }
 
     /// The cell of a group's share.
     fn share(&self, group: usize) -> String {
         let cell = super::layout::abs(BODY + 1 + group as u32, 2);
-        format!("{}!{cell}", self.title("andelar"))
+        format!("{}!{cell}", self.title(SheetKind::Andelar))
     }
 
     fn shares(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
@@ -163,7 +193,12 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn profiles(&self, workbook: &mut Workbook, sheet: &SheetTemplate) -> Result<(), XlsxError> {
+    fn profiles(
+        &self,
+        workbook: &mut Workbook,
+        sheet: &SheetTemplate,
+        live: &LiveNetto,
+    ) -> Result<(), XlsxError> {
         let units = &self.analys.skattning.units;
         if units.len() > MOST_PROFILES {
             return Ok(());
@@ -173,7 +208,7 @@ impl Book<'_> {
             let title: String = name.chars().take(31).collect();
             let worksheet = workbook.add_worksheet();
             let mut page = self.page(worksheet, sheet, &title, name)?;
-            profile::write(self, &mut page, sheet, &title, index)?;
+            profile::write(self, &mut page, sheet, live, (&title, index))?;
             page.finish()?;
         }
         Ok(())

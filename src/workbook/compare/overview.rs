@@ -1,12 +1,13 @@
 //! Översikt and Rangordning: the kommuner side by side.
 
 use super::super::layout::{abs, range};
+use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Page};
 use super::super::sheets::charts;
 use super::Book;
 use super::data::Data;
 use crate::estimate::{Skattning, UnitResult};
-use crate::template::SheetTemplate;
+use crate::template::{SheetKind, SheetTemplate};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, Sparkline, XlsxError,
 };
@@ -36,22 +37,17 @@ fn brutto(skattning: &Skattning, unit: &UnitResult) -> Option<f64> {
     parts.sum()
 }
 
-/// Netto as a part of brutto, at the run.
-fn left(unit: &UnitResult) -> Option<f64> {
-    let netto = unit.netto.as_ref().ok()?.centre();
-    Some(netto / unit.brutto.filter(|brutto| *brutto > 0.0)?)
-}
-
 /// Netto per thousand by the shares common to all.
-fn netto_rate(skattning: &Skattning, unit: &UnitResult) -> Option<f64> {
-    Some(brutto(skattning, unit)? / people(unit)? * 1000.0 * left(unit)?)
+fn netto_rate(live: &LiveNetto, unit: &UnitResult, at: usize) -> Option<f64> {
+    let (_, netto) = live.total(Spot::Unit(at))?;
+    Some(netto / people(unit)? * 1000.0)
 }
 
 pub(super) fn overview(
     book: &Book<'_>,
     page: &mut Page<'_>,
     sheet: &SheetTemplate,
-    data: &Data,
+    (data, live): (&Data, &LiveNetto),
 ) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
     let groups = &skattning.underlag.assumptions.groups;
@@ -62,7 +58,7 @@ pub(super) fn overview(
     widths.extend(years.iter().map(|_| 8.0));
     page.widths(&widths)?;
     let labels: Vec<String> = years.iter().map(|(year, _)| year.to_string()).collect();
-    let trend = book.filled(book.template.raw_text("oversikt", "ar_for_ar"), "");
+    let trend = book.filled(book.template.raw_text(SheetKind::Oversikt, "ar_for_ar"), "");
     let mut header = vec![
         "Kod",
         "Kommun",
@@ -83,7 +79,7 @@ pub(super) fn overview(
     page.sheet.set_row_height(BODY, 56)?;
     for (index, unit) in skattning.units.iter().enumerate() {
         let row = BODY + 1 + index as u32;
-        unit_row(book, page, data, row, unit)?;
+        unit_row(book, page, (data, live), row, (index, unit))?;
         let mut has_gap = false;
         for (at, (year, one)) in years.iter().enumerate() {
             let then = &one.units[index];
@@ -134,9 +130,9 @@ fn thousand(
 fn unit_row(
     book: &Book<'_>,
     page: &mut Page<'_>,
-    data: &Data,
+    (data, live): (&Data, &LiveNetto),
     row: u32,
-    unit: &UnitResult,
+    (index, unit): (usize, &UnitResult),
 ) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
     let groups = &skattning.underlag.assumptions.groups;
@@ -149,11 +145,17 @@ fn unit_row(
     let whole = rate(brutto(skattning, unit));
     let formula = thousand(data, row, &abs(row, PEOPLE), None, &year, groups.len());
     page.formula_or_dash(row, BRUTTO, &formula, whole, &styles.one_decimal)?;
-    let (all, part) = (abs(row, BRUTTO), abs(row, LEFT));
-    let netto = format!("IF(AND(ISNUMBER({all}),ISNUMBER({part})),{all}*{part},\"–\")");
-    let value = netto_rate(skattning, unit);
-    page.formula_or_dash(row, NETTO, &netto, value, &styles.one_decimal)?;
-    page.number_or_dash(row, LEFT, left(unit), &styles.percent)?;
+    let netto = netto_rate(live, unit, index);
+    let of_people =
+        |(cell, _): (String, f64)| super::super::layout::thousand(&cell, &abs(row, PEOPLE));
+    let formula = live.total(Spot::Unit(index)).map(of_people);
+    let formula = formula.unwrap_or_else(|| "\"–\"".to_string());
+    page.formula_or_dash(row, NETTO, &formula, netto, &styles.one_decimal)?;
+    let (all, once) = (abs(row, BRUTTO), abs(row, NETTO));
+    let part = format!("IF(ISNUMBER({once}),IF({all}>0,{once}/{all},1),\"–\")");
+    let value = netto.zip(whole);
+    let value = value.map(|(netto, all)| if all > 0.0 { netto / all } else { 1.0 });
+    page.formula_or_dash(row, LEFT, &part, value, &styles.percent)?;
     for (at, group) in groups.iter().enumerate() {
         let col = GROUPS + at as u16;
         let count = unit.groups[at].count.as_ref().ok();
@@ -177,13 +179,14 @@ pub(super) fn ranking(
     book: &Book<'_>,
     page: &mut Page<'_>,
     sheet: &SheetTemplate,
+    live: &LiveNetto,
 ) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
     let mut order: Vec<(usize, f64)> = skattning
         .units
         .iter()
         .enumerate()
-        .filter_map(|(at, unit)| Some((at, netto_rate(skattning, unit)?)))
+        .filter_map(|(at, unit)| Some((at, netto_rate(live, unit, at)?)))
         .collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     page.widths(&[10.0, 26.0, 18.0, 18.0])?;
@@ -195,7 +198,7 @@ pub(super) fn ranking(
     let from = |at: usize, col: u16| {
         format!(
             "{}!{}",
-            book.title("oversikt"),
+            book.title(SheetKind::Oversikt),
             abs(BODY + 1 + at as u32, col)
         )
     };
@@ -228,7 +231,7 @@ pub(super) fn ranking(
         .set_format(&mut charts::filled(charts::DARK))
         .set_gap(40);
     chart.title().set_name(&charts::plain(
-        book.template.raw_text("rangordning", "diagram"),
+        book.template.raw_text(SheetKind::Rangordning, "diagram"),
     ));
     chart.y_axis().set_reverse();
     chart
@@ -238,7 +241,8 @@ pub(super) fn ranking(
         .set_min(0);
     charts::finish(
         &mut chart,
-        book.template.raw_text("rangordning", "diagram_alt"),
+        book.template
+            .raw_text(SheetKind::Rangordning, "diagram_alt"),
     );
     chart.legend().set_hidden();
     chart.set_height(160 + 20 * order.len().min(MOST_BARS) as u32);

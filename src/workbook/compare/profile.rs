@@ -1,6 +1,7 @@
 //! A kommun's own sheet: its groups year by year, and what today's shares make of them.
 
 use super::super::layout::{abs, range};
+use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Cached, Page};
 use super::super::sheets::charts;
 use super::Book;
@@ -11,8 +12,8 @@ pub(super) fn write(
     book: &Book<'_>,
     page: &mut Page<'_>,
     sheet: &SheetTemplate,
-    title: &str,
-    index: usize,
+    live: &LiveNetto,
+    (title, index): (&str, usize),
 ) -> Result<(), XlsxError> {
     let analys = book.analys;
     let unit = &analys.skattning.units[index];
@@ -29,7 +30,6 @@ pub(super) fn write(
     let share = 1 + years.len() as u16;
     page.header(BODY, &header, 1..=share + 2)?;
     let styles = &book.styles;
-    let steps = unit.netto.as_ref().ok().map(|netto| &netto.waterfall);
     for (g, group) in groups.iter().enumerate() {
         let row = BODY + 1 + g as u32;
         page.text(row, 0, &group.name, &styles.text)?;
@@ -48,19 +48,14 @@ pub(super) fn write(
         let (count, by) = (abs(row, share - 1), abs(row, share));
         let formula = format!("IF(ISNUMBER({count}),{count}*{by},\"–\")");
         page.formula_or_dash(row, share + 1, &formula, brutto, &styles.whole)?;
-        let part = steps.map(|steps| match steps[g].brutto > 0.0 {
-            true => steps[g].netto / steps[g].brutto,
-            false => 1.0,
-        });
-        let own = abs(row, share + 1);
-        let netto = match part {
-            Some(part) => format!("IF(ISNUMBER({own}),{own}*{part},\"–\")"),
-            None => "\"–\"".to_string(),
-        };
-        let value = brutto.zip(part).map(|(brutto, part)| brutto * part);
-        page.formula_or_dash(row, share + 2, &netto, value, &styles.whole)?;
+        match live.part(Spot::Unit(index), g) {
+            Some((cell, netto)) => {
+                page.formula_or_dash(row, share + 2, &cell, Some(netto), &styles.whole)?;
+            }
+            None => page.number_or_dash(row, share + 2, None, &styles.whole)?,
+        }
     }
-    totals(book, page, index, share)?;
+    totals(book, page, live, (index, share))?;
     chart(
         book,
         page,
@@ -70,7 +65,12 @@ pub(super) fn write(
     )
 }
 
-fn totals(book: &Book<'_>, page: &mut Page<'_>, index: usize, share: u16) -> Result<(), XlsxError> {
+fn totals(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    live: &LiveNetto,
+    (index, share): (usize, u16),
+) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
     let unit = &skattning.units[index];
     let groups = &skattning.underlag.assumptions.groups;
@@ -86,17 +86,7 @@ fn totals(book: &Book<'_>, page: &mut Page<'_>, index: usize, share: u16) -> Res
         Some(count.value * group.share.point)
     });
     let bruttos: Option<Vec<f64>> = bruttos.collect();
-    let netto = bruttos
-        .as_ref()
-        .zip(unit.netto.as_ref().ok())
-        .map(|(bruttos, netto)| {
-            let parts = bruttos.iter().zip(&netto.waterfall);
-            let parts = parts.map(|(brutto, step)| match step.brutto > 0.0 {
-                true => brutto * (step.netto / step.brutto),
-                false => *brutto,
-            });
-            parts.sum::<f64>()
-        });
+    let netto = live.total(Spot::Unit(index)).map(|(_, netto)| netto);
     for (col, value) in [
         (share + 1, bruttos.map(|all| all.iter().sum())),
         (share + 2, netto),
@@ -126,7 +116,7 @@ fn chart(
             .set_values((title, row, 1, row, years))
             .set_format(&mut charts::told_apart(g));
     }
-    let text = |key| book.filled(book.template.raw_text(&sheet.id, key), kommun);
+    let text = |key| book.filled(book.template.raw_text(sheet.kind, key), kommun);
     chart.title().set_name(&charts::plain(&text("diagram")));
     chart
         .y_axis()

@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::layout::{Layout, line};
+use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
@@ -24,7 +25,7 @@ pub(super) fn write(
     )?;
     page.header(BODY + 1, &["", "Förra filen", "Nu", "Skillnad"], 1..=3)?;
     let skattning = contents.skattning();
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
     let total = |col| layout.on_malgrupp(layout.total, col);
     let mut rows = vec![
         ("Netto".to_string(), since.netto, total(line::NETTO), netto),

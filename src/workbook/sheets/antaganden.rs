@@ -2,8 +2,8 @@
 
 use super::super::Contents;
 use super::super::layout::{
-    CHANGED_COL, DENOMINATOR_ROW, ID_COL, KEY_COL, Layout, SETTING_COL, SHARE_COL, STATE_ROW,
-    TOLKNING_ROW, abs, range,
+    CHANGED_COL, DENOMINATOR_ROW, ID_COL, KEY_COL, Layout, RECOUNTED, RUN_AGAIN, SETTING_COL,
+    SHARE_COL, STATE_ROW, TOLKNING_ROW, UP_TO_DATE, abs, line, range,
 };
 use super::super::page::{BODY, Cached, Page, Styles};
 use crate::assumptions::{Override, Scope};
@@ -65,7 +65,13 @@ pub(super) fn write(
     page.paragraph(first - 2, 11, &contents.text(sheet, "avvikelser"), 150)?;
     shares_header(page, first - 1)?;
     for (at, row) in (first..=last).enumerate() {
-        override_row(page, contents, row, (at, assumptions.overrides.get(at)))?;
+        override_row(
+            page,
+            contents,
+            layout,
+            row,
+            (at, assumptions.overrides.get(at)),
+        )?;
     }
     settings(page, contents, layout)?;
     overlaps(sheet, page, contents, layout)?;
@@ -109,19 +115,12 @@ fn settings(
     let known = DataValidation::new().allow_list_strings(&ids)?;
     page.sheet
         .add_data_validation(DENOMINATOR_ROW, at, DENOMINATOR_ROW, at, &known)?;
-    page.text(STATE_ROW, 0, "Netto är", &styles.total_text)?;
-    let (first, last) = layout.overlaps;
-    let state = format!(
-        "IF(OR({}<>{},SUM({})>0),\"inaktuellt, kör behov igen\",\"aktuellt\")",
-        abs(TOLKNING_ROW, SETTING_COL),
-        abs(TOLKNING_ROW, KEY_COL),
-        range((first, CHANGED_COL), (last, CHANGED_COL))
-    );
+    page.text(STATE_ROW, 0, "Netto", &styles.total_text)?;
     page.formula(
         STATE_ROW,
         SETTING_COL,
-        &state,
-        Cached::Text("aktuellt"),
+        &state(layout),
+        Cached::Text(UP_TO_DATE),
         &styles.stale,
     )?;
     for (row, text) in [
@@ -135,12 +134,58 @@ fn settings(
         ),
         (
             STATE_ROW,
-            "Ändrade andelar och lokala uppgifter slår igenom direkt, med den del som räknas i netto oförändrad sedan körningen.",
+            "Ändrade andelar och avvikelser räknas om överallt, också i netto. Ett nytt antal, överlapp eller en ny tolkning kräver en ny körning.",
         ),
     ] {
         page.text(row, 2, text, &styles.intro.clone().unset_text_wrap())?;
     }
     Ok(())
+}
+
+/// Whether netto is that of the run: a moved share recounts it, but not its interval; what makes the table asks for a new run.
+fn state(layout: &Layout) -> String {
+    let (first, last) = layout.overlaps;
+    let counts = layout.line_range(line::CHANGED);
+    format!(
+        "IF(OR({}<>{},SUM({})>0,SUM({}!{counts})>0),\"{RUN_AGAIN}\",IF({}>0,\"{RECOUNTED}\",\"{UP_TO_DATE}\"))",
+        abs(TOLKNING_ROW, SETTING_COL),
+        abs(TOLKNING_ROW, KEY_COL),
+        range((first, CHANGED_COL), (last, CHANGED_COL)),
+        layout.malgrupp,
+        layout.moved()
+    )
+}
+
+/// 0 where a row says what it did at the run, 1 where it does not. Of what was typed only that which moves a number.
+fn changed(row: u32, cells: Option<&Row>) -> String {
+    let moves = [col::SCOPE, col::PLACE, col::GROUP, col::ALSO, col::KON];
+    let moves = moves
+        .into_iter()
+        .chain([col::POINT, col::LOW, col::HIGH, col::KIND]);
+    let same = moves.filter_map(|at| {
+        let cell = abs(row, at as u16);
+        match cells.map_or(&Typed::Empty, |cells| &cells[at]) {
+            Typed::Empty => Some(format!("{cell}=\"\"")),
+            Typed::Number(number) => Some(format!(
+                "IF(ISNUMBER({cell}),ABS({cell}-{number})<1E-12,FALSE)"
+            )),
+            // A longer text cannot stand in a formula.
+            Typed::Text(text) if text.chars().count() > 200 => None,
+            Typed::Text(text) => Some(format!("{cell}&\"\"=\"{}\"", text.replace('"', "\"\""))),
+        }
+    });
+    format!("IF(AND({}),0,1)", same.collect::<Vec<_>>().join(","))
+}
+
+fn write_changed(page: &mut Page<'_>, row: u32, cells: Option<&Row>) -> Result<(), XlsxError> {
+    let formula = changed(row, cells);
+    page.formula(
+        row,
+        CHANGED_COL,
+        &formula,
+        Cached::Number(0.0),
+        &page.styles.text,
+    )
 }
 
 /// What is known of people in several groups. A change asks for a new run.
@@ -172,23 +217,15 @@ fn overlap_line(
 ) -> Result<(), XlsxError> {
     blank_row(page, row)?;
     let styles = page.styles;
-    if let Some((scope, overlap)) = one {
-        let cells = overlap_row(scope, overlap, &contents.analys.fraga.overlaps.factors);
-        open_row(page, row, &cells)?;
+    let factors = &contents.analys.fraga.overlaps.factors;
+    let cells = one.map(|(scope, overlap)| overlap_row(scope, overlap, factors));
+    if let (Some((_, overlap)), Some(cells)) = (one, &cells) {
+        open_row(page, row, cells)?;
         if let (Amount::People(people), Typed::Number(_)) = (overlap.amount, &cells[col::POINT]) {
             page.number(row, SHARE_COL, people, &styles.input_number)?;
         }
-        let (Amount::Share(amount) | Amount::People(amount)) = overlap.amount;
-        page.number(row, KEY_COL, amount, &styles.percent)?;
     }
-    let changed = format!("IF({}={},0,1)", abs(row, SHARE_COL), abs(row, KEY_COL));
-    page.formula(
-        row,
-        CHANGED_COL,
-        &changed,
-        Cached::Number(0.0),
-        &styles.text,
-    )
+    write_changed(page, row, cells.as_ref())
 }
 
 /// Open cells, those of shares with their format.
@@ -245,28 +282,49 @@ fn general_row(
     page.text(row, 2, id, &styles.text)?;
     page.text(row, 3, name, &styles.wrapped)?;
     page.text(row, 4, "T", &styles.centered)?;
+    let mut written = cells.clone();
+    written[col::PLACE] = Typed::Empty;
+    write_changed(page, row, Some(&written))?;
     page.text(row, ID_COL, &format!("grupp:{id}"), &styles.text)
 }
 
 fn override_row(
     page: &mut Page<'_>,
     contents: &Contents<'_>,
+    layout: &Layout,
     row: u32,
     (at, declared): (usize, Option<&Override>),
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
     blank_row(page, row)?;
-    let mut key = String::new();
+    let (mut key, mut cells) = (String::new(), None);
     if let Some(one) = declared {
         let about = About::of_override(one, &contents.skattning().underlag.assumptions);
-        open_row(page, row, &share_row(&about, &one.share))?;
+        cells = Some(share_row(&about, &one.share));
         page.text(row, ID_COL, &format!("avvikelse:{at}"), &styles.text)?;
         let (level, place) = scope_words(&one.scope);
         key = format!("{level}|{place}|{}|{}", one.group, one.kon.id());
     }
+    if let Some(cells) = &cells {
+        open_row(page, row, cells)?;
+    }
+    write_changed(page, row, cells.as_ref())?;
     let at = |col| abs(row, col);
+    // A group can be meant by its name.
+    let general = |col| {
+        range(
+            (layout.general, col),
+            (layout.general + layout.groups - 1, col),
+        )
+    };
+    let group = format!(
+        "IFERROR(INDEX({},MATCH({1},{2},0)),{1})",
+        general(2),
+        at(2),
+        general(3)
+    );
     let formula = format!(
-        "IF(OR({2}=\"\",{4}=\"\"),\"\",{0}&\"|\"&{1}&\"|\"&{2}&\"|\"&IF({3}=\"\",\"T\",{3}))",
+        "IF(OR({2}=\"\",{4}=\"\"),\"\",{0}&\"|\"&IF({0}=\"alla\",\"alla\",{1})&\"|\"&{group}&\"|\"&IF({3}=\"\",\"T\",{3}))",
         at(0),
         at(1),
         at(2),

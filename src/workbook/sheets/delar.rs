@@ -1,8 +1,9 @@
 //! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
 
 use super::super::Contents;
-use super::super::layout::{abs, range, thousand};
-use super::super::page::{BODY, Page};
+use super::super::layout::{Layout, abs, line, range, thousand};
+use super::super::live::Spot;
+use super::super::page::{BODY, Cached, Page};
 use crate::analys::Comparison;
 use crate::estimate::{Skattning, UnitResult};
 use crate::template::SheetTemplate;
@@ -15,6 +16,7 @@ pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     contents: &Contents<'_>,
+    layout: &Layout,
 ) -> Result<(), XlsxError> {
     let Some(national) = &contents.analys.national else {
         return Ok(());
@@ -32,26 +34,38 @@ pub(super) fn write(
     ];
     page.header(BODY, &header, 2..=6)?;
     let mut row = BODY;
-    for one in &national.parts {
+    for (at, one) in national.parts.iter().enumerate() {
         row += 1;
-        part(page, row, one)?;
+        part(page, layout, row, (at, one))?;
     }
     page.sheet.autofilter(BODY, 0, row, 7)?;
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
-    sums(sheet, page, contents, row + 2)
+    sums(sheet, page, contents, layout, row + 2)
 }
 
-fn part(page: &mut Page<'_>, row: u32, one: &Comparison) -> Result<(), XlsxError> {
+fn part(
+    page: &mut Page<'_>,
+    layout: &Layout,
+    row: u32,
+    (at, one): (usize, &Comparison),
+) -> Result<(), XlsxError> {
     let skattning = &one.skattning;
     let styles = page.styles;
     let name = &skattning.underlag.area.name;
     page.texts(row, 0, &[name, one.kind.label()], &styles.text)?;
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     page.number_or_dash(row, 2, people, &styles.whole)?;
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
-    for (col, value) in [(BRUTTO, value_of(skattning, BRUTTO)), (NETTO, netto)] {
-        page.number_or_dash(row, col, value, &styles.whole)?;
+    // Without netto brutto is of the known parts, and does not follow the shares.
+    let brutto = skattning.brutto.filter(|_| skattning.complete);
+    let spot = Spot::Part(at);
+    let brutto = (layout.live.brutto(spot), brutto);
+    for (col, (live, value)) in [(BRUTTO, brutto), (NETTO, (layout.live.total(spot), None))] {
+        let value = live.as_ref().map(|(_, value)| *value).or(value);
+        match live {
+            Some((formula, _)) => page.formula_or_dash(row, col, &formula, value, &styles.whole)?,
+            None => page.number_or_dash(row, col, value, &styles.whole)?,
+        }
         let (top, bottom) = (abs(row, col), abs(row, 2));
         let rate = value
             .zip(people)
@@ -79,6 +93,7 @@ fn sums(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
     contents: &Contents<'_>,
+    layout: &Layout,
     start: u32,
 ) -> Result<(), XlsxError> {
     let Some(national) = &contents.analys.national else {
@@ -100,9 +115,14 @@ fn sums(
     let whole = &page.styles.whole;
     let row = start + 2;
     page.text(row, 0, "Rikets egna rader", &page.styles.text)?;
-    page.number_or_dash(row, BRUTTO, skattning.brutto, whole)?;
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
-    page.number_or_dash(row, NETTO, netto, whole)?;
+    let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
+    for (col, from, value) in [
+        (BRUTTO, line::BRUTTO, skattning.brutto),
+        (NETTO, line::NETTO, netto),
+    ] {
+        let cell = layout.on_malgrupp(layout.total, from);
+        page.formula_or_dash(row, col, &cell, value, whole)?;
+    }
     for (at, kinds) in [&["län"][..], &["förbund", "övriga"]]
         .into_iter()
         .enumerate()
@@ -115,31 +135,42 @@ fn sums(
             &page.styles.text,
         )?;
         for col in [BRUTTO, NETTO] {
-            let parts: Vec<&Comparison> = national
-                .parts
-                .iter()
-                .filter(|one| kinds.contains(&one.kind.label()))
+            let parts = national.parts.iter().enumerate();
+            let parts = parts.filter(|(_, one)| kinds.contains(&one.kind.label()));
+            let values: Vec<Option<f64>> = parts
+                .map(|(at, one)| value_of(layout, Spot::Part(at), &one.skattning, col))
                 .collect();
             let (sum, known) = (over(kinds, col, last, true), over(kinds, col, last, false));
-            let formula = format!("IF({known}={},{sum},\"–\")", parts.len());
-            let values = parts.iter().map(|one| value_of(&one.skattning, col));
-            page.formula_or_dash(row, col, &formula, values.sum(), whole)?;
+            let formula = format!("IF({known}={},{sum},\"–\")", values.len());
+            let value = values.into_iter().sum();
+            page.formula_or_dash(row, col, &formula, value, whole)?;
         }
     }
     let row = row + 4;
     let units = skattning.units.iter();
     let complete: Vec<&UnitResult> = units.filter(|unit| unit.complete).collect();
     let kommuner: f64 = complete.iter().filter_map(|unit| unit.brutto).sum();
-    let nettos = complete.iter().filter_map(|unit| unit.netto.as_ref().ok());
-    let netto: f64 = nettos.map(|netto| netto.centre()).sum();
+    let nettos = (0..skattning.units.len()).filter_map(|at| layout.live.total(Spot::Unit(at)));
+    let netto: f64 = nettos.map(|(_, netto)| netto).sum();
+    let column = |col| {
+        let last = layout.units + layout.unit_count - 1;
+        format!(
+            "{}!{}",
+            layout.malgrupp,
+            range((layout.units, col), (last, col))
+        )
+    };
     let label = format!(
         "Summan av de {} kommuner av {} som har alla grupper",
         complete.len(),
         skattning.units.len()
     );
     page.text(row - 1, 0, &label, &page.styles.text)?;
-    page.number(row - 1, BRUTTO, kommuner, whole)?;
-    page.number(row - 1, NETTO, netto, whole)?;
+    let (bruttos, nettos) = (column(line::BRUTTO), column(line::NETTO));
+    let sum = format!("SUMIFS({bruttos},{nettos},\">=0\")");
+    page.formula(row - 1, BRUTTO, &sum, Cached::Number(kommuner), whole)?;
+    let sum = format!("SUM({nettos})");
+    page.formula(row - 1, NETTO, &sum, Cached::Number(netto), whole)?;
     for (row, text) in (row..).zip(contents.texts_from(sheet, "skillnad_")) {
         page.paragraph(row, 7, &text, 150)?;
     }
@@ -158,9 +189,13 @@ fn over(kinds: &[&str], col: u16, last: u32, sum: bool) -> String {
 }
 
 /// Brutto only of what is complete: a sum of known parts is no sum.
-fn value_of(skattning: &Skattning, col: u16) -> Option<f64> {
-    match col {
-        BRUTTO => skattning.brutto.filter(|_| skattning.complete),
-        _ => skattning.netto.as_ref().ok().map(|netto| netto.centre()),
-    }
+fn value_of(layout: &Layout, spot: Spot, skattning: &Skattning, col: u16) -> Option<f64> {
+    let live = match col {
+        BRUTTO => layout.live.brutto(spot),
+        _ => layout.live.total(spot),
+    };
+    let brutto = skattning
+        .brutto
+        .filter(|_| col == BRUTTO && skattning.complete);
+    live.map(|(_, value)| value).or(brutto)
 }

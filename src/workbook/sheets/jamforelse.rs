@@ -2,10 +2,11 @@
 
 use super::super::Contents;
 use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range, thousand};
+use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use super::charts;
 use crate::analys::Comparison;
-use crate::estimate::Skattning;
+use crate::estimate::{Lines, Skattning};
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
@@ -71,7 +72,7 @@ pub(super) fn write(
             layout,
             &columns,
             (row, support + 1 + index as u32),
-            other,
+            (index, other),
         )?;
     }
     for col in [columns.all, columns.netto] {
@@ -97,6 +98,11 @@ pub(super) fn write(
     // Without the hidden columns, and with the chart.
     page.sheet.set_print_area(0, 0, below + 18, columns.place)?;
     chart(sheet, page, contents, &columns, (first, row), below)
+}
+
+/// Netto of a place at the run.
+fn live_netto(layout: &Layout, spot: Spot) -> Option<f64> {
+    layout.live.total(spot).map(|(_, netto)| netto)
 }
 
 /// A number per thousand of a denominator.
@@ -130,7 +136,7 @@ fn unit_row(
         (
             columns.netto,
             7,
-            rate(unit.netto.as_ref().ok().map(|netto| netto.centre()), people).map(|r| r / 1000.0),
+            rate(live_netto(layout, Spot::Unit(index)), people).map(|r| r / 1000.0),
         ),
     ];
     for (col, source, value) in rates {
@@ -138,22 +144,22 @@ fn unit_row(
         let formula = format!("IF(ISNUMBER({from}),{from}*1000,\"–\")");
         page.formula_or_dash(row, col, &formula, value.map(|rate| rate * 1000.0), format)?;
     }
-    place(page, contents, columns, row, index)
+    place(page, contents, layout, columns, (row, index))
 }
 
 /// Place among the area's kommuner by netto, the highest first.
 fn place(
     page: &mut Page<'_>,
     contents: &Contents<'_>,
+    layout: &Layout,
     columns: &Columns,
-    row: u32,
-    index: usize,
+    (row, index): (u32, usize),
 ) -> Result<(), XlsxError> {
     let units = &contents.skattning().units;
     let netto_rate = |at: usize| {
         let unit = &units[at];
         let people = unit.unit.denominator.as_ref().ok().copied();
-        rate(unit.netto.as_ref().ok().map(|netto| netto.centre()), people)
+        rate(live_netto(layout, Spot::Unit(at)), people)
     };
     let mine = netto_rate(index);
     let higher = |mine: f64| {
@@ -189,7 +195,7 @@ fn area_row(
         let value = rate(group.brutto, people);
         page.formula_or_dash(row, GROUPS + g as u16, &thousand(&from, &on), value, format)?;
     }
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let netto = live_netto(layout, Spot::Area);
     for (col, source, value) in [
         (columns.all, line::BRUTTO, skattning.brutto),
         (columns.netto, line::NETTO, netto),
@@ -212,7 +218,7 @@ fn comparison_row(
     layout: &Layout,
     columns: &Columns,
     (row, support): (u32, u32),
-    other: &Comparison,
+    (index, other): (usize, &Comparison),
 ) -> Result<(), XlsxError> {
     let skattning = &other.skattning;
     let name = &skattning.underlag.area.name;
@@ -220,19 +226,16 @@ fn comparison_row(
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let on = abs(support, columns.all);
     let format = &page.styles.one_decimal;
+    let lines = Lines::of(skattning).area();
     let mut sum = Some(0.0);
     for g in 0..skattning.groups.len() {
         let col = GROUPS + g as u16;
         let known = whole(skattning, g);
         let count = abs(support, col);
-        let general = skattning.underlag.assumptions.groups[g].share.point;
-        let local = known.map_or(0.0, |(count, brutto)| brutto - count * general);
-        let local = match known {
-            Some((_, brutto)) if local.abs() > 1e-9 * brutto.abs() => format!("+({local})"),
-            _ => String::new(),
-        };
+        // Overrides and local figures of its own stand as they were.
+        let [none, all] = lines[g].unwrap_or_default();
         let formula = format!(
-            "IF(AND(ISNUMBER({count}),ISNUMBER({on})),({count}*{}{local})/{on}*1000,\"–\")",
+            "IF(AND(ISNUMBER({count}),ISNUMBER({on})),({none}+{all}*{})/{on}*1000,\"–\")",
             layout.general_share(g)
         );
         let value = rate(known.map(|(_, brutto)| brutto), people);
@@ -242,19 +245,15 @@ fn comparison_row(
     let cells = range((row, GROUPS), (row, columns.all - 1));
     let all = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
     page.formula_or_dash(row, columns.all, &all, sum, format)?;
-    let part = sum.and(netto_part(skattning));
-    let (all, left) = (abs(row, columns.all), abs(support, columns.netto));
-    let netto = format!("IF(AND(ISNUMBER({all}),ISNUMBER({left})),{all}*{left},\"–\")");
-    let value = sum.zip(part).map(|(sum, part)| sum * part);
-    page.formula_or_dash(row, columns.netto, &netto, value, format)?;
+    match layout.live.total(Spot::Comparison(index)) {
+        Some((cell, netto)) => {
+            let formula = thousand(&cell, &on);
+            let value = rate(Some(netto), people);
+            page.formula_or_dash(row, columns.netto, &formula, value, format)?;
+        }
+        None => page.number_or_dash(row, columns.netto, None, format)?,
+    }
     page.text(row, columns.place, "", &page.styles.text)
-}
-
-/// Netto as a part of brutto, at the last run.
-fn netto_part(skattning: &Skattning) -> Option<f64> {
-    let netto = skattning.netto.as_ref().ok()?.centre();
-    let brutto = skattning.brutto.filter(|brutto| *brutto > 0.0)?;
-    skattning.complete.then_some(netto / brutto)
 }
 
 fn support_table(
@@ -272,8 +271,8 @@ fn support_table(
     let groups = &contents.skattning().underlag.assumptions.groups;
     let mut header = vec!["Antal i det som jämförs med", "Vad"];
     header.extend(groups.iter().map(|group| group.name.as_str()));
-    header.extend(["Nämnare", "Netto, del av brutto"]);
-    page.header(row, &header, GROUPS..=columns.netto)?;
+    header.push("Nämnare");
+    page.header(row, &header, GROUPS..=columns.all)?;
     page.sheet.set_row_height(row, 54)?;
     let hidden = columns.place + 1;
     for (at, one) in contents.analys.denominators.iter().enumerate() {
@@ -303,8 +302,6 @@ fn support_table(
         );
         let people = skattning.underlag.denominator.as_ref().ok().copied();
         page.formula_or_dash(own, columns.all, &chosen, people, format)?;
-        let part = netto_part(skattning);
-        page.number_or_dash(own, columns.netto, part, &page.styles.percent)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::layout::{Layout, abs, line};
+use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::earlier::Typed;
 use crate::template::SheetTemplate;
@@ -43,8 +44,7 @@ impl FormSheet<'_, '_, '_> {
         let (given, kommun, region) = (typed("staten"), typed("kommuner"), typed("region"));
         let all = given.zip(kommun).zip(region);
         let total = all.map(|((g, k), r)| g + k.min(g / 2.0) + r.min(g / 2.0));
-        let netto = &self.contents.skattning().netto;
-        let netto = netto.as_ref().ok().map(|netto| netto.centre());
+        let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
         let styles = self.page.styles;
         let (g, k, r) = (abs(state, 1), abs(state + 1, 1), abs(state + 2, 1));
         let half = format!("IF(ISNUMBER({g}),{g}/2,\"–\")");

@@ -12,6 +12,7 @@ mod kvalitet;
 mod lokala;
 mod malgrupp;
 mod medel;
+mod nettoberakning;
 mod overlapp;
 mod provning;
 mod sammanfattning;
@@ -19,10 +20,12 @@ mod serier;
 mod uppdrag;
 mod utbud;
 mod utveckling;
+pub(super) mod whole;
 
 use super::layout::Layout;
 use super::page::Page;
 use super::{Contents, SheetTemplate, Template};
+use crate::template::SheetKind;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(
@@ -32,30 +35,35 @@ pub(super) fn write(
     contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    match sheet.id.as_str() {
-        "sammanfattning" => sammanfattning::write(sheet, page, template, contents, layout),
-        "uppdrag" => uppdrag::write(sheet, page, contents),
-        "basfakta" => basfakta::write(sheet, page, contents),
-        "kommunen" | "arbetsformedlingen" | "forsakringskassan" | "regionen" | "unga" => {
-            serier::write(sheet, page, contents)
-        }
-        "overlapp" => overlapp::write(sheet, page, contents, layout),
-        "utveckling" => utveckling::write(sheet, page, contents, layout),
-        "utbud" => utbud::write(sheet, page, contents, layout),
-        "insatser" => insatser::write(sheet, page, contents),
-        "medel" => medel::write(sheet, page, contents, layout),
-        "lokala" => lokala::write(sheet, page, contents, layout),
-        "malgrupp" => malgrupp::write(sheet, page, contents, layout),
-        "jamforelse" => jamforelse::write(sheet, page, contents, layout),
-        "antaganden" => antaganden::write(sheet, page, contents, layout),
-        "delar" => delar::write(sheet, page, contents),
-        "provning" => provning::write(sheet, page, contents),
-        "andringar" => andringar::write(sheet, page, contents, layout),
-        "kallor" => kallor::write(page, contents),
-        "kvalitet" => kvalitet::write(page, contents),
-        // The template is read with `KINDS`, and each of those has its line here.
-        other => Err(XlsxError::ParameterError(format!(
-            "innehållet {other} saknas"
-        ))),
+    match sheet.kind {
+        SheetKind::Sammanfattning => sammanfattning::write(sheet, page, template, contents, layout),
+        SheetKind::Uppdrag => uppdrag::write(sheet, page, contents),
+        SheetKind::Basfakta => basfakta::write(sheet, page, contents),
+        SheetKind::Kommunen
+        | SheetKind::Arbetsformedlingen
+        | SheetKind::Forsakringskassan
+        | SheetKind::Regionen
+        | SheetKind::Unga => serier::write(sheet, page, contents),
+        SheetKind::Overlapp => overlapp::write(sheet, page, contents, layout),
+        SheetKind::Utveckling => utveckling::write(sheet, page, contents, layout),
+        SheetKind::Utbud => utbud::write(sheet, page, contents, layout),
+        SheetKind::Insatser => insatser::write(sheet, page, contents),
+        SheetKind::Medel => medel::write(sheet, page, contents, layout),
+        SheetKind::Lokala => lokala::write(sheet, page, contents, layout),
+        SheetKind::Malgrupp => malgrupp::write(sheet, page, contents, layout),
+        SheetKind::Jamforelse => jamforelse::write(sheet, page, contents, layout),
+        SheetKind::Antaganden => antaganden::write(sheet, page, contents, layout),
+        SheetKind::Nettoberakning => nettoberakning::write(sheet, page, contents, layout),
+        SheetKind::Delar => delar::write(sheet, page, contents, layout),
+        SheetKind::Provning => provning::write(sheet, page, contents),
+        SheetKind::Andringar => andringar::write(sheet, page, contents, layout),
+        SheetKind::Kallor => kallor::write(page, contents),
+        SheetKind::Kvalitet => kvalitet::write(page, contents),
+        SheetKind::Oversikt
+        | SheetKind::Rangordning
+        | SheetKind::Liknande
+        | SheetKind::Andelar
+        | SheetKind::Data
+        | SheetKind::Profil => Ok(()),
     }
 }

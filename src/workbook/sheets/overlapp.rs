@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::layout::{Layout, line, range};
+use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use super::charts;
 use crate::estimate::Netto;
@@ -67,11 +68,10 @@ fn waterfall(
         1..=4,
     )?;
     let skattning = contents.skattning();
-    let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
     let mut sum = 0.0;
     for (index, group) in skattning.underlag.assumptions.groups.iter().enumerate() {
         let row = BODY + 2 + index as u32;
-        let step = steps.map(|steps| steps[index]);
+        let netto = layout.live.part(Spot::Area, index).map(|(_, netto)| netto);
         let from = |col| layout.on_malgrupp(layout.area + index as u32, col);
         let whole = &page.styles.whole;
         page.text(row, 0, &group.name, &page.styles.text)?;
@@ -86,17 +86,13 @@ fn waterfall(
             row,
             2,
             &counted,
-            step.map(|step| rounded(step.counted)),
+            brutto
+                .zip(netto)
+                .map(|(brutto, netto)| rounded(brutto - netto)),
             whole,
         )?;
-        page.formula_or_dash(
-            row,
-            3,
-            &from(line::NETTO),
-            step.map(|step| step.netto),
-            whole,
-        )?;
-        sum += step.map_or(0.0, |step| step.netto);
+        page.formula_or_dash(row, 3, &from(line::NETTO), netto, whole)?;
+        sum += netto.unwrap_or(0.0);
         let so_far = format!("SUM({})", range((BODY + 2, 3), (row, 3)));
         page.formula(row, 4, &so_far, Cached::Number(sum), whole)?;
     }
@@ -172,18 +168,22 @@ fn rows(contents: &Contents<'_>, netto: &Netto) -> Vec<BoundsRow> {
         .map(|depth| depth.simulated.netto);
     vec![
         (
-            "Givet antal och överlapp som är krav (vid körningen)",
+            "Givet antal och överlapp som är krav (när analysen gjordes)",
             netto.sharp.map(|one| (one.low, one.high)),
             None,
         ),
         (
-            "Så som grupperna antas överlappa, tolkningen person (vid körningen)",
+            "Så som grupperna antas överlappa, tolkningen person (när analysen gjordes)",
             netto.given.map(|one| (one.low, one.high)),
             netto.person.as_ref().ok().copied(),
         ),
-        ("Tolkningen grupp (vid körningen)", None, Some(netto.grupp)),
         (
-            "95 % av dragningarna (vid körningen; mitt är medianen)",
+            "Tolkningen grupp (när analysen gjordes)",
+            None,
+            Some(netto.grupp),
+        ),
+        (
+            "95 % av dragningarna (när analysen gjordes; mitt är medianen)",
             spread.map(|one| (one.low, one.high)),
             spread.map(|one| one.median),
         ),

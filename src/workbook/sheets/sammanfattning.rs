@@ -1,15 +1,16 @@
 //! Sammanfattning: the number, the chart, the reservations, the way on.
 
 use super::super::Contents;
-use super::super::layout::{Layout, SETTING_COL, STATE_ROW, line};
-use super::super::page::{BODY, Cached, Page};
+use super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE, line, thousand};
+use super::super::live::Spot;
+use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
 use crate::present::{measure_label, with_local};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
 use crate::told::Told;
 use rust_xlsxwriter::{
-    Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Image, XlsxError,
+    Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Format, Image, XlsxError,
 };
 
 /// Links to the other sheets stand side by side, so that the page prints large.
@@ -41,7 +42,7 @@ pub(super) fn write(
         &contents.text(sheet, "innehall"),
         &page.styles.section,
     )?;
-    let others = super::super::shown(template, contents).filter(|other| other.id != sheet.id);
+    let others = super::super::shown(template, contents).filter(|other| other.kind != sheet.kind);
     for (index, other) in others.enumerate() {
         let (row, col) = (index as u32 / LINKS_PER_ROW, index as u32 % LINKS_PER_ROW);
         page.link(below + 1 + row, LINK_COLS[col as usize], &other.title)?;
@@ -57,7 +58,7 @@ fn headline(
 ) -> Result<u32, XlsxError> {
     let styles = page.styles;
     let skattning = contents.skattning();
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
     let big = layout.on_malgrupp(layout.total, line::NETTO);
     let cached = netto.map_or(Cached::Text("–"), Cached::Number);
     page.formula(BODY, 0, &big, cached, &styles.big)?;
@@ -67,9 +68,14 @@ fn headline(
         contents.text(sheet, "huvudtal"),
         interval(contents)
     );
-    page.sheet
-        .merge_range(BODY, 1, BODY, 7, &label, &styles.big_label)?;
-    let kon = skattning.brutto_kon();
+    told_at_run(page, layout, (BODY, BODY), &label, &styles.big_label)?;
+    let kon = layout.live.kon(Spot::Area);
+    let of_kon = |at: usize| {
+        let kon = kon.as_ref().map(|kon| &kon[at]);
+        let cell = kon.map_or("\"–\"".to_string(), |(cell, _)| cell.clone());
+        (cell, kon.map(|(_, people)| *people))
+    };
+    let ((women, women_now), (men, men_now)) = (of_kon(0), of_kon(1));
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let rate = netto.zip(people.filter(|people| *people > 0.0));
     let rows = [
@@ -80,21 +86,20 @@ fn headline(
             &styles.percent2,
         ),
         (
+            "per_tusen",
+            thousand(
+                &big,
+                &layout.on_malgrupp(layout.denominator_row(), line::COUNT),
+            ),
+            rate.map(|(netto, people)| netto / people * 1000.0),
+            &styles.one_decimal,
+        ),
+        ("kvinnor", women, women_now, &styles.whole),
+        ("man", men, men_now, &styles.whole),
+        (
             "brutto",
             layout.on_malgrupp(layout.total, line::BRUTTO),
             skattning.brutto,
-            &styles.whole,
-        ),
-        (
-            "kvinnor",
-            layout.on_malgrupp(layout.total, line::BRUTTO_K),
-            kon.map(|(k, _)| k),
-            &styles.whole,
-        ),
-        (
-            "man",
-            layout.on_malgrupp(layout.total, line::BRUTTO_M),
-            kon.map(|(_, m)| m),
             &styles.whole,
         ),
     ];
@@ -103,8 +108,9 @@ fn headline(
         page.text(row, 0, &contents.text(sheet, key), &styles.text)?;
         page.formula_or_dash(row, 1, &cell, value, format)?;
     }
+    difference(page, contents, layout, (BODY + 6, &big))?;
     let state = layout.on_antaganden(STATE_ROW, SETTING_COL);
-    let told = format!("\"Netto är \"&{state}&\".\"");
+    let told = format!("\"Netto \"&IF({state}=\"{RECOUNTED}\",\"\",\"är \")&{state}&\".\"");
     page.formula(
         BODY + 1,
         2,
@@ -125,10 +131,58 @@ fn headline(
     }
     if let Some(sentence) = since(contents) {
         let wrapped = styles.note.clone().set_text_wrap();
-        page.sheet
-            .merge_range(BODY + 3, 2, BODY + 4, 7, &sentence, &wrapped)?;
+        told_at_run(page, layout, (BODY + 3, BODY + 4), &sentence, &wrapped)?;
     }
-    Ok(BODY + 6)
+    let name = format!("Andelar enligt {}", skattning.underlag.assumptions.name);
+    let shares = format!(
+        "{}&IF({}>0,\", ändrade\",\"\")&\".\"",
+        literal(&name),
+        layout.moved()
+    );
+    let now = format!("{name}.");
+    page.formula(BODY + 5, 2, &shares, Cached::Text(&now), &styles.note)?;
+    Ok(BODY + 8)
+}
+
+/// A text about the run, beside the numbers; it says so as soon as anything differs.
+fn told_at_run(
+    page: &mut Page<'_>,
+    layout: &Layout,
+    (first, last): (u32, u32),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let col = if first == BODY { 1 } else { 2 };
+    page.sheet.merge_range(first, col, last, 7, "", format)?;
+    let state = layout.on_antaganden(STATE_ROW, SETTING_COL);
+    let formula = format!(
+        "{}&IF({state}=\"{UP_TO_DATE}\",\"\",\" (När analysen gjordes.)\")",
+        literal(text)
+    );
+    page.formula(first, col, &formula, Cached::Text(text), format)
+}
+
+/// Netto less that of the year compared with, which follows the shares where it was computed with the same assumptions.
+fn difference(
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    layout: &Layout,
+    (row, netto): (u32, &str),
+) -> Result<(), XlsxError> {
+    let Some(Ok(change)) = &contents.analys.change else {
+        return Ok(());
+    };
+    let mut years = contents.analys.years.iter();
+    let at = years.position(|(year, _)| year.to_string() == change.years.0);
+    let then = at.and_then(|at| layout.live.total(Spot::Year(at)));
+    let then = then.filter(|(_, then)| (then / change.netto.before - 1.0).abs() < 1e-6);
+    let then = then.map_or_else(|| change.netto.before.to_string(), |(cell, _)| cell);
+    let styles = page.styles;
+    let label = format!("Skillnad mot {}", change.years.0);
+    page.text(row, 0, &label, &styles.text)?;
+    let formula = format!("IF(ISNUMBER({netto}),{netto}-{then},\"–\")");
+    let value = change.netto.after - change.netto.before;
+    page.formula_or_dash(row, 1, &formula, Some(value), &styles.signed)
 }
 
 /// How sure netto is, in a sentence.
@@ -185,7 +239,6 @@ fn groups(
         1..=4,
     )?;
     let skattning = contents.skattning();
-    let steps = skattning.netto.as_ref().ok().map(|netto| &netto.waterfall);
     for (index, group) in skattning.groups.iter().enumerate() {
         let (row, from) = (start + 1 + index as u32, layout.area + index as u32);
         let declared = &skattning.underlag.assumptions.groups[index];
@@ -199,7 +252,7 @@ fn groups(
             (
                 4,
                 line::NETTO,
-                steps.map(|steps| steps[index].netto),
+                layout.live.part(Spot::Area, index).map(|(_, netto)| netto),
                 &styles.whole,
             ),
         ];

@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::layout::{Layout, abs, line, prepared, range, relative};
+use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::analys::FEWEST_PEOPLE;
 use crate::earlier::{TABLES, TOTAL, Typed, women_and_men};
@@ -75,12 +76,7 @@ fn coverage(
     (first, last): (u32, u32),
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let netto = contents
-        .skattning()
-        .netto
-        .as_ref()
-        .ok()
-        .map(|netto| netto.centre());
+    let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
     let people = contents.own.inputs.participants();
     let answer = contents.own.inputs.answer("individinsatser");
     let answer = answer.map_or_else(|| "ja".to_string(), Typed::text);

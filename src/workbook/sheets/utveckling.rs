@@ -2,6 +2,7 @@
 
 use super::super::Contents;
 use super::super::layout::{Layout, abs, line, range};
+use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use super::charts;
 use crate::comparison::{Change, Split};
@@ -84,7 +85,7 @@ fn people(one: &Skattning, group: usize) -> Option<f64> {
     Some(count.value)
 }
 
-/// The counts times today's share in the area, live; netto as computed for each year.
+/// The counts times today's share in the area, live, and each year's netto.
 fn bruttos(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
@@ -125,15 +126,19 @@ fn bruttos(
     let row = start + 2 + layout.groups;
     page.text(row, 0, "Brutto, alla grupper", &page.styles.total_text)?;
     page.text(row, 1, "", &page.styles.total_text)?;
-    page.text(row + 1, 0, "Netto (vid körningen)", &page.styles.total_text)?;
+    page.text(row + 1, 0, "Netto", &page.styles.total_text)?;
     page.text(row + 1, 1, "", &page.styles.total_text)?;
-    for (at, (_, one)) in contents.analys.years.iter().enumerate() {
+    for (at, sum) in sums.iter().enumerate() {
         let col = 2 + at as u16;
         let cells = range((start + 2, col), (row - 1, col));
-        let sum = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
-        page.formula_or_dash(row, col, &sum, sums[at], &page.styles.total)?;
-        let netto = one.netto.as_ref().ok().map(|netto| netto.centre());
-        page.number_or_dash(row + 1, col, netto, &page.styles.total)?;
+        let formula = format!("IF(COUNT({cells})={},SUM({cells}),\"–\")", layout.groups);
+        page.formula_or_dash(row, col, &formula, *sum, &page.styles.total)?;
+        match layout.live.total(Spot::Year(at)) {
+            Some((cell, netto)) => {
+                page.formula_or_dash(row + 1, col, &cell, Some(netto), &page.styles.total)?;
+            }
+            None => page.number_or_dash(row + 1, col, None, &page.styles.total)?,
+        }
     }
     Ok(row + 1)
 }

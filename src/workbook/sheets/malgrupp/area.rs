@@ -1,10 +1,12 @@
 //! The area as a whole, group by group.
 
-use super::super::super::layout::{Layout, abs, levels, line};
+use super::super::super::layout::{Layout, abs, line};
+use super::super::super::live::Spot;
 use super::super::super::page::{BODY, Cached, Page};
 use super::super::super::{Contents, SheetTemplate};
-use super::lines::{nested, netto_of};
-use super::{by_group, sum_if_all};
+use super::super::whole::{Columns, Whole};
+use super::lines::kept_of;
+use super::{live_part, sum_if_all};
 use crate::estimate::{AreaGroup, Count, Level};
 use crate::present::measure_label;
 use crate::status::Kon;
@@ -66,7 +68,8 @@ pub(super) fn write(
             &styles.percent,
         )?;
         page.text(row, 8, "", &styles.text)?;
-        netto(page, contents, row, index)?;
+        live_part(page, layout, Spot::Area, (row, index), &styles.whole)?;
+        kept_of(page, layout, Spot::Area, (row, index))?;
         let status = group
             .count
             .as_ref()
@@ -81,20 +84,6 @@ pub(super) fn write(
         page.text(row, line::SOURCE, &level, &styles.text)?;
     }
     totals(sheet, page, contents, layout)
-}
-
-fn netto(
-    page: &mut Page<'_>,
-    contents: &Contents<'_>,
-    row: u32,
-    index: usize,
-) -> Result<(), XlsxError> {
-    let netto = contents.skattning().netto.as_ref().ok();
-    let styles = page.styles;
-    let part = netto.map(|netto| netto.kept(index));
-    page.number_or_dash(row, line::LEFT, part, &styles.percent)?;
-    let value = netto.map(|netto| netto.waterfall[index].netto);
-    page.formula_or_dash(row, line::NETTO, &netto_of(row), value, &styles.whole)
 }
 
 /// A group that has a count: the sum of the kommuner, or the area's own row with what they change.
@@ -116,14 +105,25 @@ fn known(
         (Kon::M, of_kon.map(|(_, m)| *m), brutto_kon.map(|(_, m)| *m)),
     ];
     let is_sum = group.level == Level::Kommunsumma || layout.unit_count == 1;
+    let whole = Whole {
+        layout,
+        group: abs(row, 0),
+        index,
+        lan: layout.area_lan.clone(),
+        within: None,
+    };
     for (kon, people, brutto) in columns {
         let at = Columns::of(kon);
         let (counts, bruttos) = match is_sum {
-            true => (
-                sum_of(layout, row, at.count, kon),
-                sum_of(layout, row, at.brutto, kon),
-            ),
-            false => row_of(layout, row, index, kon, count),
+            true => (whole.sum_of(at.count, kon), whole.sum_of(at.brutto, kon)),
+            false => whole.row(kon, count),
+        };
+        let bruttos = match (is_sum, kon) {
+            (false, Kon::T) => {
+                let (women, men) = (abs(row, line::BRUTTO_K), abs(row, line::BRUTTO_M));
+                whole.of_both(&women, &men, &bruttos)
+            }
+            _ => bruttos,
         };
         page.formula_or_dash(row, at.count, &counts, people, &styles.whole)?;
         page.formula_or_dash(row, at.brutto, &bruttos, brutto, &styles.whole)?;
@@ -141,99 +141,6 @@ fn known(
         Cached::Number(group.share),
         &styles.percent,
     )
-}
-
-/// Where a sex's numbers stand.
-struct Columns {
-    count: u16,
-    public: u16,
-    brutto: u16,
-}
-
-impl Columns {
-    fn of(kon: Kon) -> Self {
-        let at = kon as u16;
-        Self {
-            count: line::COUNT + at,
-            public: line::PUBLIC + at,
-            brutto: line::BRUTTO + at,
-        }
-    }
-}
-
-/// The sum over the kommuner that have a number; by sex only where all of those have it.
-fn sum_of(layout: &Layout, row: u32, col: u16, kon: Kon) -> String {
-    let sum = by_group(layout, row, col);
-    match kon {
-        Kon::T => sum,
-        _ => format!(
-            "IF({}={},{sum},\"–\")",
-            numbers(layout, row, col),
-            numbers(layout, row, line::COUNT)
-        ),
-    }
-}
-
-/// How many rows of the group have a number in a column.
-fn numbers(layout: &Layout, row: u32, col: u16) -> String {
-    format!(
-        "COUNTIFS({},{},{},\">=0\")",
-        layout.line_range(line::GROUP),
-        abs(row, 0),
-        layout.line_range(col)
-    )
-}
-
-/// The published row's count and brutto: what the kommuner have locally, and other shares, come in their public
-/// part's place.
-fn row_of(layout: &Layout, row: u32, index: usize, kon: Kon, count: &Count) -> (String, String) {
-    let at = Columns::of(kon);
-    let public = count.public();
-    let own = match kon {
-        Kon::T => Some(public.value),
-        Kon::K => public.kon.map(|(k, _)| k),
-        Kon::M => public.kon.map(|(_, m)| m),
-    };
-    let Some(own) = own else {
-        return ("\"–\"".into(), "\"–\"".into());
-    };
-    let sum = |col| by_group(layout, row, col);
-    let share = area_share(layout, row, index, kon);
-    let counts = format!("{own}+{}-{}", sum(at.count), sum(at.public));
-    let bruttos = format!(
-        "{own}*{share}+{}-{share}*{}",
-        sum(at.brutto),
-        sum(at.public)
-    );
-    if kon != Kon::T {
-        let whole = format!(
-            "{}={}",
-            numbers(layout, row, at.count),
-            numbers(layout, row, at.public)
-        );
-        return (
-            format!("IF({whole},{counts},\"–\")"),
-            format!("IF({whole},{bruttos},\"–\")"),
-        );
-    }
-    // Women and men sum to the total, and each may have a share of its own.
-    let (k, m) = (abs(row, line::BRUTTO_K), abs(row, line::BRUTTO_M));
-    let both = format!("IF(AND(ISNUMBER({k}),ISNUMBER({m})),{k}+{m},{bruttos})");
-    (counts, both)
-}
-
-/// The share that applies to the area as a whole: its län's where it is a län, else the general one.
-fn area_share(layout: &Layout, row: u32, index: usize, kon: Kon) -> String {
-    let lan = layout
-        .area_lan
-        .as_ref()
-        .map(|code| format!("\"län|{code}\""));
-    let places = lan.into_iter().chain(["\"alla|alla\"".to_string()]);
-    let keys: Vec<String> = places
-        .flat_map(|place| levels(kon).iter().map(move |kon| (place.clone(), kon)))
-        .map(|(place, kon)| format!("{place}&\"|\"&{}&\"|{kon}\"", abs(row, 0)))
-        .collect();
-    nested(layout, &keys, &layout.general_share(index))
 }
 
 fn totals(
@@ -263,7 +170,7 @@ fn totals(
         (line::BRUTTO_M, kon.map(|(_, m)| m)),
         (
             line::NETTO,
-            skattning.netto.as_ref().ok().map(|netto| netto.centre()),
+            layout.live.total(Spot::Area).map(|(_, netto)| netto),
         ),
     ] {
         let formula = sum_if_all(layout.area, row - 1, col);
@@ -302,7 +209,7 @@ fn denominator(
         "Brutto och netto som andel av nämnaren",
         &styles.text,
     )?;
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
     for (col, value) in [(line::BRUTTO, skattning.brutto), (line::NETTO, netto)] {
         let rate = value.zip(people.filter(|people| *people > 0.0));
         let rate = rate.map(|(value, people)| value / people);

@@ -1,8 +1,12 @@
 //! The calculation: one row per kommun and group.
 
-use super::super::super::layout::{KEY_COL, Layout, SHARE_COL, abs, levels, line, local};
+use super::super::super::layout::{Layout, abs, line, local};
+use super::super::super::live::Spot;
 use super::super::super::page::{Cached, Page};
+use super::super::super::places::NO_FORBUND;
 use super::super::super::{Contents, SheetTemplate};
+use super::super::whole::share_of;
+use super::live_part;
 use crate::estimate::{UnitGroup, UnitResult};
 use crate::status::Kon;
 use crate::told::Told;
@@ -52,12 +56,15 @@ pub(super) fn write(
             page.text(row, line::NAME, &unit.unit.name, text)?;
             page.text(row, line::GROUP, &groups[g].id, text)?;
             page.text(row, line::LAN, &unit.unit.lan, text)?;
-            let forbund = unit.unit.forbund.as_deref().unwrap_or("");
+            let forbund = unit.unit.forbund.as_deref().unwrap_or(NO_FORBUND);
+            let lan = contents.analys.regions.name_of(&unit.unit.lan);
+            page.text(row, line::LAN_NAME, lan, text)?;
             page.text(row, line::FORBUND, forbund, text)?;
             let year = contents.skattning().underlag.years[g];
             counts(page, layout, (row, year), group)?;
             shares(page, layout, row, g, group)?;
-            results(page, row, g, unit)?;
+            changed(page, row, group)?;
+            results(page, layout, (row, u, g), unit)?;
             grounds(page, row, group)?;
         }
     }
@@ -137,6 +144,33 @@ fn used_count(layout: &Layout, row: u32, year: i32, kon: Kon) -> String {
     }
 }
 
+/// 1 where a count is another than at the run.
+fn changed(page: &mut Page<'_>, row: u32, group: &UnitGroup) -> Result<(), XlsxError> {
+    let count = group.count.as_ref().ok();
+    let women = count
+        .and_then(|count| count.kon.as_ref().ok())
+        .map(|(k, _)| *k);
+    let same = |col: u16, value: Option<f64>| {
+        let cell = abs(row, col);
+        match value {
+            Some(value) => format!("IF(ISNUMBER({cell}),ABS({cell}-{value})<1E-6,FALSE)"),
+            None => format!("NOT(ISNUMBER({cell}))"),
+        }
+    };
+    let formula = format!(
+        "IF(AND({},{}),0,1)",
+        same(line::COUNT, count.map(|count| count.value)),
+        same(line::COUNT_K, women)
+    );
+    page.formula(
+        row,
+        line::CHANGED,
+        &formula,
+        Cached::Number(0.0),
+        &page.styles.text,
+    )
+}
+
 fn shares(
     page: &mut Page<'_>,
     layout: &Layout,
@@ -155,8 +189,8 @@ fn shares(
 
 fn results(
     page: &mut Page<'_>,
-    row: u32,
-    index: usize,
+    layout: &Layout,
+    (row, u, index): (u32, usize, usize),
     unit: &UnitResult,
 ) -> Result<(), XlsxError> {
     let group = &unit.groups[index];
@@ -184,20 +218,32 @@ fn results(
         kon.map(|(_, m)| m),
         format,
     )?;
-    let left = unit.netto.as_ref().ok().map(|netto| netto.kept(index));
-    page.number_or_dash(row, line::LEFT, left, &page.styles.percent)?;
-    let step = unit
-        .netto
-        .as_ref()
-        .ok()
-        .map(|netto| netto.waterfall[index].netto);
-    page.formula_or_dash(row, line::NETTO, &netto_of(row), step, format)
+    live_part(
+        page,
+        layout,
+        Spot::Unit(u),
+        (row, index),
+        &page.styles.one_decimal,
+    )?;
+    kept_of(page, layout, Spot::Unit(u), (row, index))
 }
 
-/// Brutto times the part that is counted in netto.
-pub(super) fn netto_of(row: u32) -> String {
-    let (brutto, left) = (abs(row, line::BRUTTO), abs(row, line::LEFT));
-    format!("IF(AND(ISNUMBER({brutto}),ISNUMBER({left})),{brutto}*{left},\"–\")")
+/// The part of brutto that is netto; all of it where there is nothing to share.
+pub(super) fn kept_of(
+    page: &mut Page<'_>,
+    layout: &Layout,
+    spot: Spot,
+    (row, index): (u32, usize),
+) -> Result<(), XlsxError> {
+    let (brutto, netto) = (abs(row, line::BRUTTO), abs(row, line::NETTO));
+    let formula = format!("IF(ISNUMBER({netto}),IF({brutto}>0,{netto}/{brutto},1),\"–\")");
+    page.formula_or_dash(
+        row,
+        line::LEFT,
+        &formula,
+        layout.live.kept(spot, index),
+        &page.styles.percent,
+    )
 }
 
 fn grounds(page: &mut Page<'_>, row: u32, group: &UnitGroup) -> Result<(), XlsxError> {
@@ -219,32 +265,16 @@ fn grounds(page: &mut Page<'_>, row: u32, group: &UnitGroup) -> Result<(), XlsxE
     }
 }
 
-/// The most specific override for the row, or the general share.
+/// The most precise override for the row, its place by code or by name, or the general share.
 fn unit_share(layout: &Layout, row: u32, index: usize, kon: Kon) -> String {
-    let group = abs(row, line::GROUP);
+    let at = |level: &str, col| format!("\"{level}|\"&{}", abs(row, col));
     let places = [
-        format!("\"kommun|\"&{}", abs(row, line::CODE)),
-        format!("\"förbund|\"&{}", abs(row, line::FORBUND)),
-        format!("\"län|\"&{}", abs(row, line::LAN)),
+        at("kommun", line::CODE),
+        at("kommun", line::NAME),
+        at("förbund", line::FORBUND),
+        at("län", line::LAN),
+        at("län", line::LAN_NAME),
         "\"alla|alla\"".to_string(),
     ];
-    let keys: Vec<String> = places
-        .iter()
-        .flat_map(|place| levels(kon).iter().map(move |kon| (place, kon)))
-        .map(|(place, kon)| format!("{place}&\"|\"&{group}&\"|{kon}\""))
-        .collect();
-    nested(layout, &keys, &layout.general_share(index))
-}
-
-/// The share of the first key that is found among the overrides.
-pub(super) fn nested(layout: &Layout, keys: &[String], general: &str) -> String {
-    let (shares, found) = (
-        layout.override_range(SHARE_COL),
-        layout.override_range(KEY_COL),
-    );
-    keys.iter()
-        .rev()
-        .fold(general.to_string(), |otherwise, key| {
-            format!("IFERROR(INDEX({shares},MATCH({key},{found},0)),{otherwise})")
-        })
+    share_of(layout, &places, &abs(row, line::GROUP), index, kon)
 }

@@ -6,9 +6,10 @@ mod units;
 
 use super::super::Contents;
 use super::super::layout::{Layout, line, range};
+use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use crate::template::SheetTemplate;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Format, XlsxError};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -37,14 +38,18 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The sum of a column of the calculation over the rows of the group named in a row's first column.
-fn by_group(layout: &Layout, row: u32, col: u16) -> String {
-    format!(
-        "SUMIFS({},{},{})",
-        layout.line_range(col),
-        layout.line_range(line::GROUP),
-        super::super::layout::abs(row, 0)
-    )
+/// Netto of a group in a place, from where it is computed.
+fn live_part(
+    page: &mut Page<'_>,
+    layout: &Layout,
+    spot: Spot,
+    (row, group): (u32, usize),
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match layout.live.part(spot, group) {
+        Some((cell, value)) => page.formula_or_dash(row, line::NETTO, &cell, Some(value), format),
+        None => page.number_or_dash(row, line::NETTO, None, format),
+    }
 }
 
 /// The sum of a column, where every one of its rows has a number; a dash otherwise.

@@ -2,6 +2,7 @@
 
 use super::super::super::layout::{Layout, line};
 use super::super::super::layout::{abs, range};
+use super::super::super::live::Spot;
 use super::super::super::page::Page;
 use super::super::super::{Contents, SheetTemplate};
 use super::area::ratio;
@@ -36,7 +37,7 @@ pub(super) fn write(
             "Brutto",
             "varav kvinnor",
             "varav män",
-            "",
+            "Netto, kvinnor",
             "Netto",
         ],
         line::COUNT..=line::NETTO,
@@ -86,7 +87,7 @@ fn unit_row(
     let kon = unit.groups.iter().try_fold((0.0, 0.0), |(k, m), group| {
         group.brutto_kon.map(|(women, men)| (k + women, m + men))
     });
-    let netto = unit.netto.as_ref().ok().map(|netto| netto.centre());
+    let netto = layout.live.total(Spot::Unit(index)).map(|(_, netto)| netto);
     for (col, value) in [
         (line::BRUTTO_K, kon.map(|(k, _)| k)),
         (line::BRUTTO_M, kon.map(|(_, m)| m)),
@@ -95,6 +96,11 @@ fn unit_row(
         let formula = sum_if_all(first, last, col);
         page.formula_or_dash(row, col, &formula, value, &styles.whole)?;
     }
+    let women = layout.live.kon(Spot::Unit(index));
+    let women = women.map(|[women, _]| women);
+    let cell = women.as_ref().map_or("\"–\"", |(cell, _)| cell.as_str());
+    let value = women.as_ref().map(|(_, women)| *women);
+    page.formula_or_dash(row, line::LEFT, cell, value, &styles.whole)?;
     let whole = format!(
         "IF(COUNT({cells})={},{},\"–\")",
         layout.groups,

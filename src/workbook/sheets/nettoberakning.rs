@@ -1,0 +1,20 @@
+//! Netto of every place, recounted in cells as the shares move.
+
+use super::super::layout::Layout;
+use super::super::page::Page;
+use super::super::{Contents, places};
+use crate::template::SheetTemplate;
+use rust_xlsxwriter::XlsxError;
+
+pub(super) fn write(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    let sources = places::sources(contents);
+    let groups = &contents.skattning().underlag.assumptions.groups;
+    layout.live.write(page, sheet, groups, |spot, group| {
+        places::share(contents, layout, &sources, spot, group)
+    })
+}
