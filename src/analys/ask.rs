@@ -4,7 +4,9 @@ use super::behov::Behov;
 use super::fraga::{Fraga, Since, Year};
 use super::model::{Analys, ChosenDenominator, Comparison};
 use crate::area::{Area, AreaKind, Part};
-use crate::comparison::{Change, OverlapChoice, change, projected, similar, triangulate};
+use crate::comparison::{
+    Before, Change, OverlapChoice, StepTaken, change, projected, similar, steps, triangulate,
+};
 use crate::estimate::{self, Request, Skattning, Underlag, area_figure, estimate_area};
 use crate::indicators::Engine;
 use crate::problem::{Field, Outcome};
@@ -43,6 +45,15 @@ impl<'a> Asked<'a> {
     }
 
     fn underlag_of(&self, fraga: &Fraga, year: Option<i32>) -> Outcome<Underlag> {
+        self.underlag_at(fraga, year, None)
+    }
+
+    fn underlag_at(
+        &self,
+        fraga: &Fraga,
+        year: Option<i32>,
+        factor_year: Option<i32>,
+    ) -> Outcome<Underlag> {
         let request = Request {
             assumptions: &fraga.assumptions,
             year,
@@ -51,6 +62,7 @@ impl<'a> Asked<'a> {
             overlaps: &fraga.overlaps,
             local: &fraga.local,
             day: fraga.day,
+            factor_year,
         };
         estimate::gather(&fraga.area, &request, self.engine)
     }
@@ -89,13 +101,14 @@ impl<'a> Asked<'a> {
         Ok(Analys {
             depth: self.depth(&skattning),
             triangles: self.triangles(&skattning)?,
+            steps: self.steps(&skattning)?,
             projection: projected(
                 &skattning,
                 &beside.projection,
                 &declared.projection,
                 self.engine,
             ),
-            change: self.change(&years)?,
+            change: self.change(&years, &skattning)?,
             denominators: self.denominators(&skattning, &comparisons),
             around: self.around()?,
             national: self.national()?,
@@ -156,33 +169,57 @@ impl<'a> Asked<'a> {
         triangulate(skattning, measures, self.engine, &other)
     }
 
+    /// From the method's first rules to the present ones; none where nothing else is asked for, or these give no netto.
+    fn steps(&self, skattning: &Skattning) -> Outcome<Vec<StepTaken>> {
+        if !self.fraga.beside.others {
+            return Ok(Vec::new());
+        }
+        let at = |left: &[&Before]| {
+            let mut fraga = self.fraga.clone();
+            for before in left {
+                before.apply(&mut fraga.overlaps, &mut fraga.assumptions);
+            }
+            Ok(estimate_area(self.underlag_of(&fraga, self.year)?))
+        };
+        let taken = steps(&self.behov.comparison().steps, skattning, &at)?;
+        Ok(taken.unwrap_or_default())
+    }
+
     /// The change since an earlier year, or from other assumptions.
-    fn change(&self, years: &[(i32, Skattning)]) -> Outcome<Option<Result<Change, Absent>>> {
+    fn change(
+        &self,
+        years: &[(i32, Skattning)],
+        now: &Skattning,
+    ) -> Outcome<Option<Result<Change, Absent>>> {
         let (year, assumptions) = match (&self.fraga.beside.since, years) {
             (Since::Other { year, assumptions }, _) => (*year, assumptions.as_deref()),
             (Since::YearBefore, [.., (before, _), _]) => (Some(*before), None),
             (Since::YearBefore | Since::Nothing, _) => return Ok(None),
         };
         let before = assumptions.unwrap_or(&self.fraga.assumptions);
-        let at = |new_figures: bool, new_assumptions: bool| {
+        let this_year = now.underlag.denominator_year;
+        let then = year.unwrap_or(this_year);
+        let at = |new_figures: bool, new_factors: bool, new_assumptions: bool| {
             let mut fraga = self.fraga.clone();
             if !new_assumptions {
                 fraga.assumptions = before.clone();
             }
             let other = if new_figures { None } else { year };
-            let underlag = self.underlag_of(&fraga, other.or(self.year));
+            let factor_year = if new_factors { this_year } else { then };
+            let underlag = self.underlag_at(&fraga, other.or(self.year), Some(factor_year));
             underlag.map(estimate_area).map_err(|problem| match other {
                 Some(_) => problem.at_field(Field::CompareYear),
                 None => problem,
             })
         };
         let all = [
-            at(false, false)?,
-            at(true, false)?,
-            at(false, true)?,
-            at(true, true)?,
+            at(false, false, false)?,
+            at(true, false, false)?,
+            at(false, true, false)?,
+            at(false, false, true)?,
+            at(true, true, true)?,
         ];
-        Ok(Some(change(&all)))
+        Ok(Some(change(&all, self.fraga.depth)))
     }
 
     /// The area in every year that has figures, up to the year of the estimate.

@@ -3,7 +3,7 @@
 use super::fraga::Fraga;
 use super::indicators::{IndicatorTable, table_of};
 use super::sources::Sources;
-use crate::comparison::{Change, Declarations, Neighbours, Projected, Triangle};
+use crate::comparison::{Change, Declarations, Neighbours, Projected, StepTaken, Triangle};
 use crate::estimate::Skattning;
 use crate::funding::Funding;
 use crate::quality::Check;
@@ -41,6 +41,8 @@ pub struct Analys {
     pub depth: Option<Result<Depth, Absent>>,
     pub declared: Declarations,
     pub triangles: Vec<Triangle>,
+    /// From the method's first rules to the present ones, one correction at a time.
+    pub steps: Vec<StepTaken>,
     /// Of each kommun, in order.
     pub neighbours: Vec<Neighbours>,
     /// The years to come that are asked for.

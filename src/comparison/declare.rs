@@ -1,5 +1,6 @@
 //! Reading `sources/jamforelser.toml`.
 
+use super::steps::{Before, Step};
 use crate::declared::Declared;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
@@ -11,6 +12,8 @@ const FILE: &str = "sources/jamforelser.toml";
 pub struct Declarations {
     pub measures: Vec<Measure>,
     pub features: Vec<Feature>,
+    /// From the method's first rules to the present ones.
+    pub steps: Vec<Step>,
     pub projection: Projection,
 }
 
@@ -85,6 +88,7 @@ pub fn load(declared: &Declared) -> Outcome<Declarations> {
     let root = parsed.root();
     let measures = root.forms("triangulering")?;
     let features = root.forms("liknande")?;
+    let steps = root.forms("steg")?;
     let projection = root.form_or_none("framskrivning")?.ok_or_else(|| {
         root.fault("framskrivning", "framskrivning saknas")
             .expected("en rubrik [framskrivning]")
@@ -92,9 +96,33 @@ pub fn load(declared: &Declared) -> Outcome<Declarations> {
     root.finish()?;
     Ok(Declarations {
         measures: measures.iter().map(read_measure).collect::<Outcome<_>>()?,
+        steps: steps.iter().map(read_step).collect::<Outcome<_>>()?,
         features: features.iter().map(read_feature).collect::<Outcome<_>>()?,
         projection: read_projection(&projection)?,
     })
+}
+
+fn read_step(form: &Form<'_>) -> Outcome<Step> {
+    let pairs = |key: &'static str| -> Outcome<Vec<(String, String)>> {
+        match form.form_or_none(key)? {
+            Some(inner) => inner.all_texts(),
+            None => Ok(Vec::new()),
+        }
+    };
+    let step = Step {
+        id: form.text("id")?.to_string(),
+        name: form.text("namn")?.to_string(),
+        reason: form.text("motivering")?.to_string(),
+        source: form.text("kalla")?.to_string(),
+        before: Before {
+            indicators: pairs("indikatorer")?,
+            factors: pairs("faktorer")?,
+            independent: form.text_or_none("oberoende")?.map(str::to_string),
+            without_local: form.flag("utan_lokalt", false)?,
+        },
+    };
+    form.finish()?;
+    Ok(step)
 }
 
 fn read_measure(form: &Form<'_>) -> Outcome<Measure> {

@@ -5,10 +5,12 @@ mod change;
 mod declare;
 mod projection;
 mod similar;
+mod steps;
 mod triangulation;
 
 pub use change::{Change, Split, change};
 pub use declare::{Declarations, Feature, Measure, OverlapChoice, Projection, Way, load};
 pub use projection::{Projected, projected};
 pub use similar::{Alike, Neighbours, similar};
+pub use steps::{Before, Step, StepTaken, steps};
 pub use triangulation::{Estimator, Found, Triangle, triangulate};

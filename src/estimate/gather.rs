@@ -29,6 +29,8 @@ pub struct Request<'a> {
     pub local: &'a [LocalFigure],
     /// Day on which memberships are read.
     pub day: NaiveDate,
+    /// Year of the overlaps' factors; none for that of the figures.
+    pub factor_year: Option<i32>,
 }
 
 /// The newest year in which every group has a value for riket.
@@ -245,7 +247,7 @@ fn riket(
         .collect::<Result<Vec<_>, Absent>>()?;
     let sizes: Vec<f64> = rows.iter().map(|row| row.value).collect();
     let factors = stated::factors(request.overlaps, request.assumptions, |id| {
-        figure(id, year).map(|figure| figure.value)
+        figure(id, request.factor_year.unwrap_or(year)).map(|figure| figure.value)
     })?;
     let forbidden = request.overlaps.forbidden.iter().filter_map(|ids| {
         let bit = |id: &String| groups.iter().position(|g| g.id == *id).map(|at| 1 << at);

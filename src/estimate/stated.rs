@@ -87,10 +87,16 @@ pub(super) fn of_riket(
             .collect(),
         patterns: known.patterns(&Scope::All),
     };
-    for (_, one) in all.iter().filter(|(_, one)| one.follows.is_some()) {
-        known.follow(one, &all, &mut stated);
+    for (_, one) in &all {
+        known.follow(one, declared, &all, &mut stated);
     }
     stated
+}
+
+/// What the program itself declares of the same people: one that the user restates keeps what belongs to it.
+fn declared_of<'a>(declared: &'a Overlaps, one: &Overlap) -> Option<(usize, &'a Overlap)> {
+    let mut all = declared.stated.iter().enumerate();
+    all.find(|(_, other)| other.same_people(one))
 }
 
 /// What is stated about a place: shares of what it lies in too, counts of itself alone.
@@ -140,7 +146,7 @@ pub(super) fn of_unit(
     };
     known.add_local(&mut stated, declared, |at, riket| {
         match &unit.relative[at] {
-            Some(Ok(relative)) => Some(riket * relative),
+            Some(Ok(relative)) => Some(riket.margin.people / sizes[riket.of] * relative),
             _ => None,
         }
     });
@@ -203,15 +209,13 @@ pub(super) fn of_area(
             factors,
             sizes: &sizes,
         };
-        known.add_local(&mut stated, declared, |at, _| {
-            mean_share(units, &declared.stated[at])
-        });
+        known.add_local(&mut stated, declared, |_, riket| mean_share(units, riket));
     }
     stated
 }
 
 /// The part of a group that is also in the other in the kommuner that tell their own: Σ/Σ.
-fn mean_share(units: &[Unit], overlap: &Overlap) -> Option<f64> {
+fn mean_share(units: &[Unit], overlap: &KnownOverlap) -> Option<f64> {
     let (mut both, mut people) = (0.0, 0.0);
     for unit in units {
         let mut own = unit.stated.overlaps.iter();
@@ -279,7 +283,17 @@ impl Known<'_> {
     }
 
     /// Lets an overlap of riket move with the one that it follows, and stay within those that it is a part of.
-    fn follow(&self, one: &Overlap, all: &[(&Scope, &Overlap)], stated: &mut Stated) {
+    fn follow(
+        &self,
+        one: &Overlap,
+        declared: &Overlaps,
+        all: &[(&Scope, &Overlap)],
+        stated: &mut Stated,
+    ) {
+        let own = declared_of(declared, one).and_then(|(_, own)| own.follows.as_ref());
+        let Some(followed) = own.filter(|_| one.interval.is_none()) else {
+            return;
+        };
         let at = |overlap: &Overlap| {
             let mut known = stated.overlaps.iter();
             known.position(|known| known.place == overlap.place)
@@ -287,7 +301,10 @@ impl Known<'_> {
         let Some(mine) = at(one) else {
             return;
         };
-        let named = |(_, other): &&(&Scope, &Overlap)| other.id == one.follows;
+        let named = |(_, other): &&(&Scope, &Overlap)| {
+            let own = declared_of(declared, other);
+            own.is_some_and(|(_, own)| own.id.as_ref() == Some(followed))
+        };
         let moving = all.iter().find(named).and_then(|(scope, other)| {
             let id = factor_id(scope, other);
             self.factors.iter().position(|known| known.id == id)
@@ -306,31 +323,34 @@ impl Known<'_> {
     }
 
     /// Adds the overlaps that a published figure of the place itself tells, where nobody has stated them otherwise.
-    /// `share` makes the place's share of a declared overlap, by position, from riket's.
+    /// `share` makes the place's share of a declared overlap, by position, from riket's in its numbers.
     fn add_local(
         &self,
         stated: &mut Stated,
         declared: &Overlaps,
-        share: impl Fn(usize, f64) -> Option<f64>,
+        share: impl Fn(usize, &KnownOverlap) -> Option<f64>,
     ) {
         if stated.patterns.is_some() {
             return;
         }
-        let in_force = overlaps_in_force(declared, self.assumptions);
-        for (at, overlap) in declared.stated.iter().enumerate() {
-            let used = in_force.iter().any(|(_, one)| std::ptr::eq(*one, overlap));
-            let (Some(part), Some(known)) = (&overlap.local, self.overlap(&Scope::All, overlap))
+        let in_force = overlaps_in_force(declared, self.assumptions).into_iter();
+        let of_riket = in_force.filter(|(scope, _)| **scope == Scope::All);
+        for (_, overlap) in of_riket {
+            let own = declared_of(declared, overlap)
+                .and_then(|(at, own)| Some((at, own.local.as_ref()?)));
+            let (Some((at, part)), Some(known), Amount::Share(_)) =
+                (own, self.overlap(&Scope::All, overlap), overlap.amount)
             else {
                 continue;
             };
             let same = |own: &KnownOverlap| {
                 (own.margin.every, &own.margin.any) == (known.margin.every, &known.margin.any)
             };
-            if !used || stated.overlaps.iter().any(same) {
+            if stated.overlaps.iter().any(same) {
                 continue;
             }
             let size = self.sizes[known.of];
-            if let Some(share) = share(at, known.margin.people / size) {
+            if let Some(share) = share(at, &known) {
                 let caps = self.limits(&known, part);
                 let limits = caps.iter().map(|cap| match cap {
                     Cap::Size { group, share } => share * self.sizes[*group],

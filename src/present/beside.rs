@@ -24,6 +24,21 @@ pub(super) fn triangles(analys: &Analys) -> Vec<Value> {
     .collect()
 }
 
+pub(super) fn steps(analys: &Analys) -> Vec<Value> {
+    let all = analys.steps.iter();
+    all.map(|one| {
+        json!({
+            "id": one.step.id,
+            "namn": one.step.name,
+            "fore": one.before,
+            "efter": one.after,
+            "motivering": one.step.reason,
+            "kalla": one.step.source,
+        })
+    })
+    .collect()
+}
+
 pub(super) fn neighbours(analys: &Analys) -> Vec<Value> {
     let features = &analys.declared.features;
     let alike = |one: &Alike| {
@@ -63,10 +78,12 @@ pub(super) fn projection(analys: &Analys) -> Vec<Value> {
 }
 
 pub(super) fn changed(analys: &Analys) -> Value {
-    let split = |one: &Split| json!({"fore": one.before, "efter": one.after, "siffror": one.data, "antaganden": one.assumptions, "samspel": one.interaction});
+    let split = |one: &Split| json!({"fore": one.before, "efter": one.after, "siffror": one.data, "faktor": one.factors, "antaganden": one.assumptions, "samspel": one.interaction});
     match &analys.change {
         None => Value::Null,
         Some(Ok(one)) => json!({
+            "intervall95": one.interval.map(|spread| json!({"lag": spread.low, "hog": spread.high})),
+            "skild_fran_noll": one.is_told_from_none(),
             "fran": {"ar": one.years.0, "antaganden": one.assumptions.0},
             "till": {"ar": one.years.1, "antaganden": one.assumptions.1},
             "brutto": split(&one.brutto),

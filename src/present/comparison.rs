@@ -102,20 +102,37 @@ fn changed(change: &Change) -> String {
         before,
         after,
         data,
+        factors,
         assumptions,
         interaction,
     } = change.netto;
     format!(
-        "Netto {} {}, {} {}: {}, varav nya siffror {}, andra antaganden {} och båda tillsammans {}",
+        "Netto {} {}, {} {}: {}{}, varav nya siffror {}, årets faktor för överlappen {}, andra antaganden {} och allt tillsammans {}",
         named(&change.years.0, &change.assumptions.0),
         swedish::whole(before),
         named(&change.years.1, &change.assumptions.1),
         swedish::whole(after),
         signed(after - before),
+        change_interval(change).map_or_else(String::new, |told| format!(" ({told})")),
         signed(data),
+        signed(factors),
         signed(assumptions),
         signed(interaction)
     )
+}
+
+/// How sure a change is.
+pub fn change_interval(change: &Change) -> Option<String> {
+    let spread = change.interval?;
+    let told = match change.is_told_from_none() {
+        Some(true) => "",
+        _ => ", så den går inte att skilja från 0",
+    };
+    Some(format!(
+        "95 % av omräkningarna ger {} till {}{told}",
+        signed(spread.low),
+        signed(spread.high)
+    ))
 }
 
 fn signed(value: f64) -> String {

@@ -1,11 +1,12 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
-use super::beside::{changed, neighbours, projection, triangles};
+use super::FILES;
+use super::beside::{changed, neighbours, projection, steps, triangles};
 use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
-use crate::simulation::{Input, Sensitivity, Simulated, Spread};
+use crate::simulation::{Bar, Depth, Input, Sensitivity, Simulated, Spread};
 use crate::status::Absent;
 use crate::told::Told;
 use serde_json::{Value, json};
@@ -78,10 +79,12 @@ pub fn json(analys: &Analys) -> Value {
             Some(Ok(depth)) => uncertainty(&depth.simulated),
             Some(Err(absent)) => json!({"intervall95": null, "orsak": absent.told()}),
         },
+        "vardeavinformation": depth.map(|depth| information(skattning, depth)),
         "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
         "vattenfall": waterfall(skattning),
         "overlapp": overlaps(skattning),
         "triangulering": triangles(analys),
+        "metodsteg": steps(analys),
         "liknande": neighbours(analys),
         "framskrivning": projection(analys),
         "forandring": changed(analys),
@@ -187,15 +190,23 @@ fn uncertainty(one: &Simulated) -> Value {
     })
 }
 
+/// What kind of input it is, its id and where it stands.
+fn named<'a>(
+    groups: &'a [Group],
+    input: &'a Input,
+) -> (&'static str, &'a String, Option<&'a String>) {
+    match input {
+        Input::Share { group, place } => ("andel", &groups[*group].id, place.as_ref()),
+        Input::Size { group } => ("antal", &groups[*group].id, None),
+        Input::Factor { id } => ("faktor", id, None),
+    }
+}
+
 fn bars(skattning: &Skattning, sensitivity: &Sensitivity) -> Vec<Value> {
     let groups = &skattning.underlag.assumptions.groups;
     let bars = sensitivity.bars.iter();
     bars.map(|bar| {
-        let (kind, id, place) = match &bar.input {
-            Input::Share { group, place } => ("andel", &groups[*group].id, place.as_ref()),
-            Input::Size { group } => ("antal", &groups[*group].id, None),
-            Input::Factor { id } => ("faktor", id, None),
-        };
+        let (kind, id, place) = named(groups, &bar.input);
         json!({
             "slag": kind,
             "id": id,
@@ -209,6 +220,33 @@ fn bars(skattning: &Skattning, sensitivity: &Sensitivity) -> Vec<Value> {
         })
     })
     .collect()
+}
+
+/// What it is worth to find out: the part of netto's variance that would go, and what no data settles.
+fn information(skattning: &Skattning, depth: &Depth) -> Value {
+    let groups = &skattning.underlag.assumptions.groups;
+    let one = &depth.sensitivity;
+    let input = |bar: &Bar| {
+        let (kind, id, place) = named(groups, &bar.input);
+        json!({
+            "slag": kind,
+            "id": id,
+            "plats": place,
+            "del_av_varians": bar.worth,
+            "granskning_100_akter": bar.worth_of_review(FILES),
+        })
+    };
+    let bars = one
+        .bars
+        .iter()
+        .filter(|bar| !matches!(bar.input, Input::Size { .. }));
+    let netto = skattning.netto.as_ref().ok();
+    json!({
+        "uppgifter": bars.map(input).collect::<Vec<_>>(),
+        "alla_overlapp": one.overlaps_worth,
+        "alla_antal": one.counts_worth,
+        "tolkningarnas_skillnad": netto.and_then(|netto| Some(netto.grupp - netto.person.as_ref().ok()?)),
+    })
 }
 
 fn bounds_value(bounds: Option<Bounds>) -> Value {

@@ -199,7 +199,7 @@ fn groups_table(skattning: &Skattning, by_kon: bool) -> String {
     if skattning.units.len() > 1 {
         header.push("Nivå");
     }
-    header.push("Källa");
+    header.push("Underlag, hämtat");
     let rows: Vec<Vec<String>> = skattning
         .groups
         .iter()

@@ -1,6 +1,7 @@
 //! The uncertainty in sentences.
 
 use crate::analys::Analys;
+use crate::comparison::Way;
 use crate::estimate::Skattning;
 use crate::simulation::{Bar, Input, Simulated};
 use crate::swedish;
@@ -15,6 +16,9 @@ pub fn lines(analys: &Analys) -> Option<String> {
         Err(absent) => return Some(format!("Osäkerheten kan inte räknas: {}", absent.told())),
     };
     let mut text = interval(&depth.simulated);
+    for told in [off_median(analys), other_ways(analys)] {
+        text.extend(told.map(|told| format!(". {told}")));
+    }
     if let Some(line) = investigate(skattning, &depth.sensitivity.bars) {
         text.push_str(&format!("\n{line}"));
     }
@@ -28,7 +32,7 @@ fn interval(one: &Simulated) -> String {
         (false, false) => "Osäkerhet",
     };
     let mut text = format!(
-        "{what}: 95 % av {} dragningar ger netto mellan {} och {} (standardosäkerhet {}, frö {})",
+        "{what}: 95 % av {} dragningar ger netto mellan {} och {}, givet tolkningen och modellen (standardosäkerhet {}, frö {})",
         swedish::whole(one.settings.draws as f64),
         swedish::whole(one.netto.low),
         swedish::whole(one.netto.high),
@@ -48,6 +52,42 @@ fn interval(one: &Simulated) -> String {
         ));
     }
     text
+}
+
+/// The median of the draws, where the estimate at the points is another.
+pub fn off_median(analys: &Analys) -> Option<String> {
+    let netto = analys.skattning.netto.as_ref().ok()?.centre();
+    let median = analys.known_depth()?.simulated.netto.median;
+    let off = (median - netto).abs() > MEDIAN_OFF * netto;
+    off.then(|| format!("Medianen är {}", swedish::whole(median)))
+}
+
+/// The estimate and the median may differ by this part of it without a word.
+const MEDIAN_OFF: f64 = 0.02;
+
+/// Netto by the other tolkning and the other models of the overlaps: what the interval does not hold.
+pub fn other_ways(analys: &Analys) -> Option<String> {
+    let netto = analys.skattning.netto.as_ref().ok()?;
+    let others = analys.triangles.iter().filter(
+        |one| matches!(&one.measure.way, Way::Assumptions { preset, .. } if preset.is_none()),
+    );
+    let people = others.filter_map(|one| Some(one.found.as_ref().ok()?.people));
+    let all: Vec<f64> = people
+        .chain([netto.grupp])
+        .chain(netto.person.as_ref().ok().copied())
+        .collect();
+    let (low, high) = all
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(low, high), one| {
+            (low.min(*one), high.max(*one))
+        });
+    (!analys.triangles.is_empty()).then(|| {
+        format!(
+            "Utöver detta: andra sätt att räkna ger {}–{}",
+            swedish::whole(low),
+            swedish::whole(high)
+        )
+    })
 }
 
 /// Which share to look into first, and what matters more than that, if anything does.
@@ -73,7 +113,7 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
         ));
     };
     let mut text = format!(
-        "Undersök först {}: den står för {} av osäkerheten (netto {} vid {}, {} vid {})",
+        "Undersök först {}: den står för {} av den osäkerhet som är angiven (netto {} vid {}, {} vid {})",
         input_name(skattning, &share.input),
         swedish::percent(share.variance, 0),
         swedish::whole(ends.netto_low),
@@ -99,6 +139,41 @@ pub fn to_investigate(analys: &Analys) -> Option<String> {
 fn is_share(bar: &Bar) -> bool {
     matches!(bar.input, Input::Share { .. })
 }
+
+/// What would take away most of the uncertainty that is stated, and how much.
+pub fn worth_knowing(analys: &Analys) -> Option<String> {
+    let one = &analys.known_depth()?.sensitivity;
+    let shares = one.bars.iter().filter(|bar| is_share(bar));
+    let share = shares.max_by(|a, b| a.worth.total_cmp(&b.worth))?;
+    let candidates = [
+        (
+            format!("få veta {}", input_name(&analys.skattning, &share.input)),
+            share.worth,
+        ),
+        (
+            "få veta överlappen (en registerbeställning hos SCB)".to_string(),
+            one.overlaps_worth,
+        ),
+        ("få veta antalen".to_string(), one.counts_worth),
+    ];
+    let most = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let (what, part) = most.filter(|(_, part)| *part > 0.0)?;
+    let mut text = format!(
+        "Mest vore det värt att {what}: då försvann {} av den osäkerhet som är angiven",
+        swedish::percent(part, 0)
+    );
+    if let Some(part) = share.worth_of_review(FILES) {
+        text.push_str(&format!(
+            "; en granskning av {FILES} akter om {} tar bort {}",
+            input_name(&analys.skattning, &share.input),
+            swedish::percent(part, 0)
+        ));
+    }
+    Some(text + ".")
+}
+
+/// Case files that a review is counted with.
+pub const FILES: f64 = 100.0;
 
 /// An uncertain input in words.
 pub fn input_name(skattning: &Skattning, input: &Input) -> String {

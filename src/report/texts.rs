@@ -9,7 +9,10 @@ use crate::area::{Area, AreaKind};
 use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::Skattning;
-use crate::present::{input_name, measure_label, remark_on_years, to_investigate};
+use crate::present::{
+    change_interval, input_name, measure_label, off_median, other_ways, remark_on_years,
+    to_investigate, worth_knowing,
+};
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
 use crate::status::{Kon, Status};
@@ -54,6 +57,8 @@ pub struct Texts {
     jamforelser: Vec<Compared>,
     karta: MapTexts,
     tornado: Vec<TornadoTexts>,
+    andra_satt: String,
+    median: String,
     undersok: String,
     /// True for riket, of which the template's own text has something to say.
     riket: bool,
@@ -221,9 +226,14 @@ impl Texts {
             jamforelser: compared(&analys.comparisons),
             karta: map_texts(declared, analys, values, breaks)?,
             tornado: tornado(analys),
+            andra_satt: other_ways(analys).unwrap_or_default(),
+            median: off_median(analys).unwrap_or_default(),
             undersok: to_investigate(analys)
                 .map(|text| swedish::sentence(&text))
-                .unwrap_or_default(),
+                .into_iter()
+                .chain(worth_knowing(analys))
+                .collect::<Vec<_>>()
+                .join(" "),
             riket: matches!(underlag.area.kind, AreaKind::Riket),
             tackning: coverage(analys, reached),
             tolkning: tolkning(skattning),
@@ -360,10 +370,12 @@ fn change(analys: &Analys) -> String {
     let off = (change.netto.after - change.netto.before).round();
     let year = &change.years.0;
     let people = swedish::whole(off.abs());
+    let interval = change_interval(change);
+    let sure = interval.map_or_else(String::new, |told| format!(" ({told})"));
     match off {
-        0.0 => format!("Netto är oförändrat sedan {year}."),
-        off if off < 0.0 => format!("Sedan {year} har netto minskat med {people} personer."),
-        _ => format!("Sedan {year} har netto ökat med {people} personer."),
+        0.0 => format!("Netto är oförändrat sedan {year}{sure}."),
+        off if off < 0.0 => format!("Sedan {year} har netto minskat med {people} personer{sure}."),
+        _ => format!("Sedan {year} har netto ökat med {people} personer{sure}."),
     }
 }
 
@@ -560,7 +572,7 @@ fn coverage(analys: &Analys, reached: Reached) -> Option<String> {
         }
         (Reached::Unknown, _) => return None,
         (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
-            "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (vid körningen).",
+            "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (när analysen gjordes).",
             swedish::whole(people),
             swedish::percent(people / netto, 1),
             swedish::whole(netto),

@@ -22,6 +22,10 @@ pub(super) enum Varied {
     Size(usize),
     /// One uncertain factor of the overlaps.
     Factor(usize),
+    /// All sizes, and nothing else.
+    Sizes,
+    /// All factors of the overlaps, and nothing else.
+    Factors,
 }
 
 impl Varied {
@@ -30,7 +34,7 @@ impl Varied {
     }
 
     fn size(self, group: usize) -> bool {
-        self == Self::All || self == Self::Size(group)
+        matches!(self, Self::All | Self::Sizes) || self == Self::Size(group)
     }
 
     /// True where every table is that of the points.
@@ -39,7 +43,7 @@ impl Varied {
     }
 
     fn factor(self, factor: usize) -> bool {
-        self == Self::All || self == Self::Factor(factor)
+        matches!(self, Self::All | Self::Factors) || self == Self::Factor(factor)
     }
 }
 
@@ -161,7 +165,8 @@ impl Streams {
                 .map(|place| {
                     named()
                         .map(|(at, group)| {
-                            let name = format!("egen/{}/{}", place.code, group.id);
+                            let year = if plan.other_year { " annat år" } else { "" };
+                            let name = format!("egen{year}/{}/{}", place.code, group.id);
                             stream(varied.size(at) && place.errs(at), name)
                         })
                         .collect()

@@ -98,6 +98,31 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
     }
 }
 
+/// Draws for a difference: its ends are told in whole persons of a wide interval.
+const FOR_DIFFERENCE: usize = 2_000;
+
+/// Netto of the one less netto of the other, draw by draw: they share the draws of shares, overlaps and common errors;
+/// what each kommun errs by on its own is another in another year.
+///
+/// # Errors
+/// Why one of them has no netto to draw.
+pub fn difference(
+    before: &Skattning,
+    after: &Skattning,
+    settings: Settings,
+) -> Result<Spread, Absent> {
+    let settings = Settings {
+        draws: settings.draws.min(FOR_DIFFERENCE),
+        ..settings
+    };
+    let (mut earlier, now) = (Plan::of(before)?, Plan::of(after)?);
+    earlier.other_year = before.underlag.years != after.underlag.years;
+    let drawn = |plan: &Plan<'_>| draw::all(plan, settings, settings.varied(), false).netto;
+    let pairs = drawn(&now).into_iter().zip(drawn(&earlier));
+    let differences: Vec<f64> = pairs.map(|(now, then)| now - then).collect();
+    Ok(Spread::of(&differences))
+}
+
 /// What `read` makes of the draws of each kommun's brutto, people, when the shares alone are drawn; none where a group
 /// is absent. [`Spread::of`] reads interval and deviation; another reader may want percentiles of its own.
 ///
@@ -125,9 +150,11 @@ impl Depth {
     /// As [`simulate`].
     pub fn of(skattning: &Skattning, settings: Settings) -> Result<Self, Absent> {
         let plan = Plan::of(skattning)?;
+        let simulated = simulated(&plan, settings);
+        let all = simulated.netto.standard * simulated.netto.standard;
         Ok(Self {
-            simulated: simulated(&plan, settings),
-            sensitivity: sensitivity::ranked(&plan, settings),
+            sensitivity: sensitivity::ranked(&plan, settings, all),
+            simulated,
         })
     }
 }

@@ -104,6 +104,8 @@ pub(super) struct Plan<'a> {
     pub national: Vec<Size>,
     pub national_population: f64,
     pub factors: Vec<(String, f64, Option<Distribution>)>,
+    /// True of figures of another year than those they are compared with: their own errors are others.
+    pub other_year: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -142,6 +144,7 @@ impl<'a> Plan<'a> {
                 .iter()
                 .map(|one| (one.id.clone(), one.point, one.distribution))
                 .collect(),
+            other_year: false,
         };
         plan.places = (0..underlag.units.len())
             .map(|unit| plan.place(unit))

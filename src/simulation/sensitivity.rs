@@ -29,6 +29,20 @@ pub struct Bar {
     pub moved: bool,
     /// Part of the variance of netto, a fraction; the parts sum to 1.
     pub variance: f64,
+    /// Part of the variance of netto that would go if the input were known, a fraction: its variance alone over all.
+    pub worth: f64,
+    /// Of a share with an interval: how many case files its interval is worth (α + β of the beta distribution with its mean
+    /// and variance).
+    pub files: Option<f64>,
+}
+
+impl Bar {
+    /// Part of the variance of netto that would go if so many case files were reviewed: the posterior variance of the beta
+    /// distribution is the prior one times (α + β) / (α + β + n).
+    pub fn worth_of_review(&self, files: f64) -> Option<f64> {
+        let own = self.files?;
+        Some(self.worth * files / (own + files))
+    }
 }
 
 /// An input's low and high, and netto at each with the others at their points.
@@ -44,13 +58,18 @@ pub struct Ends {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sensitivity {
     pub bars: Vec<Bar>,
+    /// Part of the variance of netto that would go if all overlaps, or all counts, were known.
+    pub overlaps_worth: f64,
+    pub counts_worth: f64,
 }
 
 /// Draws for a part of the variance: one digit is enough to rank by.
 const DRAWS: usize = 2_000;
 
 /// Ranks the inputs of an estimate.
-pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
+///
+/// `all` is the variance of netto with everything drawn.
+pub(super) fn ranked(plan: &Plan<'_>, settings: Settings, all: f64) -> Sensitivity {
     let settings = Settings {
         draws: DRAWS,
         ..settings
@@ -59,6 +78,13 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
         let drawn = draw::all(plan, settings, varied, false);
         let deviation = Spread::of(&drawn.netto).standard;
         deviation * deviation
+    };
+    let worth = |variance: f64| {
+        if all > 0.0 {
+            (variance / all).min(1.0)
+        } else {
+            0.0
+        }
     };
     let assumptions = &plan.skattning.underlag.assumptions;
     let groups = assumptions.groups.len();
@@ -80,6 +106,8 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
                 Some(_) => variance(Varied::Share(at)),
                 None => 0.0,
             },
+            worth: 0.0,
+            files: line.distribution.and_then(files_in),
         });
     }
     let others = !settings.only_shares;
@@ -90,6 +118,8 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
             per_point: None,
             moved: false,
             variance: variance(Varied::Size(group)),
+            worth: 0.0,
+            files: None,
         });
     }
     for (at, (id, _, distribution)) in plan.factors.iter().enumerate() {
@@ -100,15 +130,33 @@ pub(super) fn ranked(plan: &Plan<'_>, settings: Settings) -> Sensitivity {
                 per_point: None,
                 moved: false,
                 variance: variance(Varied::Factor(at)),
+                worth: 0.0,
+                files: None,
             });
         }
     }
-    let all: f64 = bars.iter().map(|bar| bar.variance).sum();
+    let sum: f64 = bars.iter().map(|bar| bar.variance).sum();
     for bar in &mut bars {
-        bar.variance = if all > 0.0 { bar.variance / all } else { 0.0 };
+        bar.worth = worth(bar.variance);
+        bar.variance = if sum > 0.0 { bar.variance / sum } else { 0.0 };
     }
     bars.sort_by(|a, b| (b.moved.cmp(&a.moved)).then(b.variance.total_cmp(&a.variance)));
-    Sensitivity { bars }
+    let together = |varied| match others {
+        true => worth(variance(varied)),
+        false => 0.0,
+    };
+    Sensitivity {
+        bars,
+        overlaps_worth: together(Varied::Factors),
+        counts_worth: together(Varied::Sizes),
+    }
+}
+
+/// α + β of the beta distribution with the mean and variance of an interval.
+fn files_in(distribution: Distribution) -> Option<f64> {
+    let (mean, variance) = (distribution.mean(), distribution.variance());
+    let files = mean * (1.0 - mean) / variance - 1.0;
+    (variance > 0.0 && files > 0.0).then_some(files)
 }
 
 fn ends(

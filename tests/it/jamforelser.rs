@@ -182,7 +182,7 @@ fn years_to_come_follow_the_population_or_name_the_fetch() {
         "0",
     ]);
     assert!(
-        text.contains("2030: netto 820 vid dagens andelar"),
+        text.contains("2030: netto 737 vid dagens andelar"),
         "{text}"
     );
     let fault = dir.fault(&["skatta", "--kommun", "Ale", "--framskriv", "snart"]);

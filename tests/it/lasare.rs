@@ -15,18 +15,25 @@ fn missing(what: &str) {
 
 /// The workbook as LibreOffice saves it, in another format or the same.
 pub fn libreoffice(dir: &Workdir, path: &Path, format: &str) -> Option<PathBuf> {
+    libreoffice_all(dir, &[path.to_path_buf()], format)?.pop()
+}
+
+/// Several workbooks, in one start of LibreOffice.
+pub fn libreoffice_all(dir: &Workdir, paths: &[PathBuf], format: &str) -> Option<Vec<PathBuf>> {
     let out = dir.path("sparad");
     let done = Command::new("soffice")
         .args(["--headless", "--convert-to", format, "--outdir"])
         .arg(&out)
-        .arg(path)
+        .args(paths)
         .env("HOME", dir.path(""))
         .output();
-    let saved = out
-        .join(path.file_name().expect("a name"))
-        .with_extension(format);
+    let saved = paths.iter().map(|path| {
+        let name = path.file_name().expect("a name");
+        out.join(name).with_extension(format)
+    });
+    let saved: Vec<PathBuf> = saved.collect();
     match done {
-        Ok(_) if saved.is_file() => Some(saved),
+        Ok(_) if saved.iter().all(|file| file.is_file()) => Some(saved),
         _ => {
             missing("LibreOffice");
             None
@@ -82,9 +89,9 @@ fn two_other_readers_open_the_workbook_without_repairing_it() {
                 .split_whitespace()
                 .map(|n| n.parse().expect("a number"))
                 .collect();
-            // Nineteen that a person sees, and the one that carries the question.
+            // Twenty that a person sees, and the one that carries the question.
             assert!(
-                numbers[0] == 20 && numbers[1] > 20 && numbers[2] > 20,
+                numbers[0] == 21 && numbers[1] > 20 && numbers[2] > 20,
                 "{told}"
             );
         }

@@ -22,6 +22,7 @@ mod jamforelser;
 mod json;
 mod kommandon;
 mod lasare;
+mod levande;
 mod lokala;
 mod mall;
 mod myndigheter;

@@ -171,7 +171,7 @@ fn the_draws_do_not_depend_on_the_number_of_threads_but_on_the_seed() {
 fn a_kommun_has_the_same_draws_alone_and_in_riket() {
     let dir = Workdir::new();
     let alone = dir.estimate(&["--kommun", "1440", "--dragningar", "200"]);
-    let riket = dir.estimate(&["--riket", "--dragningar", "200"]);
+    let riket = dir.estimate(&["--riket", "--dragningar", "200", "--utan-lagning"]);
     let units = riket["per_kommun"].as_array().expect("kommuner");
     let ale = units.iter().find(|one| one["kod"] == "1440").expect("Ale");
     let (here, there) = (
@@ -204,7 +204,15 @@ fn brutto_of_a_kommun_follows_the_shares_alone() {
         "--kommun",
         "1440,1482",
         "--andel",
+        "uvas=1",
+        "--andel",
         "ekonomiskt_bistand=0.8",
+        "--andel",
+        "arbetslosa=0.25",
+        "--andel",
+        "aktivitetsersattning=0.5",
+        "--andel",
+        "sjukersattning_deltid=0.5",
         "--dragningar",
         "100000",
     ]);

@@ -1,6 +1,7 @@
 //! The report in a real browser: Chromium through ChromeDriver, on the protocols of W3C WebDriver and CDP.
 //! Where they are not installed the tests say what they skip; `.ci/run` installs them and makes a skip an error.
 
+use crate::levande::{GROUPS, Setting, how_many};
 use crate::rapport::page;
 use crate::workdir::{Workdir, number};
 use reqwest::blocking::Client;
@@ -240,6 +241,72 @@ fn a_moved_slider_gives_what_the_program_gives_and_is_handed_over_as_a_file() {
         brutto.replace(' ', ""),
         format!("{:.0}", number(&original["brutto"]))
     );
+}
+
+/// All sliders moved anywhere: netto of the area, of its women, of an earlier year and of riket, to 1 in a million.
+#[test]
+fn moved_sliders_give_the_netto_that_the_program_gives() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    page(&dir, &["--kommun", "Ale"]);
+    browser.open(&dir.path("sida.html"));
+    let found = browser.text(
+        "return [...document.querySelectorAll('[data-tal]')].map(one => one.dataset.tal).join('|')",
+    );
+    let riket = (0..).find(|at| !found.contains(&format!("jmf.{}.netto", at + 1)));
+    let riket = format!("jmf.{}.netto", riket.expect("riket is the last"));
+    let names = ["netto", "netto.K", "ar.2015.netto", &riket];
+    browser.run(
+        "document.querySelectorAll('[data-tal]').forEach(one => { one.dataset.decimaler = 9 })",
+    );
+    for setting in Setting::all(how_many(4, 20)) {
+        let shares: Vec<f64> = setting
+            .shares
+            .iter()
+            .map(|share| (share * 200.0).round() / 2.0)
+            .collect();
+        browser.run(&format!(
+            "const shares = {shares:?}; document.querySelectorAll('input[data-grupp]').forEach((one, i) => {{ one.value = shares[i]; one.dispatchEvent(new Event('input')) }})"
+        ));
+        let told = browser.text(&format!(
+            "return {names:?}.map(name => document.querySelector('[data-tal=\"' + name + '\"]').textContent).join('|')"
+        ));
+        let shown: Vec<f64> = told
+            .split('|')
+            .map(|text| {
+                text.replace([' ', '\u{a0}'], "")
+                    .replace(',', ".")
+                    .parse()
+                    .expect("a number")
+            })
+            .collect();
+        let args: Vec<String> = GROUPS
+            .iter()
+            .zip(&shares)
+            .flat_map(|(id, share)| ["--andel".to_string(), format!("{id}={share}%")])
+            .collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let of = |area: &[&str]| dir.estimate(&[area, &args, &["--dragningar", "0"]].concat());
+        let (ale, then, riket) = (
+            of(&["--kommun", "Ale"]),
+            of(&["--kommun", "Ale", "--ar", "2015"]),
+            of(&["--riket"]),
+        );
+        let expected = [
+            number(&ale["netto"]["mitt"]),
+            number(&ale["netto"]["kon"]["K"]),
+            number(&then["netto"]["mitt"]),
+            number(&riket["netto"]["mitt"]) / number(&riket["namnare"]["varde"]) * 1000.0,
+        ];
+        for ((shown, expected), name) in shown.iter().zip(expected).zip(names) {
+            assert!(
+                (shown / expected - 1.0).abs() <= 1e-6,
+                "{name} vid {shares:?}: {shown} {expected}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use super::charts;
 use crate::estimate::Netto;
+use crate::present::{FILES, worth_knowing};
 use crate::simulation::Bar;
 use crate::template::SheetTemplate;
 use crate::told::Told;
@@ -40,6 +41,7 @@ pub(super) fn write(
     let row = clamps(sheet, page, contents, row + 1)?;
     let row = known(sheet, page, contents, row + 1)?;
     let row = triangulation(sheet, page, contents, row + 2)?;
+    let row = information(sheet, page, contents, row + 2)?;
     sensitivity(sheet, page, contents, row + 2)?;
     chart(sheet, page, contents, layout)
 }
@@ -327,6 +329,70 @@ fn triangulation(
         let lines = told.chars().count().div_ceil(72);
         let lines = lines.max(one.measure.source.chars().count().div_ceil(44));
         page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
+    }
+    Ok(row)
+}
+
+/// What it would be worth to find out.
+fn information(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let Some(depth) = contents.analys.known_depth() else {
+        return Ok(start - 2);
+    };
+    let styles = page.styles;
+    page.text(
+        start,
+        0,
+        &contents.text(sheet, "information"),
+        &styles.section,
+    )?;
+    if let Some(told) = worth_knowing(contents.analys) {
+        page.paragraph(start + 1, 4, &told, 100)?;
+    }
+    let start = start + 1;
+    let header = ["Uppgift", "Osäkerhet som försvinner", "… med 100 akter"];
+    page.header(start + 1, &header, 1..=2)?;
+    let skattning = contents.skattning();
+    let one = &depth.sensitivity;
+    let mut rows: Vec<(String, f64, Option<f64>)> = one
+        .bars
+        .iter()
+        .filter(|bar| bar.ends.is_some())
+        .map(|bar| {
+            let name = crate::present::input_name(skattning, &bar.input);
+            (name, bar.worth, bar.worth_of_review(FILES))
+        })
+        .collect();
+    rows.push((
+        "alla överlapp (en registerbeställning hos SCB)".into(),
+        one.overlaps_worth,
+        None,
+    ));
+    rows.push(("alla antal".into(), one.counts_worth, None));
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut row = start + 1;
+    for (name, worth, review) in rows {
+        row += 1;
+        page.text(row, 0, &name, &styles.wrapped)?;
+        if name.chars().count() > LONGEST_LINE {
+            page.sheet.set_row_height(row, 30)?;
+        }
+        page.number(row, 1, worth, &styles.percent)?;
+        page.number_or_dash(row, 2, review, &styles.percent)?;
+    }
+    if let Ok(netto) = &skattning.netto
+        && let Ok(person) = netto.person
+    {
+        let told = format!(
+            "Tolkningarna person och grupp skiljer {} personer åt. Det avgörs av vad som menas, inte av mer kunskap.",
+            crate::swedish::whole((netto.grupp - person).abs())
+        );
+        page.paragraph(row + 1, 4, &told, 100)?;
+        row += 1;
     }
     Ok(row)
 }

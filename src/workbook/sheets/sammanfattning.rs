@@ -5,7 +5,7 @@ use super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
-use crate::present::{measure_label, with_local};
+use crate::present::{measure_label, off_median, other_ways, with_local};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
 use crate::told::Told;
@@ -194,12 +194,16 @@ fn interval(contents: &Contents<'_>) -> String {
         return String::new();
     };
     let one = &depth.simulated;
-    format!(
-        "Osäkerheten är stor: 95 % av {} omräkningar ger mellan {} och {}.",
+    let mut text = format!(
+        "Osäkerheten är stor: 95 % av {} omräkningar ger mellan {} och {}, givet tolkningen och modellen.",
         swedish::whole(one.settings.draws as f64),
         swedish::whole(one.netto.low),
         swedish::whole(one.netto.high)
-    )
+    );
+    for told in [off_median(contents.analys), other_ways(contents.analys)] {
+        text.extend(told.map(|told| format!(" {told}.")));
+    }
+    text
 }
 
 /// What has changed since the year that is compared with.
@@ -209,10 +213,15 @@ fn since(contents: &Contents<'_>) -> Option<String> {
     let direction = if off < 0.0 { "färre" } else { "fler" };
     let own = with_local(&contents.analys.years).map_or_else(String::new, |own| format!(" {own}"));
     Some(format!(
-        "Sedan {}: {} {direction}, varav nya siffror {} och andra antaganden {} (se Utveckling).{own}",
+        "Sedan {}: {} {direction}{}, varav nya siffror {}, årets faktor för överlappen {} och andra antaganden {} (se Utveckling).{own}",
         change.years.0,
         swedish::whole(off.abs()),
+        match change.is_told_from_none() {
+            Some(false) => ", vilket inte går att skilja från 0",
+            _ => "",
+        },
         swedish::whole(change.netto.data),
+        swedish::whole(change.netto.factors),
         swedish::whole(change.netto.assumptions)
     ))
 }

@@ -1,7 +1,8 @@
 //! Uppdrag och metod: what was computed, for whom, how.
 
 use super::super::Contents;
-use super::super::page::{BODY, Page};
+use super::super::layout::range;
+use super::super::page::{BODY, Cached, Page};
 use crate::assumptions::Tolkning;
 use crate::present::measure_label;
 use crate::swedish;
@@ -81,7 +82,7 @@ pub(super) fn write(
             page.text(row, col as u16, text, &styles.wrapped)?;
         }
     }
-    row += 2;
+    row = steps(sheet, page, contents, row + 2)?;
     page.header(row, &["Kommun", "Kod", "Län", "Andel i området"], [3])?;
     for unit in &underlag.units {
         row += 1;
@@ -96,6 +97,53 @@ pub(super) fn write(
         page.number(row, 3, unit.weight, &styles.percent)?;
     }
     Ok(())
+}
+
+/// What each correction of the method did to netto; the differences sum to the whole.
+fn steps(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let all = &contents.analys.steps;
+    let (Some(first), Some(last)) = (all.first(), all.last()) else {
+        return Ok(start);
+    };
+    let styles = page.styles;
+    page.text(start, 0, &contents.text(sheet, "steg"), &styles.section)?;
+    let header = [
+        "Rättelse",
+        "Netto före",
+        "Netto efter",
+        "Skillnad",
+        "Skäl och källa",
+        "",
+        "",
+        "",
+    ];
+    page.header(start + 1, &header, 1..=3)?;
+    let mut row = start + 1;
+    for one in all {
+        row += 1;
+        page.text(row, 0, &one.step.name, &styles.wrapped)?;
+        page.number(row, 1, one.before, &styles.whole)?;
+        page.number(row, 2, one.after, &styles.whole)?;
+        page.number(row, 3, one.after - one.before, &styles.signed)?;
+        let why = format!("{}. Källa: {}.", one.step.reason, one.step.source);
+        page.sheet
+            .merge_range(row, 4, row, 7, &why, &styles.wrapped)?;
+        let lines = why.chars().count().div_ceil(68);
+        page.sheet.set_row_height(row, 14.0 * lines as f64 + 3.0)?;
+    }
+    row += 1;
+    page.text(row, 0, "Tillsammans", &styles.total_text)?;
+    page.number(row, 1, first.before, &styles.total)?;
+    page.number(row, 2, last.after, &styles.total)?;
+    let sum = format!("SUM({})", range((start + 2, 3), (row - 1, 3)));
+    let value = Cached::Number(last.after - first.before);
+    page.formula(row, 3, &sum, value, &styles.signed)?;
+    Ok(row + 2)
 }
 
 fn tolkning(contents: &Contents<'_>) -> String {

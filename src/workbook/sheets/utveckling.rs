@@ -7,7 +7,7 @@ use super::super::page::{BODY, Cached, Page};
 use super::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::Skattning;
-use crate::present::remark_on_years;
+use crate::present::{change_interval, remark_on_years};
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
@@ -197,11 +197,12 @@ fn change(
             "",
             "Före",
             "Nya siffror",
+            "Årets faktor för överlappen",
             "Andra antaganden",
-            "Båda tillsammans",
+            "Allt tillsammans",
             "Efter",
         ],
-        1..=5,
+        1..=6,
     )?;
     for (row, label, split) in [
         (start + 2, "Brutto", change.brutto),
@@ -211,17 +212,23 @@ fn change(
             before,
             after,
             data,
+            factors,
             assumptions,
             interaction,
         } = split;
         page.text(row, 0, label, &page.styles.text)?;
-        for (col, value) in (1..).zip([before, data, assumptions, interaction]) {
+        for (col, value) in (1..).zip([before, data, factors, assumptions, interaction]) {
             page.number(row, col, value, &page.styles.whole)?;
         }
-        let sum = format!("SUM({})", range((row, 1), (row, 4)));
-        page.formula(row, 5, &sum, Cached::Number(after), &page.styles.whole)?;
+        let sum = format!("SUM({})", range((row, 1), (row, 5)));
+        page.formula(row, 6, &sum, Cached::Number(after), &page.styles.whole)?;
     }
-    Ok(start + 3)
+    let Some(told) = change_interval(change) else {
+        return Ok(start + 3);
+    };
+    let told = format!("Förändringen av netto: {told}. (När analysen gjordes.)");
+    page.paragraph(start + 4, 7, &told, 120)?;
+    Ok(start + 4)
 }
 
 fn chart(

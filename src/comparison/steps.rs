@@ -1,0 +1,101 @@
+//! From the method's first rules to its present ones, one correction at a time.
+
+use super::declare::OverlapChoice;
+use crate::assumptions::Assumptions;
+use crate::estimate::Skattning;
+use crate::overlaps::Overlaps;
+use crate::problem::Outcome;
+use crate::status::Absent;
+
+/// A correction, as declared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub id: String,
+    pub name: String,
+    pub reason: String,
+    pub source: String,
+    pub before: Before,
+}
+
+/// What held before a correction.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Before {
+    /// Indicators of groups now, and those before.
+    pub indicators: Vec<(String, String)>,
+    /// Factors of the overlaps, and their indicators before.
+    pub factors: Vec<(String, String)>,
+    /// A group of whose overlaps nothing was stated.
+    pub independent: Option<String>,
+    /// True where the kommun's own figure of its overlap was not used.
+    pub without_local: bool,
+}
+
+/// A correction with netto on both sides of it.
+#[derive(Debug, Clone)]
+pub struct StepTaken {
+    pub step: Step,
+    pub before: f64,
+    pub after: f64,
+}
+
+impl Before {
+    /// Lets what held before hold again.
+    pub fn apply(&self, declared: &mut Overlaps, assumptions: &mut Assumptions) {
+        for (now, then) in &self.indicators {
+            let mut groups = assumptions.groups.iter_mut();
+            if let Some(group) = groups.find(|group| group.indicator == *now) {
+                group.indicator = then.clone();
+            }
+        }
+        for (id, then) in &self.factors {
+            if let Some(factor) = declared.factors.iter_mut().find(|one| one.id == *id) {
+                factor.indicator = then.clone();
+            }
+        }
+        if let Some(group) = &self.independent {
+            OverlapChoice::GroupIndependent(group.clone()).apply(declared, assumptions);
+        }
+        if self.without_local {
+            declared.stated.iter_mut().for_each(|one| one.local = None);
+        }
+    }
+}
+
+/// Netto before and after each correction, the earlier ones made; the differences sum to the whole. None where the first
+/// rules give no netto.
+///
+/// # Errors
+/// As the estimator's.
+pub fn steps(
+    declared: &[Step],
+    now: &Skattning,
+    estimator: &dyn Fn(&[&Before]) -> Outcome<Skattning>,
+) -> Outcome<Result<Vec<StepTaken>, Absent>> {
+    let mut nettos = Vec::new();
+    for made in 0..declared.len() {
+        // The earliest of the corrections that are not made says what held, where several are about the same.
+        let left: Vec<&Before> = declared[made..]
+            .iter()
+            .rev()
+            .map(|step| &step.before)
+            .collect();
+        nettos.push(estimator(&left)?.netto.map(|netto| netto.centre()));
+    }
+    nettos.push(
+        now.netto
+            .as_ref()
+            .map(|netto| netto.centre())
+            .map_err(Absent::clone),
+    );
+    let nettos: Result<Vec<f64>, Absent> = nettos.into_iter().collect();
+    Ok(nettos.map(|nettos| {
+        let taken = declared.iter().zip(nettos.windows(2));
+        taken
+            .map(|(step, pair)| StepTaken {
+                step: step.clone(),
+                before: pair[0],
+                after: pair[1],
+            })
+            .collect()
+    }))
+}
