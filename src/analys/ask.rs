@@ -174,11 +174,9 @@ impl<'a> Asked<'a> {
         if !self.fraga.beside.others {
             return Ok(Vec::new());
         }
-        let at = |left: &[&Before]| {
+        let at = |before: &Before| {
             let mut fraga = self.fraga.clone();
-            for before in left {
-                before.apply(&mut fraga.overlaps, &mut fraga.assumptions);
-            }
+            before.apply(&mut fraga.overlaps, &mut fraga.assumptions);
             Ok(estimate_area(self.underlag_of(&fraga, self.year)?))
         };
         let taken = steps(&self.behov.comparison().steps, skattning, &at)?;

@@ -117,7 +117,11 @@ fn read_step(form: &Form<'_>) -> Outcome<Step> {
         before: Before {
             indicators: pairs("indikatorer")?,
             factors: pairs("faktorer")?,
-            independent: form.text_or_none("oberoende")?.map(str::to_string),
+            independent: form
+                .text_or_none("oberoende")?
+                .map(str::to_string)
+                .into_iter()
+                .collect(),
             without_local: form.flag("utan_lokalt", false)?,
         },
     };

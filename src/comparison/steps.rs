@@ -24,8 +24,8 @@ pub struct Before {
     pub indicators: Vec<(String, String)>,
     /// Factors of the overlaps, and their indicators before.
     pub factors: Vec<(String, String)>,
-    /// A group of whose overlaps nothing was stated.
-    pub independent: Option<String>,
+    /// Groups of whose overlaps nothing was stated.
+    pub independent: Vec<String>,
     /// True where the kommun's own figure of its overlap was not used.
     pub without_local: bool,
 }
@@ -39,6 +39,25 @@ pub struct StepTaken {
 }
 
 impl Before {
+    /// What held before all of some corrections: where several are about the same, the earliest says it.
+    fn all(steps: &[Step]) -> Self {
+        let mut whole = Self::default();
+        let add = |known: &mut Vec<(String, String)>, more: &[(String, String)]| {
+            for pair in more {
+                if !known.iter().any(|(id, _)| *id == pair.0) {
+                    known.push(pair.clone());
+                }
+            }
+        };
+        for Step { before, .. } in steps {
+            add(&mut whole.indicators, &before.indicators);
+            add(&mut whole.factors, &before.factors);
+            whole.independent.extend(before.independent.iter().cloned());
+            whole.without_local |= before.without_local;
+        }
+        whole
+    }
+
     /// Lets what held before hold again.
     pub fn apply(&self, declared: &mut Overlaps, assumptions: &mut Assumptions) {
         for (now, then) in &self.indicators {
@@ -52,7 +71,7 @@ impl Before {
                 factor.indicator = then.clone();
             }
         }
-        if let Some(group) = &self.independent {
+        for group in &self.independent {
             OverlapChoice::GroupIndependent(group.clone()).apply(declared, assumptions);
         }
         if self.without_local {
@@ -69,17 +88,12 @@ impl Before {
 pub fn steps(
     declared: &[Step],
     now: &Skattning,
-    estimator: &dyn Fn(&[&Before]) -> Outcome<Skattning>,
+    estimator: &dyn Fn(&Before) -> Outcome<Skattning>,
 ) -> Outcome<Result<Vec<StepTaken>, Absent>> {
     let mut nettos = Vec::new();
     for made in 0..declared.len() {
-        // The earliest of the corrections that are not made says what held, where several are about the same.
-        let left: Vec<&Before> = declared[made..]
-            .iter()
-            .rev()
-            .map(|step| &step.before)
-            .collect();
-        nettos.push(estimator(&left)?.netto.map(|netto| netto.centre()));
+        let before = Before::all(&declared[made..]);
+        nettos.push(estimator(&before)?.netto.map(|netto| netto.centre()));
     }
     nettos.push(
         now.netto

@@ -205,3 +205,29 @@ fn the_backcast_gives_the_stated_pairs() {
         assert!(line.contains(compared), "{compared} is not in: {line}");
     }
 }
+
+/// The method's first rules gave riket 291 145, and the corrected factor alone 276 599.
+#[test]
+fn the_steps_between_the_methods_sum_to_the_difference() {
+    for (area, first, second, within) in [
+        (&["--riket"][..], 291_144.70, Some(276_599.0), 0.5),
+        (&["--kommun", "1440"], 745.76, None, 0.01),
+        (&["--kommun", "1419"], 323.01, None, 0.01),
+    ] {
+        let value = estimate(area);
+        let steps = value["metodsteg"].as_array().expect("steps");
+        near(&steps[0]["fore"], first, within);
+        if let Some(second) = second {
+            near(&steps[1]["fore"], second, within);
+        }
+        let moved: f64 = steps
+            .iter()
+            .map(|one| number(&one["efter"]) - number(&one["fore"]))
+            .sum();
+        let whole = number(&value["netto"]["mitt"]) - number(&steps[0]["fore"]);
+        assert!((moved - whole).abs() < 1e-6, "{moved} {whole}");
+        for pair in steps.windows(2) {
+            assert_eq!(pair[0]["efter"], pair[1]["fore"]);
+        }
+    }
+}
