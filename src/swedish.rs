@@ -9,7 +9,7 @@ const THOUSANDS: char = '\u{a0}';
 
 /// A number with decimal comma and no-break spaces between thousands: `381 150,4`.
 pub fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{:.*}", decimals, value.abs());
+    let text = format!("{:.*}", decimals, halves_up(value.abs(), decimals));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
@@ -29,6 +29,16 @@ pub fn number(value: f64, decimals: usize) -> String {
 /// A whole number of people.
 pub fn whole(value: f64) -> String {
     number(value, 0)
+}
+
+/// A number that is exactly half way is shown as the one above, as Excel and browsers do; others are left as they are.
+fn halves_up(value: f64, decimals: usize) -> f64 {
+    let scale = 10f64.powi(decimals as i32);
+    let scaled = value * scale;
+    match scaled.fract() == 0.5 && scaled / scale == value {
+        true => scaled.ceil() / scale,
+        false => value,
+    }
 }
 
 /// A fraction as per cent: `0.0594` → `5,94 %`.
@@ -174,6 +184,8 @@ mod tests {
 
     #[test]
     fn numbers_have_swedish_marks() {
+        assert_eq!(whole(16_526.5), "16 527".replace(' ', "\u{a0}"));
+        assert_eq!(number(0.25, 1), "0,3");
         assert_eq!(number(381150.4, 1), "381\u{a0}150,4");
         assert_eq!(number(-0.04, 1), "0,0");
         assert_eq!(number(-1234.0, 0), "−1\u{a0}234");

@@ -101,6 +101,7 @@ impl<'a> Asked<'a> {
         Ok(Analys {
             depth: self.depth(&skattning),
             triangles: self.triangles(&skattning)?,
+            judges: self.judges()?,
             steps: self.steps(&skattning)?,
             projection: projected(
                 &skattning,
@@ -167,6 +168,19 @@ impl<'a> Asked<'a> {
         };
         let measures = &self.behov.comparison().measures;
         triangulate(skattning, measures, self.engine, &other)
+    }
+
+    fn judges(&self) -> Outcome<Vec<(String, Result<f64, Absent>)>> {
+        let assumptions = &self.fraga.assumptions;
+        let roles = assumptions.judges().into_iter();
+        roles
+            .map(|role| {
+                let mut fraga = self.fraga.clone();
+                fraga.assumptions = assumptions.as_judged_by(role);
+                let one = estimate_area(self.underlag_of(&fraga, self.year)?);
+                Ok((role.to_string(), one.netto.map(|netto| netto.centre())))
+            })
+            .collect()
     }
 
     /// From the method's first rules to the present ones; none where nothing else is asked for, or these give no netto.

@@ -222,7 +222,17 @@ pub struct Basis {
     pub figures: String,
     /// Day on which the newest of them was fetched, `YYYY-MM-DD`.
     pub fetched: String,
+    /// Which edition of the method's rules; 1 for what does not say.
+    #[serde(default = "first_method")]
+    pub method: u32,
 }
+
+fn first_method() -> u32 {
+    1
+}
+
+/// The edition of the method's rules that this program follows (`docs/metod.md`).
+pub const METHOD: u32 = 2;
 
 impl Basis {
     pub(super) fn of(declared: &Declared, figures: &Figures) -> Outcome<Self> {
@@ -246,6 +256,7 @@ impl Basis {
             declarations: sum_of(declarations.as_bytes()),
             figures: sum_of(held.as_bytes()),
             fetched: fetched.max().unwrap_or_default().to_string(),
+            method: METHOD,
         })
     }
 }

@@ -41,6 +41,8 @@ pub struct Analys {
     pub depth: Option<Result<Depth, Absent>>,
     pub declared: Declarations,
     pub triangles: Vec<Triangle>,
+    /// Netto as each judge of shares would have it, by role; none where there are none.
+    pub judges: Vec<(String, Result<f64, Absent>)>,
     /// From the method's first rules to the present ones, one correction at a time.
     pub steps: Vec<StepTaken>,
     /// Of each kommun, in order.

@@ -1,7 +1,7 @@
 //! Next year's question, from an earlier workbook: what the user typed there is taken over.
 
 use super::behov::{AssumptionsFrom, Behov};
-use super::fraga::{Fraga, Year};
+use super::fraga::{Fraga, METHOD, Year};
 use super::state::{Carried, carried, carried_assumptions};
 use crate::area::{Area, AreaKind, AreaName};
 use crate::assumptions::{self, Assumptions, Remark};
@@ -63,6 +63,8 @@ pub struct Before {
     /// Swedish sentences.
     pub kept: Vec<String>,
     pub unplaced: Vec<String>,
+    /// True where it was made with earlier rules of the method.
+    pub earlier_rules: bool,
 }
 
 /// A question renewed.
@@ -119,6 +121,7 @@ struct Renewal<'a> {
     base: Assumptions,
     notices: Vec<String>,
     unplaced: Vec<String>,
+    earlier_rules: bool,
 }
 
 impl<'a> Renewal<'a> {
@@ -167,6 +170,7 @@ impl<'a> Renewal<'a> {
             notices.extend(loaded.notes(name));
             fraga.local = loaded.figures;
         }
+        let method = carried.as_ref().map_or(1, |then| then.basis.method);
         notices.extend(moved(was.and_then(Result::ok).as_ref(), &fraga.area));
         let mut renewal = Self {
             behov,
@@ -176,6 +180,7 @@ impl<'a> Renewal<'a> {
             base,
             notices,
             unplaced,
+            earlier_rules: method < METHOD,
         };
         renewal.assume(over.denominator, written)?;
         Ok(renewal)
@@ -230,6 +235,7 @@ impl<'a> Renewal<'a> {
             groups: earlier.groups(),
             kept,
             unplaced: self.unplaced,
+            earlier_rules: self.earlier_rules,
         };
         Ok(Fornyad {
             fraga: self.fraga,

@@ -1,10 +1,12 @@
 //! Shares and their reasons: presets in `sources/antaganden/`, the user's files, the command line.
 
+mod judged;
 mod overlap;
 mod read;
 mod resolve;
 mod write;
 
+pub use judged::Judgement;
 pub use overlap::{LocalOverlap, Patterns};
 pub use read::{group_id, load, of, preset_ids, remark_on_neet, template_text};
 pub use resolve::{Decided, Membership, decide, local_overlaps, overlaps_in_force};
@@ -179,6 +181,9 @@ pub struct Assumptions {
     pub standard_overlaps: bool,
     pub overlaps: Vec<LocalOverlap>,
     pub patterns: Vec<Patterns>,
+    /// What several judges say of shares.
+    #[serde(default)]
+    pub judgements: Vec<Judgement>,
     /// What was read otherwise than it was written.
     pub remarks: Vec<Remark>,
     /// The declared file.
@@ -198,6 +203,9 @@ impl Assumptions {
         shared.file = SHEET.to_string();
         for one in &mut shared.patterns {
             one.place = SHEET.to_string();
+        }
+        for one in &mut shared.judgements {
+            one.reason = String::new();
         }
         for one in &mut shared.groups {
             let own = base.group(&one.id).map(|own| &own.share);
@@ -290,6 +298,7 @@ impl Assumptions {
             if let Some(general) = groups.find(|one| one.id == moved.group) {
                 general.share = moved.share;
             }
+            self.forget_moved_judgements();
             return;
         }
         let about = |one: &Override| (one.group.clone(), one.scope.clone(), one.kon);

@@ -1,5 +1,6 @@
 //! Reading an assumptions file; every fault names file, line and what was expected.
 
+use super::judged;
 use super::overlap::{read_overlap, read_patterns};
 use super::{Assumptions, Darav, Group, Override, Remark, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
@@ -96,6 +97,7 @@ pub fn of(
         standard_overlaps: root.flag("standardoverlapp", true)?,
         overlaps: Vec::new(),
         patterns: Vec::new(),
+        judgements: Vec::new(),
         remarks: Vec::new(),
         file: file.name.clone(),
     };
@@ -135,6 +137,8 @@ pub fn of(
         remark_on_neet(form.text("grupp")?, &mut assumptions);
         assumptions.overrides.push(one);
     }
+    assumptions.judgements = judged::read(&root, &assumptions)?;
+    judged_shares(&root, &mut assumptions)?;
     assumptions.excluded = read_excluded(&root, &assumptions)?;
     for form in root.forms("darav")? {
         assumptions
@@ -153,6 +157,39 @@ pub fn of(
     root.finish()?;
     Ok(assumptions)
 }
+
+/// The judged shares; one that is also written must be what the judges say.
+fn judged_shares(root: &Form<'_>, assumptions: &mut Assumptions) -> Outcome<()> {
+    let written: Vec<f64> = assumptions
+        .groups
+        .iter()
+        .map(|one| one.share.point)
+        .collect();
+    judged::pool(assumptions);
+    for (group, written) in assumptions.groups.iter().zip(written) {
+        let judged = assumptions
+            .judgements
+            .iter()
+            .any(|one| one.group == group.id);
+        if judged && (group.share.point - written).abs() > JUDGED_WITHIN {
+            return Err(root
+                .fault(
+                    "bedomning",
+                    format!(
+                        "Andelen för {} är {}, men bedömningarna ger {}",
+                        group.id,
+                        swedish::percent(written, 2),
+                        swedish::percent(group.share.point, 2)
+                    ),
+                )
+                .next("Skriv andelen som bedömningarna ger, eller ta bort gruppens bedömningar."));
+        }
+    }
+    Ok(())
+}
+
+/// A judged share may be written with two decimals of per cent.
+const JUDGED_WITHIN: f64 = 0.5e-4;
 
 fn read_tolkning(root: &Form<'_>) -> Outcome<Tolkning> {
     match root.text_or_none("tolkning")? {

@@ -1,7 +1,8 @@
 //! Assumptions as the text of a file: what [`super::load`] reads back as the same assumptions.
 
 use super::{
-    Assumptions, Darav, Group, LocalOverlap, Override, Patterns, Scope, Share, Tolkning, UNSTATED,
+    Assumptions, Darav, Group, Judgement, LocalOverlap, Override, Patterns, Scope, Share, Tolkning,
+    UNSTATED,
 };
 use crate::distribution::{Distribution, Interval};
 use crate::overlaps::{Amount, Factor, Overlap};
@@ -53,6 +54,8 @@ struct FileForm<'a> {
     overlapp: Vec<OverlapForm<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     monster: Vec<PatternsForm<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bedomning: Vec<JudgementForm<'a>>,
 }
 
 impl<'a> FileForm<'a> {
@@ -87,6 +90,7 @@ impl<'a> FileForm<'a> {
                 .map(|one| OverlapForm::of(one, factors))
                 .collect(),
             monster: from.patterns.iter().map(PatternsForm::of).collect(),
+            bedomning: from.judgements.iter().map(JudgementForm::of).collect(),
         }
     }
 }
@@ -117,7 +121,7 @@ impl ShareForm {
             kalla: stated(&share.source).to_string(),
             motivering: stated(&share.reason).to_string(),
             vem_och_nar: share.decided.clone().filter(|text| !text.is_empty()),
-            intervall: share.interval.as_ref().map(IntervalForm::of),
+            intervall: share.interval.as_ref().and_then(IntervalForm::of),
         }
     }
 
@@ -152,15 +156,17 @@ struct IntervalForm {
 }
 
 impl IntervalForm {
-    fn of(interval: &Interval) -> Self {
+    /// None for that of several judges, who have rows of their own.
+    fn of(interval: &Interval) -> Option<Self> {
         let (lag, mitt, hog, medel, sd) = match interval.distribution {
             Distribution::Likformig { low, high } => (Some(low), None, Some(high), None, None),
             Distribution::Triangel { low, mode, high } | Distribution::Pert { low, mode, high } => {
                 (Some(low), Some(mode), Some(high), None, None)
             }
             Distribution::Beta { mean, sd } => (None, None, None, Some(mean), Some(sd)),
+            Distribution::Pool(_) => return None,
         };
-        Self {
+        Some(Self {
             typ: interval.distribution.id(),
             lag: lag.map(percent),
             mitt: mitt.map(percent),
@@ -169,7 +175,7 @@ impl IntervalForm {
             sd: sd.map(percent),
             bedomning: interval.judged.then_some(true),
             motivering: stated(&interval.reason).to_string(),
-        }
+        })
     }
 }
 
@@ -308,7 +314,7 @@ impl<'a> OverlapForm<'a> {
             styrka: if overlap.required { "krav" } else { "mal" },
             kalla: stated(&overlap.source),
             motivering: stated(&overlap.reason),
-            intervall: overlap.interval.as_ref().map(IntervalForm::of),
+            intervall: overlap.interval.as_ref().and_then(IntervalForm::of),
         }
     }
 }
@@ -345,6 +351,32 @@ impl<'a> PatternsForm<'a> {
                     antal: *antal,
                 })
                 .collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JudgementForm<'a> {
+    roll: &'a str,
+    grupp: &'a str,
+    lagst_procent: f64,
+    troligast_procent: f64,
+    hogst_procent: f64,
+    vikt: f64,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    motivering: &'a str,
+}
+
+impl<'a> JudgementForm<'a> {
+    fn of(one: &'a Judgement) -> Self {
+        Self {
+            roll: &one.role,
+            grupp: &one.group,
+            lagst_procent: percent(one.judged.low),
+            troligast_procent: percent(one.judged.best),
+            hogst_procent: percent(one.judged.high),
+            vikt: one.judged.weight,
+            motivering: &one.reason,
         }
     }
 }

@@ -113,6 +113,13 @@ pub enum Command {
         after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx\n  behov lokalt kontrollera fran-regionen.xlsx\n  behov lokalt importera fran-regionen.xlsx fran-kommunen.xlsx --ut lokalt.csv\n  behov analys --kommun Ale --lokalt lokalt.csv"
     )]
     Lokalt(LokaltArgs),
+    /// Låt flera bedöma andelarna, och väg samman dem
+    #[command(
+        alias = "bedömning",
+        override_usage = "behov bedomning mall | las FIL... --ut FIL",
+        after_help = "Exempel:\n  behov bedomning mall --roll kommun --ut kommun.csv\n  behov bedomning las kommun.csv af.csv --ut bedomda.toml\n  behov analys --kommun Ale --antaganden bedomda.toml"
+    )]
+    Bedomning(BedomningArgs),
     /// Räkna om kända resultat för att pröva metoden
     #[command(
         override_usage = "behov replikera skl2016 | bakat",
@@ -600,6 +607,55 @@ pub enum MallAction {
         /// Filen
         #[arg(value_name = "FIL")]
         file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct BedomningArgs {
+    #[command(subcommand)]
+    pub action: BedomningAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BedomningAction {
+    /// Skriv ett tomt formulär för en som bedömer
+    #[command(
+        override_usage = "behov bedomning mall --roll ROLL [--ut FIL]",
+        after_help = "Exempel:\n  behov bedomning mall --roll kommun --ut kommun.csv"
+    )]
+    Mall {
+        /// Vem som bedömer, till exempel kommun, region, Arbetsförmedlingen eller Försäkringskassan
+        #[arg(long, value_name = "ROLL")]
+        roll: String,
+        /// Antaganden vars grupper bedöms
+        #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
+        antaganden: String,
+        /// Fil att skriva (förval: bedomning.csv)
+        #[arg(long, value_name = "FIL", default_value = "bedomning.csv")]
+        ut: PathBuf,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
+    /// Väg samman ifyllda formulär till antaganden
+    #[command(
+        alias = "läs",
+        override_usage = "behov bedomning las FIL... --ut FIL [--antaganden NAMN|FIL]",
+        after_help = "Exempel:\n  behov bedomning las kommun.csv af.csv --ut bedomda.toml"
+    )]
+    Las {
+        /// Filerna
+        #[arg(value_name = "FIL", required = true)]
+        files: Vec<PathBuf>,
+        /// Antaganden vars andelar bedömningarna ersätter
+        #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
+        antaganden: String,
+        /// Fil att skriva (förval: bedomda.toml)
+        #[arg(long, value_name = "FIL", default_value = "bedomda.toml")]
+        ut: PathBuf,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
     },
 }
 

@@ -5,6 +5,7 @@ mod analys;
 mod andel;
 mod antaganden;
 mod args;
+mod bedomning;
 mod forbund;
 mod fyll;
 mod greet;
@@ -75,6 +76,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Fyll(args) => fyll::run(&behov.common, args),
         Command::Mall(args) => mall::run(&behov.common, args),
         Command::Lokalt(args) => lokalt::run(&behov.common, args),
+        Command::Bedomning(args) => bedomning::run(&behov.common, args),
         Command::Replikera(args) => replikera::run(&behov.common, args),
         Command::Sjalvtest(args) => sjalvtest::run(&behov.common, args),
         Command::Manual(args) => manual::manual(args),

@@ -16,6 +16,12 @@ pub(super) fn quantile(u: f64, alpha: f64, beta: f64) -> f64 {
     }
 }
 
+/// The fraction that lies below a value.
+pub(super) fn below(value: f64, alpha: f64, beta: f64) -> f64 {
+    let value = value.clamp(0.0, 1.0);
+    Beta::new(alpha, beta).map_or(0.0, |beta| beta.cdf(value))
+}
+
 /// The same of a normal distribution, kept within the range of a share; a standard deviation of 0 is the mean itself.
 fn around(u: f64, mean: f64, sd: f64) -> f64 {
     let value = Normal::new(mean, sd).map_or(mean, |normal| normal.inverse_cdf(u));

@@ -1,21 +1,39 @@
 //! The distributions of a share (`docs/metod.md`), by their quantiles: one uniform number gives one share.
 
 mod beta;
+mod pool;
 mod read;
 
+pub use pool::{Judged, MOST_JUDGES, Pool as Judges};
 pub use read::{Interval, read};
 
 use serde::{Deserialize, Serialize};
 /// What is assumed of a fraction in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Distribution {
-    Likformig { low: f64, high: f64 },
-    Triangel { low: f64, mode: f64, high: f64 },
-    Pert { low: f64, mode: f64, high: f64 },
-    Beta { mean: f64, sd: f64 },
+    Likformig {
+        low: f64,
+        high: f64,
+    },
+    Triangel {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Pert {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Beta {
+        mean: f64,
+        sd: f64,
+    },
+    /// Of several judges.
+    Pool(Judges),
 }
 
-use Distribution::{Beta, Likformig, Pert, Triangel};
+use Distribution::{Beta, Likformig, Pert, Pool, Triangel};
 
 impl Distribution {
     /// The identifier used in files.
@@ -25,6 +43,7 @@ impl Distribution {
             Triangel { .. } => "triangel",
             Pert { .. } => "pert",
             Beta { .. } => "beta",
+            Pool(_) => "bedömare",
         }
     }
 
@@ -33,6 +52,7 @@ impl Distribution {
         match *self {
             Likformig { low, .. } | Triangel { low, .. } | Pert { low, .. } => low,
             Beta { .. } => self.quantile(0.025),
+            Pool(judges) => judges.low(),
         }
     }
 
@@ -41,6 +61,7 @@ impl Distribution {
         match *self {
             Likformig { high, .. } | Triangel { high, .. } | Pert { high, .. } => high,
             Beta { .. } => self.quantile(0.975),
+            Pool(judges) => judges.high(),
         }
     }
 
@@ -51,6 +72,7 @@ impl Distribution {
                 (low - 1e-12..=high + 1e-12).contains(&share)
             }
             Beta { .. } => (0.0..=1.0).contains(&share),
+            Pool(judges) => (judges.low() - 1e-12..=judges.high() + 1e-12).contains(&share),
         }
     }
 
@@ -60,6 +82,7 @@ impl Distribution {
             Triangel { low, mode, high } => (low + mode + high) / 3.0,
             Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
             Beta { mean, .. } => mean,
+            Pool(judges) => judges.mean(),
         }
     }
 
@@ -79,6 +102,7 @@ impl Distribution {
                 (high - low) * (high - low) * alpha * beta / (sum * sum * (sum + 1.0))
             }
             Beta { sd, .. } => sd * sd,
+            Pool(judges) => judges.variance(),
         }
     }
 
@@ -102,6 +126,15 @@ impl Distribution {
                 let (alpha, beta) = beta_shape(mean, sd);
                 beta::quantile(u, alpha, beta)
             }
+            Pool(judges) => judges.quantile(u),
+        }
+    }
+
+    /// A share drawn by a number between 0 and 1: the quantile, or of several judges that of the one it picks.
+    pub fn drawn(&self, u: f64) -> f64 {
+        match self {
+            Pool(judges) => judges.drawn(u),
+            other => other.quantile(u),
         }
     }
 }

@@ -73,6 +73,8 @@ fn check_order(form: &Form<'_>, distribution: &Distribution) -> Outcome<()> {
             }
             true
         }
+        // Not written as a distribution, but as rows of their own.
+        Distribution::Pool(_) => true,
     };
     if ordered {
         return Ok(());

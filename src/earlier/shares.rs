@@ -144,6 +144,7 @@ pub fn apply(
     for row in overlaps.row + 1..sheet.height() {
         reader.overlap(&overlaps, row)?;
     }
+    reader.assumptions.forget_moved_judgements();
     let denominator = sheet.labelled("Nämnare");
     Ok(denominator.map(|(row, col)| sheet.cell(row, col + 1).text()))
 }

@@ -1,10 +1,12 @@
 //! Figures that the four parties enter themselves: read, checked, and kept apart from the published ones.
 
 mod form;
+mod judgements;
 mod personal;
 mod read;
 
 pub use form::{form, to_csv};
+pub use judgements::{judgement_form, read_judgements};
 pub use read::{COLUMNS, Loaded, check_together, load, of};
 
 use crate::status::Kon;

@@ -24,6 +24,18 @@ pub(super) fn triangles(analys: &Analys) -> Vec<Value> {
     .collect()
 }
 
+pub(super) fn judges(analys: &Analys) -> Vec<Value> {
+    let all = analys.judges.iter();
+    all.map(|(role, netto)| {
+        json!({
+            "roll": role,
+            "netto": netto.as_ref().ok(),
+            "orsak": netto.as_ref().err().map(Told::told),
+        })
+    })
+    .collect()
+}
+
 pub(super) fn steps(analys: &Analys) -> Vec<Value> {
     let all = analys.steps.iter();
     all.map(|one| {

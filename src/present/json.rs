@@ -1,7 +1,7 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
 use super::FILES;
-use super::beside::{changed, neighbours, projection, steps, triangles};
+use super::beside::{changed, judges, neighbours, projection, steps, triangles};
 use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
@@ -84,6 +84,7 @@ pub fn json(analys: &Analys) -> Value {
         "vattenfall": waterfall(skattning),
         "overlapp": overlaps(skattning),
         "triangulering": triangles(analys),
+        "bedomare": judges(analys),
         "metodsteg": steps(analys),
         "liknande": neighbours(analys),
         "framskrivning": projection(analys),

@@ -13,6 +13,8 @@ pub use comparison::change_interval;
 pub use csv::{CsvForm, csv};
 pub use json::json;
 pub use replication::{backcast, skl2016};
-pub use terminal::{darav_value, measure_label, summary, table_of, terminal};
-pub use uncertainty::{FILES, input_name, off_median, other_ways, to_investigate, worth_knowing};
+pub use terminal::{darav_value, first_of_all, measure_label, summary, table_of, terminal};
+pub use uncertainty::{
+    FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
+};
 pub use years::{remark_on_years, with_local};

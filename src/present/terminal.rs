@@ -3,7 +3,7 @@
 use super::{comparison, uncertainty};
 use crate::analys::Analys;
 use crate::assumptions::Tolkning;
-use crate::estimate::{AreaGroup, DaravCount, Skattning};
+use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning};
 use crate::swedish;
 use crate::told::Told;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
@@ -52,6 +52,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
         groups_table(skattning, by_kon)
     );
     text.push_str(&headline(skattning));
+    text.extend(uncertainty::judges(analys).map(|told| format!("\n{told}")));
     text.push_str(&format!("\n{}", netto(skattning)));
     if by_kon {
         text.extend(netto_by_kon(skattning));
@@ -76,6 +77,30 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
     text
+}
+
+/// Groups of the area whose share becomes higher than asked for.
+pub fn clamps(skattning: &Skattning) -> Vec<String> {
+    let netto = skattning.netto.as_ref().into_iter();
+    let told = |clamp: &Clamp| {
+        format!(
+            "Andelen för {} blir i netto {} i stället för {}, därför att de andra grupperna redan omfattar fler av dess medlemmar.",
+            skattning.underlag.assumptions.groups[clamp.group].name,
+            swedish::percent(clamp.reached, 1),
+            swedish::share(clamp.asked)
+        )
+    };
+    netto.flat_map(|netto| &netto.clamped).map(told).collect()
+}
+
+/// What must be said of an estimate before anything else: shares that become others, and much that is filled.
+pub fn first_of_all(skattning: &Skattning) -> Vec<String> {
+    let notices = skattning.notices.iter();
+    let first = notices.filter(|one| matches!(one, Notice::Filled(_) | Notice::Clamped { .. }));
+    clamps(skattning)
+        .into_iter()
+        .chain(first.map(Told::told))
+        .collect()
 }
 
 /// Women and men of netto, or why they are not known.
@@ -149,13 +174,8 @@ pub fn netto(skattning: &Skattning) -> String {
     if let Some(absent) = &netto.sharp_without {
         text.push_str(&format!("\nObs: {}", swedish::sentence(&absent.told())));
     }
-    for clamp in &netto.clamped {
-        text.push_str(&format!(
-            "\nObs: Andelen för {} blir i netto {} i stället för {}, därför att de andra grupperna redan omfattar fler av dess medlemmar.",
-            skattning.underlag.assumptions.groups[clamp.group].name,
-            swedish::percent(clamp.reached, 1),
-            swedish::share(clamp.asked)
-        ));
+    for told in clamps(skattning) {
+        text.push_str(&format!("\nObs: {told}"));
     }
     text
 }

@@ -54,6 +54,22 @@ fn interval(one: &Simulated) -> String {
     text
 }
 
+/// Netto as each judge of shares would have it: their disagreement is the result.
+pub fn judges(analys: &Analys) -> Option<String> {
+    let all = analys.judges.iter().map(|(role, netto)| match netto {
+        Ok(netto) => format!("{role} {}", swedish::whole(*netto)),
+        Err(_) => format!("{role} –"),
+    });
+    let all: Vec<String> = all.collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    (!all.is_empty()).then(|| {
+        format!(
+            "Netto enligt bedömarna var för sig: {}",
+            swedish::list(&all)
+        )
+    })
+}
+
 /// The median of the draws, where the estimate at the points is another.
 pub fn off_median(analys: &Analys) -> Option<String> {
     let netto = analys.skattning.netto.as_ref().ok()?.centre();

@@ -8,10 +8,10 @@ use crate::analys::{Analys, Comparison, FEWEST_PEOPLE, Kind, UsedSeries};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
-use crate::estimate::Skattning;
+use crate::estimate::{Notice, Skattning};
 use crate::present::{
-    change_interval, input_name, measure_label, off_median, other_ways, remark_on_years,
-    to_investigate, worth_knowing,
+    change_interval, first_of_all, input_name, judges, measure_label, off_median, other_ways,
+    remark_on_years, to_investigate, worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
@@ -59,12 +59,14 @@ pub struct Texts {
     tornado: Vec<TornadoTexts>,
     andra_satt: String,
     median: String,
+    bedomare: String,
     undersok: String,
     /// True for riket, of which the template's own text has something to say.
     riket: bool,
     /// None where the template's own text says what to do.
     tackning: Option<String>,
     tolkning: &'static str,
+    forst: Vec<String>,
     forbehall: Vec<String>,
     saknas: Vec<String>,
     kallor: Vec<Source>,
@@ -192,6 +194,7 @@ impl Texts {
         let assumptions = &underlag.assumptions;
         let sources = sources(analys);
         let notices = skattning.local_notices.iter().chain(&skattning.notices);
+        let later = |one: &&Notice| !matches!(one, Notice::Filled(_) | Notice::Clamped { .. });
         Ok(Self {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
@@ -228,6 +231,7 @@ impl Texts {
             tornado: tornado(analys),
             andra_satt: other_ways(analys).unwrap_or_default(),
             median: off_median(analys).unwrap_or_default(),
+            bedomare: judges(analys).unwrap_or_default(),
             undersok: to_investigate(analys)
                 .map(|text| swedish::sentence(&text))
                 .into_iter()
@@ -237,7 +241,8 @@ impl Texts {
             riket: matches!(underlag.area.kind, AreaKind::Riket),
             tackning: coverage(analys, reached),
             tolkning: tolkning(skattning),
-            forbehall: notices.map(Told::told).collect(),
+            forst: first_of_all(skattning),
+            forbehall: notices.filter(later).map(Told::told).collect(),
             saknas: missing(skattning),
             kallor: sources,
         })

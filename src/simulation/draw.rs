@@ -184,7 +184,7 @@ impl Streams {
         let block = Block {
             shares: shares
                 .map(|(stream, line)| match (stream, line.distribution) {
-                    (Some(stream), Some(one)) => stream.uniform().map(|u| one.quantile(u)),
+                    (Some(stream), Some(one)) => stream.uniform().map(|u| one.drawn(u)),
                     _ => Lane::all(line.point),
                 })
                 .collect(),
@@ -229,7 +229,7 @@ pub(super) fn shares_of(plan: &Plan<'_>, settings: Settings) -> Vec<(usize, Vec<
             let mut stream = Stream::new(settings.seed, &line.stream, 0);
             let mut draws = Vec::with_capacity(settings.draws + LANES);
             while draws.len() < settings.draws {
-                draws.extend(stream.uniform().map(|u| distribution.quantile(u)).0);
+                draws.extend(stream.uniform().map(|u| distribution.drawn(u)).0);
             }
             draws.truncate(settings.draws);
             Some((at, draws))

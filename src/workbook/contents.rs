@@ -4,6 +4,7 @@ use crate::analys::{Analys, Own};
 use crate::assumptions::{Scope, overlaps_in_force};
 use crate::estimate::Skattning;
 use crate::overlaps::Overlap;
+use crate::swedish;
 use crate::template::SheetTemplate;
 
 /// An answer, and what the user has typed.
@@ -21,6 +22,24 @@ impl Contents<'_> {
     pub(super) fn overlaps(&self) -> Vec<(&Scope, &Overlap)> {
         let fraga = &self.analys.fraga;
         overlaps_in_force(&fraga.overlaps, &fraga.assumptions)
+    }
+
+    /// What the method's corrections did to netto, where the earlier workbook was made before them.
+    pub(super) fn new_rules(&self) -> Option<String> {
+        self.own
+            .before
+            .as_ref()
+            .filter(|before| before.earlier_rules)?;
+        let steps = &self.analys.steps;
+        let (first, last) = (steps.first()?.before, steps.last()?.after);
+        let off = last - first;
+        Some(format!(
+            "Förra filen gjordes med metodens första regler. Med samma siffror ändrar rättelserna netto från {} till {} ({}{}; se Uppdrag och metod). Resten är nya siffror och antaganden.",
+            swedish::whole(first),
+            swedish::whole(last),
+            if off < 0.0 { "−" } else { "+" },
+            swedish::whole(off.abs())
+        ))
     }
 
     /// A declared text of a sheet with its places filled in; empty where it is not declared.

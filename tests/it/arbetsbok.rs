@@ -62,7 +62,7 @@ fn agree(cached: &Data, fresh: &CellValue) -> bool {
     match (cached, fresh) {
         // A share near 0 is the difference of two near 1.
         (Data::Float(a), CellValue::Number(b)) => {
-            (a - b).abs() <= (1e-9 * a.abs().max(b.abs())).max(1e-11)
+            (a - b).abs() <= (1e-9 * a.abs().max(b.abs())).max(1e-10)
         }
         (Data::Int(a), CellValue::Number(b)) => *a as f64 == *b,
         (Data::String(a), CellValue::String(b)) => a == b,

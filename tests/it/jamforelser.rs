@@ -89,9 +89,22 @@ fn the_change_sums_exactly_and_each_part_is_what_it_says() {
     );
     for split in [split, &value["forandring"]["brutto"]] {
         let part = |key: &str| number(&split[key]);
-        let sum = part("fore") + part("siffror") + part("antaganden") + part("samspel");
+        let moved = part("siffror") + part("faktor") + part("antaganden") + part("samspel");
+        let sum = part("fore") + moved;
         assert!((sum - part("efter")).abs() < 1e-9 * part("efter"));
     }
+    // 2021 has a factor of its own, 2020 another.
+    let args = [
+        "--kommun",
+        "1440,1482",
+        "--ar",
+        "2021",
+        "--jamfor-ar",
+        "2020",
+    ];
+    let value = estimate(&dir, &args);
+    assert!(number(&value["forandring"]["netto"]["faktor"]) < -1.0);
+    near(&value["forandring"]["brutto"]["faktor"], 0.0, 0.0);
     let same = estimate(&dir, &["--kommun", "Ale", "--jamfor-ar", "2021"]);
     near(&same["forandring"]["netto"]["antaganden"], 0.0, 0.0);
     let absent = estimate(
@@ -232,4 +245,55 @@ fn a_kommun_fits_one_screen() {
         .sum();
     assert!(rows <= 30, "{rows} rows of 130 characters:\n{text}");
     insta::assert_snapshot!(text);
+}
+
+/// The two years share their draws of shares, overlaps and common errors, so the change is surer than either year.
+#[test]
+fn a_change_has_an_interval_of_its_own() {
+    let dir = Workdir::new();
+    let args = [
+        "--riket",
+        "--ar",
+        "2021",
+        "--jamfor-ar",
+        "2016",
+        "--dragningar",
+        "1000",
+    ];
+    let value = dir.estimate(&args);
+    let change = &value["forandring"];
+    let width = |one: &Value| number(&one["hog"]) - number(&one["lag"]);
+    let netto = &value["osakerhet"]["intervall95"];
+    assert!(
+        width(&change["intervall95"]) < 0.7 * width(netto),
+        "{change} {netto}"
+    );
+    let off = number(&change["netto"]["efter"]) - number(&change["netto"]["fore"]);
+    let (low, high) = (
+        number(&change["intervall95"]["lag"]),
+        number(&change["intervall95"]["hog"]),
+    );
+    assert!(low < off && off < high, "{low} {off} {high}");
+    assert_eq!(change["skild_fran_noll"], high < 0.0 || low > 0.0);
+    let same = dir.estimate(&[
+        "--kommun",
+        "Ale",
+        "--jamfor-antaganden",
+        "skl2016",
+        "--dragningar",
+        "200",
+    ]);
+    let change = &same["forandring"];
+    near(&change["intervall95"]["lag"], 0.0, 1e-9);
+    near(&change["intervall95"]["hog"], 0.0, 1e-9);
+    let text = dir.ok(&[
+        "skatta",
+        "--kommun",
+        "Ale",
+        "--jamfor-ar",
+        "2021",
+        "--dragningar",
+        "500",
+    ]);
+    assert!(text.contains("95 % av omräkningarna ger"), "{text}");
 }

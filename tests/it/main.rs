@@ -2,6 +2,7 @@
 
 mod antaganden;
 mod arbetsbok;
+mod bedomning;
 mod dorren;
 mod egenskaper;
 mod fel;

@@ -1,6 +1,6 @@
 //! How sure the estimate is: distributions, draws, and what they are checked against.
 
-use crate::workdir::{Workdir, number};
+use crate::workdir::{Workdir, near, number};
 use behovsanalys::distribution::Distribution;
 use behovsanalys::netto::{
     Known, LANES, Lane, Margin, Room, Table, by_group, by_group_draws, by_person, by_person_draws,
@@ -233,8 +233,7 @@ fn brutto_of_a_kommun_follows_the_shares_alone() {
 #[test]
 fn what_the_interval_is_about_is_said() {
     let dir = Workdir::new();
-    let points =
-        "--kommun Ale --dragningar 500 --andel sjukskrivna=0.2 --andel ekonomiskt_bistand=0.8";
+    let points = "--kommun Ale --dragningar 500 --andel uvas=1 --andel ekonomiskt_bistand=0.8 --andel arbetslosa=0.25 --andel aktivitetsersattning=0.5 --andel sjukskrivna=0.2 --andel sjukersattning_deltid=0.5";
     let mut told = String::new();
     for args in [
         points,
@@ -348,4 +347,29 @@ fn a_draw_whose_shares_cannot_all_be_true_is_counted_and_by_group() {
     assert!(drawn.infeasible[3]);
     assert!((drawn.netto.0[0] - 50.0).abs() < 1e-6);
     assert!((drawn.netto.0[3] - 90.0).abs() < 1e-6);
+}
+
+/// What it is worth to know is a part of the whole variance, and more for all overlaps than for the largest of them.
+#[test]
+fn the_worth_of_knowing_is_a_part_of_the_variance() {
+    let dir = Workdir::new();
+    let value = dir.estimate(&["--kommun", "Ale", "--dragningar", "2000"]);
+    let worth = &value["vardeavinformation"];
+    let all = worth["uppgifter"].as_array().expect("inputs");
+    let of = |one: &Value| number(&one["del_av_varians"]);
+    let overlaps = all.iter().filter(|one| one["slag"] == "faktor");
+    let most = overlaps.map(of).fold(0.0, f64::max);
+    assert!(number(&worth["alla_overlapp"]) > most);
+    let sum: f64 = all.iter().map(of).sum::<f64>() + number(&worth["alla_antal"]);
+    assert!((0.7..1.3).contains(&sum), "nearly additive: {sum}");
+    let sick = all
+        .iter()
+        .find(|one| one["id"] == "sjukskrivna")
+        .expect("a share");
+    // Triangel(10, 20, 30): mean 0.2, variance 0.1²/6, so α + β = 0.16 / (0.01 / 6) − 1 = 95.
+    let review = number(&sick["granskning_100_akter"]) / of(sick);
+    assert!((review - 100.0 / 195.0).abs() < 1e-9, "{review}");
+    let netto = &value["netto"];
+    let off = number(&netto["grupp"]) - number(&netto["person"]);
+    near(&worth["tolkningarnas_skillnad"], off, 1e-9);
 }

@@ -71,6 +71,13 @@ pub(super) fn write(
         );
         page.formula_or_dash(row, 3, &formula, off, whole)?;
     }
+    let row = match contents.new_rules() {
+        Some(told) => {
+            page.paragraph(row + 2, 7, &told, 150)?;
+            row + 2
+        }
+        None => row,
+    };
     let row = list(
         page,
         row + 2,

@@ -5,7 +5,7 @@ use super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
-use crate::present::{measure_label, off_median, other_ways, with_local};
+use crate::present::{first_of_all, judges, measure_label, off_median, other_ways, with_local};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
 use crate::told::Told;
@@ -200,7 +200,8 @@ fn interval(contents: &Contents<'_>) -> String {
         swedish::whole(one.netto.low),
         swedish::whole(one.netto.high)
     );
-    for told in [off_median(contents.analys), other_ways(contents.analys)] {
+    let analys = contents.analys;
+    for told in [judges(analys), off_median(analys), other_ways(analys)] {
         text.extend(told.map(|told| format!(" {told}.")));
     }
     text
@@ -325,8 +326,10 @@ fn reservations(
     start: u32,
 ) -> Result<u32, XlsxError> {
     page.text(start, 0, "Att veta om siffrorna", &page.styles.section)?;
-    let mut texts = contents.texts_from(sheet, "forbehall_");
+    let mut texts = first_of_all(contents.skattning());
+    texts.extend(contents.texts_from(sheet, "forbehall_"));
     texts.push(contents.text(sheet, "lagen"));
+    texts.extend(contents.new_rules());
     if !contents.skattning().missing.is_empty() {
         texts.push("Några uppgifter saknas; de står på bladet Kvalitet.".into());
     }
