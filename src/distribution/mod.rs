@@ -8,7 +8,10 @@ pub use pool::{Judged, MOST_JUDGES, Pool as Judges};
 pub use read::{Interval, read};
 
 use serde::{Deserialize, Serialize};
+
 /// What is assumed of a fraction in [0, 1].
+// Small enough to copy wherever a share goes: a pool is 256 bytes, and there are few shares.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Distribution {
     Likformig {

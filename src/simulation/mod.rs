@@ -99,7 +99,7 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
 }
 
 /// Draws for a difference: its ends are told in whole persons of a wide interval.
-const FOR_DIFFERENCE: usize = 2_000;
+const FOR_DIFFERENCE: usize = 1_000;
 
 /// Netto of the one less netto of the other, draw by draw: they share the draws of shares, overlaps and common errors;
 /// what each kommun errs by on its own is another in another year.

@@ -64,7 +64,7 @@ pub struct Sensitivity {
 }
 
 /// Draws for a part of the variance: one digit is enough to rank by.
-const DRAWS: usize = 2_000;
+const DRAWS: usize = 1_000;
 
 /// Ranks the inputs of an estimate.
 ///

@@ -5,7 +5,7 @@ use super::layout::{Layout, line};
 use super::live::{Place, Spot};
 use super::sheets::whole::Whole;
 use crate::analys::{Comparison, Kind};
-use crate::estimate::{Level, Line, Lines, Netto, Skattning};
+use crate::estimate::{Level, Line, Lines, Netto, Skattning, Unit, UnitResult};
 use crate::status::Kon;
 use std::collections::BTreeMap;
 
@@ -111,14 +111,13 @@ fn within(part: &Comparison) -> Option<Within> {
 /// True where the part's kommuner are those that Målgrupp would sum.
 fn is_sum_of(contents: &Contents<'_>, part: &Comparison, within: &Within) -> bool {
     let units = contents.skattning().units.iter();
-    let of = |at: u16, unit: &crate::estimate::Unit| match at {
+    let of = |at: u16, unit: &Unit| match at {
         line::LAN => unit.lan.clone(),
         _ => unit.forbund.clone().unwrap_or(NO_FORBUND.to_string()),
     };
     let found = units.filter(|one| of(within.col, &one.unit) == within.value);
     let own = part.skattning.units.iter();
-    let code =
-        |one: &crate::estimate::UnitResult| (one.unit.code.clone(), one.unit.weight.to_bits());
+    let code = |one: &UnitResult| (one.unit.code.clone(), one.unit.weight.to_bits());
     let (mut found, mut own): (Vec<_>, Vec<_>) =
         (found.map(code).collect(), own.map(code).collect());
     found.sort();

@@ -32,6 +32,7 @@ mod ordning;
 mod osakerhet;
 mod overlapp;
 mod rapport;
+mod samma;
 mod server;
 mod tackning;
 mod webblasare;

@@ -228,12 +228,12 @@ fn comparison_row(
     let format = &page.styles.one_decimal;
     let lines = Lines::of(skattning).area();
     let mut sum = Some(0.0);
-    for g in 0..skattning.groups.len() {
+    for (g, line) in lines.into_iter().enumerate() {
         let col = GROUPS + g as u16;
         let known = whole(skattning, g);
         let count = abs(support, col);
         // Overrides and local figures of its own stand as they were.
-        let [none, all] = lines[g].unwrap_or_default();
+        let [none, all] = line.unwrap_or_default();
         let formula = format!(
             "IF(AND(ISNUMBER({count}),ISNUMBER({on})),({none}+{all}*{})/{on}*1000,\"–\")",
             layout.general_share(g)

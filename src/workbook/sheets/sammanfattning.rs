@@ -13,6 +13,9 @@ use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Format, Image, XlsxError,
 };
 
+/// Characters on a line beside the large number.
+const LABEL_LINE: usize = 78;
+
 /// Links to the other sheets stand side by side, so that the page prints large.
 const LINKS_PER_ROW: u32 = 4;
 const LINK_COLS: [u16; 4] = [0, 1, 3, 6];
@@ -62,13 +65,15 @@ fn headline(
     let big = layout.on_malgrupp(layout.total, line::NETTO);
     let cached = netto.map_or(Cached::Text("–"), Cached::Number);
     page.formula(BODY, 0, &big, cached, &styles.big)?;
-    page.sheet.set_row_height(BODY, 38)?;
     let label = format!(
         "{}. {}",
         contents.text(sheet, "huvudtal"),
         interval(contents)
     );
     told_at_run(page, layout, (BODY, BODY), &label, &styles.big_label)?;
+    let lines = label.chars().count().div_ceil(LABEL_LINE);
+    page.sheet
+        .set_row_height(BODY, (15.0 * lines as f64 + 4.0).max(38.0))?;
     let kon = layout.live.kon(Spot::Area);
     let of_kon = |at: usize| {
         let kon = kon.as_ref().map(|kon| &kon[at]);
