@@ -95,14 +95,15 @@ impl<'a> Asked<'a> {
             false => Vec::new(),
         };
         let comparisons = self.comparisons(&skattning, &neighbours)?;
+        let steps = self.steps(&skattning)?;
         let checks = beside
             .checks
             .then(|| quality::checks(&skattning, self.engine));
         Ok(Analys {
             depth: self.depth(&skattning),
-            triangles: self.triangles(&skattning)?,
+            triangles: self.triangles(&skattning, &steps)?,
             judges: self.judges()?,
-            steps: self.steps(&skattning)?,
+            steps,
             projection: projected(
                 &skattning,
                 &beside.projection,
@@ -153,7 +154,11 @@ impl<'a> Asked<'a> {
         Some(depth)
     }
 
-    fn triangles(&self, skattning: &Skattning) -> Outcome<Vec<crate::comparison::Triangle>> {
+    fn triangles(
+        &self,
+        skattning: &Skattning,
+        steps: &[StepTaken],
+    ) -> Outcome<Vec<crate::comparison::Triangle>> {
         if !self.fraga.beside.others {
             return Ok(Vec::new());
         }
@@ -167,7 +172,8 @@ impl<'a> Asked<'a> {
             Ok(estimate_area(self.underlag_of(&fraga, self.year)?))
         };
         let measures = &self.behov.comparison().measures;
-        triangulate(skattning, measures, self.engine, &other)
+        let first_rules = steps.first().map(|one| one.before);
+        triangulate(skattning, measures, self.engine, first_rules, &other)
     }
 
     fn judges(&self) -> Outcome<Vec<(String, Result<f64, Absent>)>> {

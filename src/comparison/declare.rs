@@ -41,6 +41,8 @@ pub enum Way {
     Indicator { id: String, share: f64 },
     /// A number that someone has given for riket.
     Riket { people: f64, year: i32 },
+    /// The method's first rules.
+    FirstRules,
 }
 
 /// Which overlaps an estimate uses.
@@ -142,6 +144,9 @@ fn read_measure(form: &Form<'_>) -> Outcome<Measure> {
 }
 
 fn read_way(form: &Form<'_>) -> Outcome<Way> {
+    if form.flag("forsta_regler", false)? {
+        return Ok(Way::FirstRules);
+    }
     if let Some(id) = form.text_or_none("indikator")? {
         return Ok(Way::Indicator {
             id: id.to_string(),

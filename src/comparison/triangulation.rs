@@ -34,10 +34,13 @@ pub struct Found {
 ///
 /// # Errors
 /// A preset that cannot be read.
+///
+/// `first_rules` is netto by the method's first rules, where these give one.
 pub fn triangulate(
     skattning: &Skattning,
     measures: &[Measure],
     engine: &Engine,
+    first_rules: Option<f64>,
     estimator: &Estimator<'_>,
 ) -> Outcome<Vec<Triangle>> {
     measures
@@ -50,6 +53,7 @@ pub fn triangulate(
                     }
                     Way::Indicator { id, share } => of_indicator(skattning, id, *share, engine),
                     Way::Riket { people, year } => of_riket(skattning, *people, *year),
+                    Way::FirstRules => of_first_rules(skattning, first_rules),
                 },
                 measure: measure.clone(),
             })
@@ -116,6 +120,16 @@ fn of_indicator(
         brutto: None,
         grupp: None,
         period: year.to_string(),
+    })
+}
+
+fn of_first_rules(skattning: &Skattning, people: Option<f64>) -> Result<Found, Absent> {
+    let absent = || Absent::not_applicable(Uncounted::FirstRules);
+    Ok(Found {
+        people: people.ok_or_else(absent)?,
+        brutto: None,
+        grupp: None,
+        period: skattning.year_text(),
     })
 }
 

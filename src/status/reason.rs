@@ -115,6 +115,8 @@ pub enum Uncounted {
     OnlyBrutto,
     OnlyArea,
     OnlyForRiket,
+    /// The method's first rules give no netto.
+    FirstRules,
     TooManyGroups {
         most: usize,
         groups: usize,

@@ -107,6 +107,7 @@ fn uncounted(why: &Uncounted) -> String {
         Uncounted::OnlyBrutto => "bara brutto har räknats".into(),
         Uncounted::OnlyArea => "bara området har räknats".into(),
         Uncounted::OnlyForRiket => "talet är bara angivet för riket".into(),
+        Uncounted::FirstRules => "metodens första regler ger inget netto".into(),
         Uncounted::TooManyGroups { most, groups } => {
             format!("det räknas för högst {most} behovsgrupper, och antagandena har {groups}")
         }
@@ -350,6 +351,10 @@ mod tests {
             (Uncounted::OnlyBrutto, "bara brutto har räknats"),
             (Uncounted::OnlyArea, "bara området har räknats"),
             (Uncounted::OnlyForRiket, "talet är bara angivet för riket"),
+            (
+                Uncounted::FirstRules,
+                "metodens första regler ger inget netto",
+            ),
             (
                 Uncounted::TooManyGroups {
                     most: 10,

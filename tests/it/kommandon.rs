@@ -258,6 +258,10 @@ fn every_example_in_the_help_runs() {
         "fran-kommunen.xlsx",
         "Kommunen;uvas;1440;T;2022;150;Prov;ja\n",
     );
+    dir.write(
+        "af.csv",
+        "Roll;Grupp;Behovsgrupp;Lägst %;Troligast %;Högst %;Vikt;Motivering\naf;arbetslosa;;5;10;20;1;Prov\n",
+    );
     crate::filer::save_template(&dir.path("radets-mall.xlsx"));
     let af = "web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx";
     let row = vec!["2026-08", "Västra Götalands län", "Ale", "120", "80", "40"];
@@ -305,7 +309,7 @@ fn every_example_in_the_help_runs() {
                 let _ = std::fs::remove_file(dir.path(made));
             }
         }
-        let existing = ["mina.toml", "var-mall.toml"]
+        let existing = ["mina.toml", "var-mall.toml", "kommun.csv", "bedomda.toml"]
             .iter()
             .any(|file| command.contains(&format!("--ut {file}")));
         let mut all = words.clone();
