@@ -35,7 +35,6 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[58.0, 12.0, 14.0, 12.0, 13.0, 36.0, 36.0, 44.0, 10.0])?;
-    page.sheet.set_print_fit_to_pages(1, 1);
     let row = waterfall(sheet, page, contents, layout)?;
     let row = bounds(sheet, page, contents, layout, row + 2)?;
     let row = clamps(sheet, page, contents, row + 1)?;
