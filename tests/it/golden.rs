@@ -1,6 +1,8 @@
 //! The published figures that the method must give again, and the back-cast's pairs.
 
 use crate::workdir::Workdir;
+use behovsanalys::analys::Behov;
+use behovsanalys::status::Kon;
 use serde_json::Value;
 
 fn estimate(args: &[&str]) -> Value {
@@ -229,5 +231,54 @@ fn the_steps_between_the_methods_sum_to_the_difference() {
         for pair in steps.windows(2) {
             assert_eq!(pair[0]["efter"], pair[1]["fore"]);
         }
+    }
+}
+
+/// Every known bistånd left out in turn and filled from the kommun's other years: the stated interval holds it as often as
+/// it says (`docs/metod.md`, Luckor).
+#[test]
+fn the_interval_of_a_filled_gap_holds_what_was_left_out() {
+    let behov = Behov::embedded().expect("the figures");
+    let at = |region: &str, year: i32| {
+        let found = behov.figure("ekonomiskt_bistand_rapporterat", region, year, Kon::T);
+        found.ok().map(|figure| figure.value)
+    };
+    let years: Vec<i32> = (2012..=2022).collect();
+    let riket: Vec<f64> = years
+        .iter()
+        .map(|&year| at("00", year).expect("riket"))
+        .collect();
+    let (mut held, mut cases) = ([[0.0; 2]; 2], [[0.0; 2]; 2]);
+    for kommun in behov.regions().kommuner() {
+        let known: Vec<Option<f64>> = years.iter().map(|&year| at(&kommun.code, year)).collect();
+        let part = |year: usize| known[year].map(|value| (value / riket[year]).ln());
+        for left_out in (0..years.len()).filter(|&year| known[year].is_some()) {
+            let before = (0..left_out)
+                .rev()
+                .find_map(|year| Some((year, part(year)?)));
+            let after = (left_out + 1..years.len()).find_map(|year| Some((year, part(year)?)));
+            let (log, sides) = match (before, after) {
+                (Some((y0, p0)), Some((y1, p1))) => {
+                    let way = (left_out - y0) as f64 / (y1 - y0) as f64;
+                    (p0 + way * (p1 - p0), 1)
+                }
+                (Some((_, part)), None) | (None, Some((_, part))) => (part, 0),
+                (None, None) => continue,
+            };
+            let filled = riket[left_out] * log.exp();
+            let small = usize::from(filled >= 150.0);
+            let own: f64 = [[0.19, 0.12], [0.13, 0.08]][sides][small];
+            let sigma = (own * own).ln_1p().sqrt();
+            let ratio = (known[left_out].expect("known") / filled).ln() + sigma * sigma / 2.0;
+            cases[sides][small] += 1.0;
+            held[sides][small] += f64::from(u8::from(ratio.abs() <= 1.96 * sigma));
+        }
+    }
+    let all: f64 = cases.iter().flatten().sum();
+    assert_eq!(all, 3_137.0);
+    // With one side and with both, below and above 150 people.
+    for (held, cases) in held.iter().flatten().zip(cases.iter().flatten()) {
+        let part: f64 = held / cases;
+        assert!((0.94..=0.98).contains(&part), "{part} of {cases}");
     }
 }
