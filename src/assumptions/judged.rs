@@ -39,18 +39,12 @@ pub(super) fn read(root: &Form<'_>, assumptions: &Assumptions) -> Outcome<Vec<Ju
                 .unwrap_or_default()
                 .to_string(),
         };
-        let Judged {
-            low,
-            best,
-            high,
-            weight,
-        } = one.judged;
-        if !(low <= best && best <= high) {
+        if !one.judged.is_in_order() {
             return Err(form
                 .fault("troligast_procent", "Bedömningen är inte i ordning")
                 .expected("lagst_procent ≤ troligast_procent ≤ hogst_procent"));
         }
-        if weight <= 0.0 {
+        if one.judged.weight <= 0.0 {
             return Err(form
                 .fault("vikt", "Vikten är inte över 0")
                 .expected("vikt = 1, eller ingen rad"));

@@ -22,6 +22,11 @@ pub struct Pool {
 }
 
 impl Judged {
+    /// True where lowest, best and highest stand in that order.
+    pub fn is_in_order(&self) -> bool {
+        self.low <= self.best && self.best <= self.high
+    }
+
     pub fn mean(&self) -> f64 {
         (self.low + 4.0 * self.best + self.high) / 6.0
     }

@@ -127,7 +127,7 @@ impl Row<'_> {
             high: self.percent(5)?,
             weight: self.weight()?,
         };
-        if !(judged.low <= judged.best && judged.best <= judged.high) {
+        if !judged.is_in_order() {
             return Err(self
                 .fault(4, "Bedömningen är inte i ordning".into())
                 .expected("lägst ≤ troligast ≤ högst"));

@@ -1,11 +1,13 @@
 //! Where the cells are that formulas on several sheets point to.
 
-use super::live::LiveNetto;
+use super::live::{LiveNetto, Spot};
 use super::page::BODY;
+use super::places::From;
 use super::{Contents, Template, places};
 use crate::status::Kon;
 use crate::template::SheetKind;
 use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
+use std::collections::BTreeMap;
 
 /// Rows prepared for the user's own overrides and overlaps, beyond those that are there.
 const SPARE_OVERRIDES: u32 = 20;
@@ -45,6 +47,8 @@ pub(super) struct Layout {
     pub denominators: u16,
     /// Netto of every place.
     pub live: LiveNetto,
+    /// Where the shares of other places than the area and its kommuner come from.
+    pub sources: BTreeMap<Spot, From>,
 }
 
 /// Columns of every table on Målgrupp.
@@ -153,6 +157,7 @@ impl Layout {
                 groups as usize,
                 &places::all(contents),
             ),
+            sources: places::sources(contents),
         }
     }
 

@@ -197,9 +197,10 @@ impl LiveNetto {
             self.results(page, at, column)?;
         }
         page.sheet.set_freeze_panes(BODY + 1, 1)?;
-        let shown = self.columns.len().min(MOST_PRINTED) - 1;
-        let last = self.total_row() + 2;
-        page.sheet.set_print_area(0, 0, last, self.col(shown))?;
+        // The last column of a print; where no place has netto, of what the rows are.
+        let shown = (self.groups + self.columns.len().min(MOST_PRINTED)) as u16;
+        page.sheet
+            .set_print_area(0, 0, self.total_row() + 2, shown)?;
         page.sheet.set_repeat_rows(BODY, BODY)?;
         Ok(())
     }

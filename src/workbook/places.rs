@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 /// Where a place's shares come from, where not from its own rows on Målgrupp.
 pub(super) enum From {
-    /// Brutto as lines in the general shares, per group.
-    Lines(Vec<Option<Line>>),
+    /// Brutto as lines in the general shares, per group; flat where the group is absent.
+    Lines(Vec<Line>),
     /// The rows of the part's kommuner on Målgrupp.
     Rows(Within),
 }
@@ -79,7 +79,10 @@ pub(super) fn all<'a>(contents: &Contents<'a>) -> Vec<Place<'a>> {
 /// Where the shares of other places than the area and its kommuner come from.
 pub(super) fn sources(contents: &Contents<'_>) -> BTreeMap<Spot, From> {
     let analys = contents.analys;
-    let lines = |skattning: &Skattning| From::Lines(Lines::of(skattning).area());
+    let lines = |skattning: &Skattning| {
+        let lines = Lines::of(skattning).area().into_iter();
+        From::Lines(lines.map(Option::unwrap_or_default).collect())
+    };
     let comparisons = analys.comparisons.iter().enumerate();
     let comparisons = comparisons.map(|(at, one)| (Spot::Comparison(at), lines(&one.skattning)));
     let years = analys.years.iter().enumerate();
@@ -126,13 +129,7 @@ fn is_sum_of(contents: &Contents<'_>, part: &Comparison, within: &Within) -> boo
 }
 
 /// The formula of a place's share of a group.
-pub(super) fn share(
-    contents: &Contents<'_>,
-    layout: &Layout,
-    sources: &BTreeMap<Spot, From>,
-    spot: Spot,
-    group: usize,
-) -> String {
+pub(super) fn share(contents: &Contents<'_>, layout: &Layout, spot: Spot, group: usize) -> String {
     let on = |row: u32| {
         let (brutto, count) = (
             layout.on_malgrupp(row, line::BRUTTO),
@@ -140,13 +137,13 @@ pub(super) fn share(
         );
         format!("IFERROR({brutto}/{count},0)")
     };
-    match (spot, sources.get(&spot)) {
+    match (spot, layout.sources.get(&spot)) {
         (Spot::Area, _) => on(layout.area + group as u32),
         (Spot::Unit(unit), _) => on(layout.line_row(unit, group)),
         (_, Some(From::Rows(within))) => part_share(contents, layout, within, spot, group),
         (_, Some(From::Lines(lines))) => {
             let size = size_of(contents, spot, group);
-            let [none, all] = lines[group].unwrap_or_default();
+            let [none, all] = lines[group];
             let general = layout.general_share(group);
             match size > 0.0 {
                 true => format!("{}+{}*{general}", none / size, all / size),

@@ -4,9 +4,10 @@ use super::super::Contents;
 use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range, thousand};
 use super::super::live::Spot;
 use super::super::page::{BODY, Page};
+use super::super::places::From;
 use super::charts;
 use crate::analys::Comparison;
-use crate::estimate::{Lines, Skattning};
+use crate::estimate::Skattning;
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
@@ -226,14 +227,15 @@ fn comparison_row(
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let on = abs(support, columns.all);
     let format = &page.styles.one_decimal;
-    let lines = Lines::of(skattning).area();
+    let Some(From::Lines(lines)) = layout.sources.get(&Spot::Comparison(index)) else {
+        return Ok(());
+    };
     let mut sum = Some(0.0);
-    for (g, line) in lines.into_iter().enumerate() {
+    for (g, [none, all]) in lines.iter().enumerate() {
         let col = GROUPS + g as u16;
         let known = whole(skattning, g);
         let count = abs(support, col);
         // Overrides and local figures of its own stand as they were.
-        let [none, all] = line.unwrap_or_default();
         let formula = format!(
             "IF(AND(ISNUMBER({count}),ISNUMBER({on})),({none}+{all}*{})/{on}*1000,\"–\")",
             layout.general_share(g)

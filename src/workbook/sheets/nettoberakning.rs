@@ -12,9 +12,8 @@ pub(super) fn write(
     contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let sources = places::sources(contents);
     let groups = &contents.skattning().underlag.assumptions.groups;
     layout.live.write(page, sheet, groups, |spot, group| {
-        places::share(contents, layout, &sources, spot, group)
+        places::share(contents, layout, spot, group)
     })
 }
