@@ -7,6 +7,7 @@ use behovsanalys::area::AreaName;
 use behovsanalys::declared::Declared;
 use behovsanalys::figures::Figures;
 use behovsanalys::regions::Regions;
+use behovsanalys::simulation::Settings;
 use behovsanalys::template::Template;
 use behovsanalys::workbook;
 use divan::Bencher;
@@ -29,6 +30,28 @@ fn load_figures(bencher: Bencher) {
 fn estimate_riket(bencher: Bencher) {
     let riket = fraga(&AreaName::Riket);
     bencher.bench_local(|| behov().skatta(&riket).expect("an estimate"));
+}
+
+/// One kommun with as many draws as `skatta` makes, from figures that are already read.
+#[divan::bench(sample_count = 20)]
+fn draws_kommun(bencher: Bencher) {
+    let mut ale = fraga(&AreaName::Kommun("Ale".into()));
+    ale.depth = Some(Settings::default());
+    bencher.bench_local(|| behov().analysera(&ale).expect("an answer"));
+}
+
+/// A förbund's workbook with all that `analys` puts beside it, from question to bytes.
+#[divan::bench(sample_count = 10)]
+fn workbook_forbund(bencher: Bencher) {
+    let template = Template::load(behov().declared()).expect("the template");
+    let name = "Ale, Kungälv, Stenungsund och Tjörn".into();
+    let mut forbund = fraga(&AreaName::Forbund(name));
+    forbund.depth = Some(Settings::default());
+    forbund.beside = Beside::workbook(&forbund.area, &template);
+    bencher.bench_local(|| {
+        let analys = behov().analysera(&forbund).expect("an answer");
+        workbook::write(&template, &analys, &Own::default()).expect("a workbook")
+    });
 }
 
 /// The national workbook with nothing beside it, from answer to bytes.

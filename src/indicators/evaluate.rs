@@ -1,6 +1,6 @@
 //! Computing a figure, published or derived, for a region, a year and a sex.
 
-use super::formula::{At, Expr, Function, KonAt, Operator};
+use super::formula::{At, Expr, Function, KonAt, Operator, RegionAt};
 use super::model::*;
 use crate::figures::Figures;
 use crate::regions::{RIKET, Region, RegionKind, Regions};
@@ -237,9 +237,9 @@ impl Engine {
         match expr {
             Expr::Number { value, .. } => Ok(Figure::number(*value)),
             Expr::Name { name, at } => {
-                let answer = self.named(name, self.moved(place, *at))?;
-                let mut figure = Figure::clone(&answer);
-                figure.own_rows &= !at.riket || self.is_riket(place.region);
+                let moved = self.moved(place, *at)?;
+                let mut figure = Figure::clone(&*self.named(name, moved)?);
+                figure.own_rows &= moved.region == place.region;
                 Ok(figure)
             }
             Expr::Negative(inner) => {
@@ -289,12 +289,9 @@ impl Engine {
         }
     }
 
-    fn moved(&self, place: Place, at: At) -> Place {
-        Place {
-            region: match at.riket {
-                true => self.regions.index_of(RIKET).unwrap_or(place.region),
-                false => place.region,
-            },
+    fn moved(&self, place: Place, at: At) -> Result<Place, Absent> {
+        Ok(Place {
+            region: self.region_at(place.region, at.region)?,
             year: place.year + at.years,
             kon: match (at.kon, place.kon) {
                 (KonAt::Both, _) => Kon::T,
@@ -302,7 +299,20 @@ impl Engine {
                 (KonAt::Other, Kon::M) => Kon::K,
                 (_, kon) => kon,
             },
-        }
+        })
+    }
+
+    fn region_at(&self, here: usize, at: RegionAt) -> Result<usize, Absent> {
+        let region = &self.regions.all()[here];
+        let code = match at {
+            RegionAt::Same => return Ok(here),
+            RegionAt::Riket => RIKET,
+            RegionAt::Lan => &region.lan,
+        };
+        self.regions.index_of(code).ok_or_else(|| {
+            let region = region.name.clone();
+            Absent::not_applicable(Incomputable::NoLan { region })
+        })
     }
 
     fn is_riket(&self, region: usize) -> bool {

@@ -1,5 +1,5 @@
 //! The formula language: + − · / ( ), numbers with an optional unit, names, where a name is read (`@riket`, `@T`,
-//! `@annat_kon`, `@+1`) and the functions of [`Function`].
+//! `@lanet`, `@annat_kon`, `@+1`) and the functions of [`Function`].
 
 use super::unit::UNITS;
 use crate::swedish;
@@ -7,11 +7,20 @@ use crate::swedish;
 /// Where, when or for whom a name is read, if not for the region, year and sex at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct At {
-    /// In riket.
-    pub riket: bool,
+    pub region: RegionAt,
     pub kon: KonAt,
     /// So many years later.
     pub years: i32,
+}
+
+/// For which region a name is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum RegionAt {
+    #[default]
+    Same,
+    /// The län of a kommun; a län itself.
+    Lan,
+    Riket,
 }
 
 /// For which sex a name is read.
@@ -294,7 +303,8 @@ impl Parser<'_> {
         let mut at = At::default();
         while let Some(Token::At(place)) = self.peek().cloned() {
             match place.as_str() {
-                "riket" => at.riket = true,
+                "riket" => at.region = RegionAt::Riket,
+                "lanet" => at.region = RegionAt::Lan,
                 "T" => at.kon = KonAt::Both,
                 "annat_kon" => at.kon = KonAt::Other,
                 other => at.years = self.years(other)?,
@@ -315,7 +325,7 @@ impl Parser<'_> {
             .filter(|years| (-MOST_YEARS..=MOST_YEARS).contains(years))
             .ok_or_else(|| {
                 self.fault(format!(
-                    "@{text} är okänt; väntat @riket, @T, @annat_kon eller ett antal år som @+1"
+                    "@{text} är okänt; väntat @riket, @lanet, @T, @annat_kon eller ett antal år som @+1"
                 ))
             })
     }
@@ -385,12 +395,13 @@ mod tests {
             other => panic!("a name was expected, not {other:?}"),
         };
         let next = At {
-            riket: true,
+            region: RegionAt::Riket,
             years: 1,
             kon: KonAt::Both,
         };
         assert_eq!(at("U00800@riket@+1@T"), next);
         assert_eq!(at("U00800@−2").years, -2);
+        assert_eq!(at("U00800@lanet").region, RegionAt::Lan);
         assert_eq!(at("U00800@annat_kon").kon, KonAt::Other);
     }
 

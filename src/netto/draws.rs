@@ -75,9 +75,7 @@ pub fn fit_draws(from: &mut [Lane], known: &Known<'_>, room: &mut Room) -> [bool
 
 /// Odds ratios: what the multipliers would be if each group stood alone.
 fn first_multipliers(from: &[Lane], known: &Known<'_>, room: &mut Room) -> Vec<Lane> {
-    room.sums.clear();
-    room.sums.extend_from_slice(from);
-    superset_sums(&mut room.sums);
+    superset_sums(from, &mut room.sums);
     let total = room.sums[0];
     let population = Lane::all(known.population);
     let mut all: Vec<Lane> = known
@@ -120,9 +118,7 @@ fn weigh(from: &[Lane], known: &Known<'_>, multipliers: &[Lane], room: &mut Room
 
 /// Superset sums of the weights, and after them the sum of each margin.
 fn sums(known: &Known<'_>, room: &mut Room) {
-    room.sums.clear();
-    room.sums.extend_from_slice(&room.weights);
-    superset_sums(&mut room.sums);
+    superset_sums(&room.weights, &mut room.sums);
     for (_, patterns) in known.margins {
         let sum = patterns
             .iter()
@@ -339,9 +335,7 @@ impl Open {
             .enumerate()
             .map(|(at, &group)| shares[group] * sizes[at] - inside[at])
             .collect();
-        room.sums.clear();
-        room.sums.extend_from_slice(&room.open);
-        superset_sums(&mut room.sums);
+        superset_sums(&room.open, &mut room.sums);
         Self {
             // People of whom all and none belong at once: the slow way tells why not.
             certain: certain + lost.map(|one| if one > 1e-6 { f64::NAN } else { 0.0 }),
@@ -364,9 +358,7 @@ impl Open {
             room.weights.clear();
             room.weights
                 .extend(room.open.iter().zip(&room.factors).map(|(&n, &q)| n * q));
-            room.sums.clear();
-            room.sums.extend_from_slice(&room.weights);
-            superset_sums(&mut room.sums);
+            superset_sums(&room.weights, &mut room.sums);
             room.step.clear();
             let mut off = Lane::ZERO;
             let mut held = vec![[false; LANES]; size];

@@ -78,6 +78,9 @@ pub enum Incomputable {
     DivisionByZero {
         region: String,
     },
+    NoLan {
+        region: String,
+    },
     LanRatioElsewhere {
         region: String,
     },

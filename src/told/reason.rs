@@ -76,6 +76,7 @@ fn incomputable(why: &Incomputable) -> String {
         }
         Incomputable::NoFormula { year } => format!("ingen formel gäller {year}"),
         Incomputable::DivisionByZero { region } => format!("formeln delar med 0 för {region}"),
+        Incomputable::NoLan { region } => format!("{region} ligger inte i något län"),
         Incomputable::LanRatioElsewhere { region } => {
             format!("länets kvot finns bara för kommuner, inte för {region}")
         }
@@ -290,6 +291,10 @@ mod tests {
             (
                 Incomputable::DivisionByZero { region: region() },
                 "formeln delar med 0 för Krokom",
+            ),
+            (
+                Incomputable::NoLan { region: region() },
+                "Krokom ligger inte i något län",
             ),
             (
                 Incomputable::LanRatioElsewhere { region: region() },

@@ -1,6 +1,6 @@
 //! Derived indicators and corrections as data: a new one needs no code, a wrong one names its line.
 
-use crate::workdir::Workdir;
+use crate::workdir::{Workdir, number};
 use serde_json::Value;
 
 const BUILT_IN: &str = include_str!("../../sources/indikatorer.toml");
@@ -71,6 +71,38 @@ fn a_formula_can_use_rikets_value_and_the_nearest_year() {
     ]);
     let json: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(json["grupper"][0]["antal"], 1_605.0);
+}
+
+/// Försäkringskassan's own count of a län is shared among its kommuner by their full cases; riket's is not used there.
+#[test]
+fn aktivitetsersattning_follows_the_count_of_its_lan_once_fetched() {
+    let dir = Workdir::new();
+    dir.write(
+        "egna/sources/figurer/fk_aktivitetsersattning_lan.csv",
+        "# nyckeltal: fk_aktivitetsersattning_lan\n# titel: Personer med aktivitetsersättning i december (län)\n# enhet: antal\n# producent: Försäkringskassan\n# utgivare: Försäkringskassan\n# hamtad: 2024-08-30\n# konsuppdelat: ja\nregion;kon;2022\n14;T;6000\n",
+    );
+    let of = |area: &[&str], more: &[&str]| {
+        let value = dir.estimate(&[area, &["--ar", "2022", "--dragningar", "0"], more].concat());
+        let groups = value["grupper"].as_array().expect("groups").clone();
+        let group = groups
+            .iter()
+            .find(|one| one["id"] == "aktivitetsersattning");
+        number(&group.expect("the group")["antal"])
+    };
+    let own = ["--deklarationer", "egna"];
+    let lan = of(&["--lan", "14"], &own);
+    assert_eq!(lan, 6000.0);
+    let (ale, before) = (
+        of(&["--kommun", "Ale"], &own),
+        of(&["--kommun", "Ale"], &[]),
+    );
+    let lan_before = of(&["--lan", "14"], &[]);
+    assert!(
+        (ale / before / (lan / lan_before) - 1.0).abs() < 1e-9,
+        "{ale} {before}"
+    );
+    let elsewhere = ["--kommun", "Krokom"];
+    assert_eq!(of(&elsewhere, &own), of(&elsewhere, &[]));
 }
 
 #[test]

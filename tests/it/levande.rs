@@ -188,6 +188,67 @@ fn what_is_compared_with_follows_the_general_shares() {
     }
 }
 
+#[test]
+fn the_comparison_of_kommuner_follows_the_shares() {
+    let dir = Workdir::new();
+    let path = dir.path("jamforelse.xlsx");
+    let target = path.to_string_lossy().into_owned();
+    dir.ok(&["jamfor", "Ale", "Kungälv", "Tjörn", "--ut", &target]);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let first = find_row(&mut book, "Andelar", 0, GROUPS[0]) as i32;
+    let mut model = recalculated(&path);
+    for setting in Setting::all(how_many(3, 20)) {
+        for (row, share) in (first..).zip(&setting.shares) {
+            set(&mut model, "Andelar", row, &[(2, &share.to_string())]);
+        }
+        model.evaluate();
+        let args = setting.args();
+        let general: Vec<&str> = args.iter().map(String::as_str).take(12).collect();
+        let asked = ["--kommun", "Ale, Kungälv, Tjörn", "--dragningar", "0"];
+        let value = dir.estimate(&[&asked, &general[..]].concat());
+        for one in value["per_kommun"].as_array().expect("kommuner") {
+            let code = one["kod"].as_str().expect("a code");
+            let at = |col| number_of(value_at(&path, &model, "Översikt", (0, code), col));
+            close(at(5) * at(2) / 1000.0, &one["netto"]["mitt"], code);
+        }
+    }
+}
+
+#[test]
+fn eight_groups_are_live_too() {
+    let dir = Workdir::new();
+    let mut assumptions = dir.ok(&["antaganden", "mall"]);
+    for (id, indicator, ages) in [
+        ("vanlig_manad", "bistand_vanlig_manad", "18–64"),
+        ("langvarigt", "langvarigt_bistand", "18+"),
+    ] {
+        assumptions += &format!(
+            "\n[[grupp]]\nid = \"{id}\"\nnamn = \"Prov {id}\"\nindikator = \"{indicator}\"\nhuvudman = \"Kommunen\"\nalder = \"{ages}\"\nmattyp = \"stock\"\nandel_procent = 40\nkalla = \"Prov\"\nmotivering = \"Prov\"\n"
+        );
+    }
+    dir.write("egna.toml", assumptions);
+    let own = ["--kommun", "Ale", "--antaganden", "egna.toml"];
+    let path = written(&dir, &own);
+    let (first, _) = rows(&path);
+    let mut model = recalculated(&path);
+    let shares = [0.9, 0.7, 0.1, 0.55, 0.25, 0.35, 0.6, 0.0];
+    let mut asked: Vec<String> = own.map(String::from).to_vec();
+    for ((row, share), id) in (first as i32..)
+        .zip(shares)
+        .zip(GROUPS.iter().chain(&["vanlig_manad", "langvarigt"]))
+    {
+        set(&mut model, "Antaganden", row, &[(5, &share.to_string())]);
+        asked.extend(["--andel".into(), format!("{id}={share}")]);
+    }
+    model.evaluate();
+    asked.extend(["--dragningar".into(), "0".into()]);
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let value = dir.estimate(&asked);
+    let row = (1, "Brutto, alla grupper");
+    let live = number_of(value_at(&path, &model, "Målgrupp", row, NETTO));
+    close(live, &value["netto"]["mitt"], "the area");
+}
+
 /// The workbook with the cells of each setting, saved by openpyxl and computed by LibreOffice; none without them.
 fn by_libreoffice(
     dir: &Workdir,
@@ -262,6 +323,12 @@ fn netto_follows_the_shares_in_libreoffice_too() {
     }
 }
 
+/// Settings tried in riket's workbook; each takes LibreOffice half a minute.
+fn in_riket() -> u64 {
+    let asked = std::env::var("BEHOV_INSTALLNINGAR_I_RIKET").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(2)
+}
+
 /// Riket, its 290 kommuner and its 21 län.
 #[test]
 fn netto_follows_the_shares_in_all_of_riket() {
@@ -271,7 +338,7 @@ fn netto_follows_the_shares_in_all_of_riket() {
     }
     let dir = Workdir::new();
     let path = written(&dir, &["--riket"]);
-    let settings = Setting::all(2);
+    let settings = Setting::all(in_riket());
     let Some(books) = by_libreoffice(&dir, &path, &settings) else {
         return;
     };
