@@ -3,7 +3,8 @@
 //! Data flows one way, and so do the modules; a test holds them to the order of this list:
 //!
 //! 1. [`problem`], [`status`], [`swedish`] – how faults, absence and numbers are told
-//! 2. [`input`], [`output`], [`declared`], [`form`] – files in and out; those of `sources/` and `templates/`, compiled in or replaced
+//! 2. [`table`] – the table engine. [`input`], [`output`], [`declared`], [`form`] – files in and out; those of `sources/` and
+//!    `templates/`, compiled in or replaced
 //! 3. [`regions`], [`forbund`], [`area`] – which kommuner the user asks about
 //! 4. [`origin`], [`store`], [`parse`], [`fetch`], [`normalise`] – declared sources, their raw replies, and those as series
 //! 5. [`figures`] – the published figures, embedded and fetched, as one table
@@ -67,6 +68,7 @@ pub mod simulation;
 pub mod status;
 pub mod store;
 pub mod swedish;
+pub mod table;
 pub mod template;
 pub mod told;
 pub mod workbook;

@@ -76,7 +76,7 @@ impl Asked<'_> {
         let series = engine.figures().get(id);
         let missing = match series.map(|one| &one.held) {
             Some(Held::At(source)) => Some(Missing::NotFetched(source.clone())),
-            Some(Held::Embedded | Held::Fetched) => None,
+            Some(Held::Embedded | Held::Fetched | Held::Transcribed) => None,
             None => (!engine.knows(id)).then_some(Missing::Unknown),
         };
         let mut values = HashMap::new();

@@ -1,33 +1,35 @@
-//! Published figures: read from `sources/figurer/`, corrected as declared, held as one table.
+//! Published figures: read from `sources/figurer/`, corrected as declared, held as rows and found by an index.
 
+mod cells;
 mod correct;
+mod frame;
 mod overlay;
 mod read;
 mod rounding;
 mod series;
 mod stored;
-mod table;
 
 use crate::declared::Declared;
 use crate::origin::Origin;
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::{Absent, Kon, Reason, Unpublished};
+use crate::table::DataFrame;
+use cells::Cells;
 pub use correct::{CorrectionResult, Flag, Mended};
-use polars::prelude::DataFrame;
+use read::Row;
 pub use read::about;
 use rounding::Rounding;
 pub use series::{Held, Series};
 use std::collections::HashMap;
 use std::path::Path;
 pub use stored::stored;
-use table::Cells;
 
 /// All published figures.
 pub struct Figures {
     series: Vec<Series>,
     by_id: HashMap<String, usize>,
-    table: DataFrame,
+    rows: Vec<Row>,
     cells: Cells,
     corrections: Vec<CorrectionResult>,
     flags: Vec<Flag>,
@@ -58,8 +60,7 @@ impl Figures {
         let declared_corrections = correct::read(declared)?;
         let (rows, corrections, flags) =
             correct::apply(read.rows, &read.series, &declared_corrections, regions);
-        let table = table::build(&rows, &read.series, regions)?;
-        let cells = Cells::index(&table, read.series.len(), regions.all().len())?;
+        let cells = Cells::index(&rows, read.series.len(), regions.all().len());
         let by_id = read
             .series
             .iter()
@@ -69,7 +70,7 @@ impl Figures {
         Ok(Self {
             series: read.series,
             by_id,
-            table,
+            rows,
             cells,
             corrections,
             flags,
@@ -79,8 +80,11 @@ impl Figures {
 
     /// One row per published or corrected figure: `indicator`, `region`, `period` (year), `kon`,
     /// `value` (null where corrected to absent), `status`, `source`.
-    pub fn table(&self) -> &DataFrame {
-        &self.table
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn table(&self, regions: &Regions) -> Outcome<DataFrame> {
+        frame::frame(&self.rows, &self.series, regions)
     }
 
     /// All series: the embedded ones by id, then those only fetched, then those only declared.
@@ -98,7 +102,7 @@ impl Figures {
         self.index_of(id).map(|index| &self.series[index])
     }
 
-    /// First and last year of any figure.
+    /// First and last year of any figure that is embedded or fetched; transcripts may be newer.
     pub fn years(&self) -> (i32, i32) {
         self.cells.years()
     }
@@ -157,6 +161,11 @@ impl Figures {
     /// True where the agency says that the figure is provisional.
     pub fn is_preliminary(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
         self.cells.is_preliminary(series, region, year, kon)
+    }
+
+    /// True where the figure is copied from another collection than its producer's own (`sources/avskrifter`).
+    pub fn is_transcript(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
+        self.cells.is_transcript(series, region, year, kon)
     }
 
     /// Remarks on a figure that is used as it is.

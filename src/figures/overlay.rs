@@ -1,12 +1,12 @@
 //! Fetched series laid over the embedded ones: the newest retrieval wins cell by cell, older periods stay.
 
-use super::read::{Read, Row, read_file};
+use super::read::{Mark, Read, Row, read_file};
 use super::series::{Held, Series};
-use crate::declared::read_user_file;
+use crate::declared::{Declared, read_user_file};
 use crate::origin::{About, Origin};
 use crate::problem::Outcome;
 use crate::regions::Regions;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 pub(super) fn fetched(read: &mut Read, folder: &Path, regions: &Regions) -> Outcome<()> {
@@ -79,6 +79,34 @@ pub(super) fn declared(read: &mut Read, origins: &[Origin]) {
     }
 }
 
+/// Newer figures of `sources/avskrifter`, copied from other collections than the producers' own: a cell that is embedded or
+/// fetched stands.
+pub(super) fn transcripts(read: &mut Read, declared: &Declared, regions: &Regions) -> Outcome<()> {
+    let held: HashSet<(u32, u32, i32, u8)> = read.rows.iter().map(key).collect();
+    for name in declared.names_in("sources/avskrifter", ".csv")? {
+        let index = read.series.len() as u32;
+        let (series, rows) = read_file(&declared.file(&name)?, index, regions)?;
+        let newest = Some(series.last_year);
+        let target = read.series.iter().position(|other| other.id == series.id);
+        match target {
+            Some(known) => read.series[known].transcribed = newest,
+            None => read.series.push(Series {
+                held: Held::Transcribed,
+                transcribed: newest,
+                ..series
+            }),
+        }
+        let rows = rows.into_iter().map(|row| Row {
+            series: target.map_or(index, |known| known as u32),
+            mark: Mark::Transcript,
+            ..row
+        });
+        read.rows
+            .extend(rows.filter(|row| !held.contains(&key(row))));
+    }
+    Ok(())
+}
+
 /// Terms and address of each series, from the declared source with its publisher.
 pub(super) fn terms(read: &mut Read, origins: &[Origin]) {
     for series in &mut read.series {
@@ -102,6 +130,7 @@ fn empty(id: &str, about: &About, origin: &Origin) -> Series {
         first_year: 0,
         last_year: 0,
         held: Held::At(origin.id.clone()),
+        transcribed: None,
         licence: String::new(),
         address: String::new(),
     }

@@ -28,6 +28,8 @@ pub(super) struct Row {
 pub(super) enum Mark {
     None,
     Preliminary,
+    /// Copied from another collection than the producer's own, not fetched.
+    Transcript,
     Absent,
     Suppressed,
 }
@@ -67,6 +69,7 @@ pub(super) fn read_all(
         overlay::fetched(&mut read, folder, regions)?;
     }
     overlay::declared(&mut read, origins);
+    overlay::transcripts(&mut read, declared, regions)?;
     overlay::terms(&mut read, origins);
     Ok(read)
 }
@@ -242,6 +245,7 @@ fn series_of(file: &DeclaredFile, head: &[(&str, &str)], years: &[i32]) -> Outco
         first_year,
         last_year,
         held: Held::Embedded,
+        transcribed: None,
         licence: String::new(),
         address: String::new(),
     })

@@ -9,6 +9,8 @@ pub enum Held {
     Embedded,
     /// In the store: at least one cell has been fetched.
     Fetched,
+    /// In a file of `sources/avskrifter` alone.
+    Transcribed,
     /// Nowhere yet: declared, to be fetched from the source with this id.
     At(String),
 }
@@ -32,6 +34,8 @@ pub struct Series {
     pub first_year: i32,
     pub last_year: i32,
     pub held: Held,
+    /// The newest year of `sources/avskrifter`.
+    pub transcribed: Option<i32>,
     /// On what terms the publisher gives it; empty where no declared source has that publisher.
     pub licence: String,
     /// Where the publisher tells more.
@@ -46,13 +50,13 @@ impl Series {
                 series: self.id.clone(),
                 source: source.clone(),
             }),
-            Held::Embedded | Held::Fetched => None,
+            Held::Embedded | Held::Fetched | Held::Transcribed => None,
         }
     }
 
-    /// False for a series that is declared but of which nothing has been fetched.
+    /// False for a series of which there is nothing from its publisher: not fetched, or only copied from elsewhere.
     pub fn has_figures(&self) -> bool {
-        !matches!(self.held, Held::At(_))
+        !matches!(self.held, Held::At(_) | Held::Transcribed)
     }
 
     /// The publisher without its parenthesis: "Kolada".

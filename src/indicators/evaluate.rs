@@ -268,6 +268,7 @@ impl Engine {
             (Function::NearestYear, [inner]) => self.nearest_year(inner, place),
             (Function::BetweenYears, [inner]) => self.between_years(inner, place),
             (Function::LanRatio, [top, bottom]) => self.lan_ratio(top, bottom, place),
+            (Function::LanSum, [inner]) => self.lan_sum(inner, place),
             (Function::KommunMean, [value, weight]) => self.kommun_mean(value, weight, place),
             (Function::Within, [inner, low, high]) => {
                 let (figure, low) = (self.expr(inner, place)?, self.expr(low, place)?);
@@ -372,6 +373,33 @@ impl Engine {
             |there| Ok((self.expr(top, there)?, self.expr(bottom, there)?)),
         );
         self.over(sums, place)
+    }
+
+    fn lan_sum(&self, inner: &Expr, place: Place) -> Result<Figure, Absent> {
+        let regions = self.regions.all();
+        let lan = &regions[self.region_at(place.region, RegionAt::Lan)?].code;
+        let mut sum: Option<Figure> = None;
+        for (region, one) in regions.iter().enumerate() {
+            if one.kind != RegionKind::Kommun || one.lan != *lan {
+                continue;
+            }
+            let figure = self.expr(inner, Place { region, ..place })?;
+            sum = Some(match sum {
+                None => figure,
+                Some(sum) => {
+                    let value = sum.value + figure.value;
+                    Figure {
+                        value,
+                        ..sum.traced(&figure)
+                    }
+                }
+            });
+        }
+        let year = place.year;
+        let mut sum =
+            sum.ok_or_else(|| Absent::not_applicable(Incomputable::NoKommunOfLan { year }))?;
+        sum.own_rows = false;
+        Ok(sum)
     }
 
     fn kommun_mean(&self, value: &Expr, weight: &Expr, place: Place) -> Result<Figure, Absent> {

@@ -43,6 +43,8 @@ pub(super) enum Function {
     BetweenYears,
     /// Sum over sum, over the kommuner of the län that have both.
     LanRatio,
+    /// Sum over the kommuner of the län, every one of which must have it.
+    LanSum,
     /// Riket's mean of the first, weighted by the second, over the kommuner that have both.
     KommunMean,
     /// The first where it lies between the second and the third, both excluded; else absent.
@@ -53,10 +55,11 @@ pub(super) enum Function {
 
 impl Function {
     /// With their names and how many formulas they take.
-    const ALL: [(&'static str, Function, usize); 6] = [
+    const ALL: [(&'static str, Function, usize); 7] = [
         ("narmaste_ar", Function::NearestYear, 1),
         ("mellan_ar", Function::BetweenYears, 1),
         ("lanets_kvot", Function::LanRatio, 2),
+        ("lanets_summa", Function::LanSum, 1),
         ("kommunernas_medel", Function::KommunMean, 2),
         ("inom", Function::Within, 3),
         ("minst", Function::AtLeast, 2),

@@ -128,7 +128,10 @@ fn unit_of_call(
     let units = parts.iter().map(of).collect::<Result<Vec<_>, _>>()?;
     let first = units[0].clone();
     match function {
-        Function::NearestYear | Function::BetweenYears | Function::KommunMean => Ok(first),
+        Function::NearestYear
+        | Function::BetweenYears
+        | Function::LanSum
+        | Function::KommunMean => Ok(first),
         Function::LanRatio => Ok(first.over(&units[1])),
         Function::Within | Function::AtLeast => units.into_iter().try_fold(first, same_unit),
     }

@@ -17,7 +17,7 @@ pub enum AbsentStatus {
 
 impl AbsentStatus {
     /// The identifier used in files, CSV and JSON.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             AbsentStatus::Bortfall => "bortfall",
             AbsentStatus::Sekretess => "sekretess",

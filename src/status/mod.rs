@@ -37,7 +37,7 @@ impl Status {
     ];
 
     /// The identifier used in files, CSV and JSON.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Status::Publicerad => "publicerad",
             Status::Preliminar => "preliminar",

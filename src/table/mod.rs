@@ -1,0 +1,20 @@
+//! The table engine: named columns to a frame, a frame to files and back. The only room that names polars, and only its
+//! eager half.
+
+mod columns;
+mod files;
+mod read;
+
+pub use columns::Columns;
+pub use files::{csv, from_parquet, parquet};
+pub use polars::prelude::DataFrame;
+pub use read::{numbers, texts, wholes};
+
+use crate::problem::Problem;
+use polars::prelude::PolarsError;
+
+/// What the engine refuses lies in the program or in a damaged file, never in what the user asked.
+fn fault(doing: &str, error: &PolarsError) -> Box<Problem> {
+    Problem::surroundings(format!("{doing} ({error})"))
+        .next("Rapportera felet; det ligger i programmet, inte i dina uppgifter.")
+}

@@ -1,0 +1,40 @@
+//! A frame's columns as values of the program's own.
+
+use super::fault;
+use crate::problem::Outcome;
+use polars::prelude::*;
+
+/// A column of texts; null is none.
+///
+/// # Errors
+/// No such column, or of another kind.
+pub fn texts(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<String>>> {
+    let read = || -> PolarsResult<Vec<Option<String>>> {
+        let column = frame.column(name)?.cast(&DataType::String)?;
+        let all = column.str()?.iter();
+        Ok(all.map(|one| one.map(str::to_string)).collect())
+    };
+    read().map_err(|error| lacks(name, &error))
+}
+
+/// A column of numbers; null is none.
+///
+/// # Errors
+/// As [`texts`].
+pub fn numbers(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<f64>>> {
+    let read = || -> PolarsResult<Vec<Option<f64>>> { Ok(frame.column(name)?.f64()?.to_vec()) };
+    read().map_err(|error| lacks(name, &error))
+}
+
+/// A column of whole numbers; null is none.
+///
+/// # Errors
+/// As [`texts`].
+pub fn wholes(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<i32>>> {
+    let read = || -> PolarsResult<Vec<Option<i32>>> { Ok(frame.column(name)?.i32()?.to_vec()) };
+    read().map_err(|error| lacks(name, &error))
+}
+
+fn lacks(name: &str, error: &PolarsError) -> Box<crate::problem::Problem> {
+    fault(&format!("Kolumnen {name} kunde inte läsas"), error)
+}
