@@ -12,7 +12,7 @@
 //! 7. [`distribution`], [`overlaps`], [`assumptions`], [`funding`] – what is assumed: shares, overlaps, the state's model for money
 //! 8. [`template`], [`local`], [`earlier`] – the declared workbook; the parties' own figures; last year's workbook
 //! 9. [`netto`], [`estimate`], [`simulation`] – the pure calculation, from figures at hand to results: no files, no clock
-//! 10. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
+//! 10. [`nowcast`] – from the year of the figures to now. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
 //!     may hold sentences. [`quality`], [`replicate`] – checks on figures and method
 //! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
 //! 12. [`present`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
@@ -54,6 +54,7 @@ pub mod input;
 pub mod local;
 pub mod netto;
 pub mod normalise;
+pub mod nowcast;
 pub mod origin;
 pub mod output;
 pub mod overlaps;

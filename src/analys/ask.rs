@@ -48,7 +48,7 @@ impl<'a> Asked<'a> {
         self.underlag_at(fraga, year, None)
     }
 
-    fn underlag_at(
+    pub(super) fn underlag_at(
         &self,
         fraga: &Fraga,
         year: Option<i32>,
@@ -101,6 +101,7 @@ impl<'a> Asked<'a> {
             .then(|| quality::checks(&skattning, self.engine));
         Ok(Analys {
             depth: self.depth(&skattning),
+            nowcast: self.nowcast(&skattning),
             triangles: self.triangles(&skattning, &steps)?,
             judges: self.judges()?,
             steps,

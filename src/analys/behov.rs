@@ -13,6 +13,7 @@ use crate::figures::{self, Figures};
 use crate::forbund::ForbundRegister;
 use crate::funding::{self, Funding};
 use crate::indicators::{Engine, Figure, Indicators};
+use crate::nowcast::{self, Nulage};
 use crate::origin::{self, Origin};
 use crate::overlaps::{self, Overlaps};
 use crate::problem::{Field, Outcome, Problem};
@@ -72,6 +73,7 @@ struct Ground {
     denominators: Vec<Denominator>,
     comparison: Declarations,
     funding: Funding,
+    nulage: Nulage,
     basis: Basis,
 }
 
@@ -112,6 +114,7 @@ impl Behov {
             denominators: denominators::load(&declared)?,
             comparison: comparison::load(&declared)?,
             funding: funding::load(&declared)?,
+            nulage: nowcast::load(&declared)?,
             basis: Basis::of(&declared, &figures)?,
             regions,
             forbund,
@@ -291,6 +294,11 @@ impl Behov {
 
     pub(super) fn comparison(&self) -> &Declarations {
         &self.0.comparison
+    }
+
+    /// How counts are carried to now.
+    pub fn nulage(&self) -> &Nulage {
+        &self.0.nulage
     }
 
     pub(super) fn funding(&self) -> &Funding {

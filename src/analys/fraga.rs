@@ -99,6 +99,9 @@ impl Fraga {
 pub struct Beside {
     /// Other ways to count.
     pub others: bool,
+    /// The area as it probably is now.
+    #[serde(default)]
+    pub nowcast: bool,
     /// The kommuner most like each.
     pub similar: bool,
     /// Years to come.
@@ -157,6 +160,7 @@ impl Beside {
     pub fn shown() -> Self {
         Self {
             others: true,
+            nowcast: true,
             similar: true,
             ..Self::default()
         }
@@ -205,6 +209,7 @@ impl Beside {
     pub fn comparison() -> Self {
         Self {
             years: true,
+            nowcast: true,
             similar: true,
             ..Self::default()
         }

@@ -2,6 +2,7 @@
 
 use super::fraga::Fraga;
 use super::indicators::{IndicatorTable, table_of};
+use super::nowcast::Nowcast;
 use super::sources::Sources;
 use crate::comparison::{Change, Declarations, Neighbours, Projected, StepTaken, Triangle};
 use crate::estimate::Skattning;
@@ -53,6 +54,8 @@ pub struct Analys {
     pub change: Option<Result<Change, Absent>>,
     /// The area in each year that there are figures for, oldest first.
     pub years: Vec<(i32, Skattning)>,
+    /// As it probably is now; none where it is not asked for or there is no later year to carry to.
+    pub nowcast: Option<Result<Nowcast, Absent>>,
     /// Other areas, with the same assumptions.
     pub comparisons: Vec<Comparison>,
     /// The kommuner around the area, where they are not the area's own.

@@ -227,6 +227,9 @@ pub struct DepthArgs {
     /// Slumpa bara andelarna, och håll antal och överlapp fasta
     #[arg(long)]
     pub bara_andelar: bool,
+    /// Räkna inget nuläge
+    #[arg(long, alias = "utan-nuläge")]
+    pub utan_nulage: bool,
     /// Netto vid dagens andelar på SCB:s befolkning dessa år
     #[arg(
         long,
@@ -462,6 +465,13 @@ pub enum ReplikeraAction {
         after_help = "Exempel:\n  behov replikera skl2016"
     )]
     Skl2016,
+    /// Nulägets regel på år som är kända
+    #[command(
+        alias = "nuläge",
+        override_usage = "behov replikera nulage",
+        after_help = "Exempel:\n  behov replikera nulage"
+    )]
+    Nulage,
     /// Metoden på äldre siffror mot andra räkningar
     #[command(
         alias = "bakåt",

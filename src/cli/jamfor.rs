@@ -7,9 +7,13 @@ use crate::analys::{AssumptionsFrom, Behov, Beside, Fraga};
 use crate::area::{Area, AreaName, listed};
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::{Outcome, Problem};
+use crate::simulation::Settings;
 use crate::template::Template;
 use crate::workbook::compare;
 use chrono::NaiveDate;
+
+/// Draws that places are told from: they are whole numbers.
+const DRAWS: usize = 2_000;
 
 pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
     let existing = Existing::replace_if(args.skriv_over);
@@ -26,7 +30,10 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
         assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
         year: session::year(args.ar.as_deref())?,
         fills_gaps: !args.utan_lagning,
-        depth: None,
+        depth: Some(Settings {
+            draws: DRAWS,
+            ..Settings::default()
+        }),
         beside: Beside::comparison(),
         ..Fraga::om(area, day, &behov)?
     };

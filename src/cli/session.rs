@@ -152,6 +152,7 @@ pub fn depth(args: &DepthArgs) -> Outcome<Option<Settings>> {
 /// Assumptions that cannot be read.
 pub fn beside(fraga: &mut Fraga, args: &DepthArgs, behov: &Behov) -> Outcome<()> {
     fraga.beside.projection.clone_from(&args.framskriv);
+    fraga.beside.nowcast &= !args.utan_nulage;
     if args.jamfor_ar.is_none() && args.jamfor_antaganden.is_none() {
         return Ok(());
     }

@@ -23,9 +23,15 @@ pub fn estimate_brutto(underlag: Underlag) -> Skattning {
     assembled(underlag, Detail::Brutto)
 }
 
+/// Netto of the area and of every kommun, without bounds: for counts that are carried ahead.
+pub fn estimate_ahead(underlag: Underlag) -> Skattning {
+    assembled(underlag, Detail::Points)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Whole,
+    Points,
     Area,
     Brutto,
 }
@@ -80,7 +86,7 @@ fn unit_result(
         brutto: (!known.is_empty()).then(|| known.iter().sum()),
         complete: known.len() == groups.len(),
         netto: match detail {
-            Detail::Whole => unit_netto(underlag, unit, &groups, national),
+            Detail::Whole | Detail::Points => unit_netto(underlag, unit, &groups, national, detail),
             Detail::Area => Err(Absent::not_applicable(Uncounted::OnlyArea)),
             Detail::Brutto => Err(only_brutto()),
         },
@@ -93,11 +99,15 @@ fn unit_netto(
     unit: &Unit,
     groups: &[UnitGroup],
     national: &Result<Fitted, Absent>,
+    detail: Detail,
 ) -> Result<Netto, Absent> {
     let counts = groups.iter().map(|group| (&group.count, group.brutto));
     let mut basis = basis(underlag, counts, unit.population.clone(), national)?;
     basis.women = women(groups.iter().map(|group| &group.count), &unit.women);
     basis.stated = &unit.stated;
+    if detail == Detail::Points {
+        basis.bounds = BoundsWanted::None;
+    }
     once::netto(&basis)
 }
 
@@ -130,7 +140,7 @@ fn area_netto(
     }
     basis.bounds = match detail {
         Detail::Whole => BoundsWanted::All,
-        Detail::Area | Detail::Brutto => BoundsWanted::None,
+        Detail::Area | Detail::Brutto | Detail::Points => BoundsWanted::None,
     };
     once::netto(&basis)
 }

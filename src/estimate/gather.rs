@@ -205,6 +205,7 @@ fn gather_unit(
         women: population(Kon::K),
         stated: Stated::default(),
         relative: relative(part, request, denominator_year, engine),
+        overlap_sigma: 0.0,
     }
 }
 
@@ -316,6 +317,7 @@ fn as_count(
             .collect(),
         sources: sources(figure, engine),
         uncertainty: (common_uncertainty(figure), figure.own),
+        carried: None,
         kon_scaled: kon.as_ref().is_ok_and(|(women, _)| women.scaled),
         replaced: None,
         remarks: figure

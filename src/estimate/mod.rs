@@ -1,5 +1,6 @@
 //! The estimate: pure arithmetic from counts and shares to brutto. No files, no clock.
 
+mod ahead;
 mod compute;
 mod darav;
 mod gather;
@@ -10,7 +11,8 @@ mod once;
 mod own;
 mod stated;
 
-pub use compute::{estimate, estimate_area, estimate_brutto};
+pub use ahead::{Ahead, Carried, GroupAhead, ahead};
+pub use compute::{estimate, estimate_ahead, estimate_area, estimate_brutto};
 pub use gather::{Request, area_figure, gather, newest_common_year};
 pub use lines::{Line, Lines};
 pub use model::*;

@@ -1,5 +1,6 @@
 //! The shapes that the calculation reads and writes.
 
+use super::ahead::Carried;
 use crate::area::Area;
 use crate::assumptions::{Assumptions, Membership, Remark, Tolkning};
 use crate::distribution::Distribution;
@@ -43,6 +44,8 @@ pub struct Count {
     pub sources: Vec<String>,
     /// Relative standard uncertainty shared by all regions, and of its own.
     pub uncertainty: (f64, f64),
+    /// What it errs by where it is carried ahead from an earlier year.
+    pub carried: Option<Carried>,
     /// True where K and M were scaled to sum to the total.
     pub kon_scaled: bool,
     /// The public count, where a local one has taken its place.
@@ -107,6 +110,8 @@ pub struct Unit {
     pub stated: Stated,
     /// The kommun's indicator over riket's, per declared overlap that has one (else none).
     pub relative: Vec<Option<Result<f64, Absent>>>,
+    /// σ of ln of what its own published overlaps err by where they are carried ahead; 0 in their own year.
+    pub overlap_sigma: f64,
 }
 
 impl Unit {

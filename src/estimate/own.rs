@@ -26,6 +26,7 @@ pub(super) fn count(used: &local::Used<'_>, public: Option<Count>) -> Count {
         series: Vec::new(),
         sources,
         uncertainty: (0.0, 0.0),
+        carried: None,
         kon_scaled: false,
         replaced: public.as_ref().map(Count::public),
         remarks: Vec::new(),

@@ -65,6 +65,10 @@ impl Cells {
         self.published
     }
 
+    pub(super) fn last_year(&self) -> i32 {
+        self.last_year
+    }
+
     pub(super) fn is_transcript(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
         self.holds(&self.transcripts, series, region, year, kon)
     }

@@ -107,6 +107,11 @@ impl Figures {
         self.cells.years()
     }
 
+    /// The last year of any figure, transcripts too.
+    pub fn last_year_held(&self) -> i32 {
+        self.cells.last_year()
+    }
+
     /// The published value, in the unit of the series.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
-use super::FILES;
 use super::beside::{changed, judges, neighbours, projection, steps, triangles};
+use super::{FILES, nowcast};
 use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
 use crate::netto::Bounds;
-use crate::simulation::{Bar, Depth, Input, Sensitivity, Simulated, Spread};
+use crate::simulation::{Bar, Depth, Input, Rank, Sensitivity, Simulated, Spread};
 use crate::status::Absent;
 use crate::told::Told;
 use serde_json::{Value, json};
@@ -57,6 +57,8 @@ pub fn json(analys: &Analys) -> Value {
             value["netto"]["intervall95"] = interval(spread.as_ref());
             let brutto = depth.and_then(|depth| depth.simulated.unit_brutto.get(index).copied()?);
             value["brutto_intervall95"] = interval(brutto.as_ref());
+            let rank = depth.and_then(|depth| depth.simulated.ranks[index]);
+            value["rang"] = rank.map_or(Value::Null, rank_value);
             value
         })
         .collect();
@@ -81,6 +83,7 @@ pub fn json(analys: &Analys) -> Value {
         },
         "vardeavinformation": depth.map(|depth| information(skattning, depth)),
         "kanslighet": depth.map_or_else(Vec::new, |depth| bars(skattning, &depth.sensitivity)),
+        "nulage": nowcast::value(analys),
         "vattenfall": waterfall(skattning),
         "overlapp": overlaps(skattning),
         "triangulering": triangles(analys),
@@ -167,6 +170,16 @@ fn unit_value(skattning: &Skattning, unit: &UnitResult) -> Value {
 
 fn interval(spread: Option<&Spread>) -> Value {
     spread.map_or(Value::Null, |one| json!({"lag": one.low, "hog": one.high}))
+}
+
+fn rank_value(rank: Rank) -> Value {
+    json!({
+        "plats": rank.place,
+        "lag": rank.low,
+        "hog": rank.high,
+        "av": rank.of,
+        "mot_riket": rank.beside.id(),
+    })
 }
 
 fn uncertainty(one: &Simulated) -> Value {

@@ -4,6 +4,7 @@ mod beside;
 mod comparison;
 mod csv;
 mod json;
+mod nowcast;
 mod replication;
 mod terminal;
 mod uncertainty;
@@ -12,8 +13,11 @@ mod years;
 pub use comparison::change_interval;
 pub use csv::{CsvForm, csv};
 pub use json::json;
+pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, skl2016};
-pub use terminal::{darav_value, first_of_all, measure_label, summary, table_of, terminal};
+pub use terminal::{
+    darav_value, first_of_all, measure_label, rank_text, summary, table_of, terminal,
+};
 pub use uncertainty::{
     FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
 };

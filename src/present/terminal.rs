@@ -1,9 +1,10 @@
 //! The estimate as text for a terminal.
 
-use super::{comparison, uncertainty};
+use super::{comparison, nowcast, uncertainty};
 use crate::analys::Analys;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning};
+use crate::simulation::Rank;
 use crate::swedish;
 use crate::told::Told;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
@@ -57,6 +58,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
     if by_kon {
         text.extend(netto_by_kon(skattning));
     }
+    text.extend(nowcast::sentence(analys).map(|told| format!("\n{told}")));
     if let Some(lines) = uncertainty::lines(analys) {
         text.push_str(&format!("\n{lines}"));
     }
@@ -64,7 +66,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
         text.push_str(&format!("\n{line}"));
     }
     if skattning.units.len() > 1 && skattning.units.len() <= UNITS_SHOWN {
-        text.push_str(&format!("\n\n{}", units_table(skattning)));
+        text.push_str(&format!("\n\n{}", units_table(analys)));
     }
     for line in comparison::lines(analys) {
         text.push_str(&format!("\n{line}"));
@@ -296,11 +298,15 @@ pub fn measure_label(measure: &str) -> &str {
     }
 }
 
-fn units_table(skattning: &Skattning) -> String {
+fn units_table(analys: &Analys) -> String {
+    let skattning = &analys.skattning;
+    let drawn = analys.known_depth().map(|depth| &depth.simulated);
     let rows: Vec<Vec<String>> = skattning
         .units
         .iter()
-        .map(|unit| {
+        .enumerate()
+        .map(|(at, unit)| {
+            let rank = drawn.and_then(|drawn| drawn.ranks[at]);
             let brutto = unit.brutto.map_or_else(|| "–".into(), swedish::whole);
             vec![
                 format!("{} {}", unit.unit.code, unit.unit.name),
@@ -314,11 +320,33 @@ fn units_table(skattning: &Skattning) -> String {
                     .map_or_else(|_| "–".into(), |netto| swedish::whole(netto.centre())),
                 unit.rate()
                     .map_or_else(|| "–".into(), |rate| swedish::percent(rate, 2)),
+                rank.map_or_else(|| "–".into(), rank_text),
+                rank.map_or_else(|| "–".into(), |rank| rank.beside.label().into()),
             ]
         })
         .collect();
     let of = format!("Brutto, del av {}", skattning.underlag.denominator_name);
-    table_of(&["Kommun", "Brutto", "Netto", &of], &rows, &[0])
+    let header = [
+        "Kommun",
+        "Brutto",
+        "Netto",
+        &of,
+        "Plats (95 %)",
+        "Netto per person",
+    ];
+    match drawn {
+        Some(_) => table_of(&header, &rows, &[0, 5]),
+        // Without draws nobody knows how sure a place is.
+        None => {
+            let rows: Vec<Vec<String>> = rows.iter().map(|row| row[..4].to_vec()).collect();
+            table_of(&header[..4], &rows, &[0])
+        }
+    }
+}
+
+/// "10 (6–18)".
+pub fn rank_text(rank: Rank) -> String {
+    format!("{} ({}–{})", rank.place, rank.low, rank.high)
 }
 
 fn missing_lines(skattning: &Skattning) -> Vec<String> {

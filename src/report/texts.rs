@@ -10,8 +10,8 @@ use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::{Notice, Skattning};
 use crate::present::{
-    change_interval, first_of_all, input_name, judges, measure_label, off_median, other_ways,
-    remark_on_years, to_investigate, worth_knowing,
+    change_interval, first_of_all, input_name, judges, measure_label, nowcast_sentence, off_median,
+    other_ways, remark_on_years, to_investigate, worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Simulated};
@@ -58,6 +58,7 @@ pub struct Texts {
     karta: MapTexts,
     tornado: Vec<TornadoTexts>,
     andra_satt: String,
+    nulage: String,
     median: String,
     bedomare: String,
     undersok: String,
@@ -230,6 +231,7 @@ impl Texts {
             karta: map_texts(declared, analys, values, breaks)?,
             tornado: tornado(analys),
             andra_satt: other_ways(analys).unwrap_or_default(),
+            nulage: nowcast_sentence(analys).unwrap_or_default(),
             median: off_median(analys).unwrap_or_default(),
             bedomare: judges(analys).unwrap_or_default(),
             undersok: to_investigate(analys)

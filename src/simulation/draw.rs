@@ -4,6 +4,7 @@ use super::Settings;
 use super::plan::{AreaSize, Line, Place, Plan, Size};
 use super::random::Stream;
 use super::tables::Tables;
+use crate::estimate::Carried;
 use crate::netto::{Drawn, LANES, Lane, Room};
 use rayon::prelude::*;
 
@@ -26,6 +27,8 @@ pub(super) enum Varied {
     Sizes,
     /// All factors of the overlaps, and nothing else.
     Factors,
+    /// What counts and own overlaps err by because they are carried ahead, and nothing else.
+    Carried,
 }
 
 impl Varied {
@@ -37,9 +40,19 @@ impl Varied {
         matches!(self, Self::All | Self::Sizes) || self == Self::Size(group)
     }
 
+    /// True where what a group errs by because it is carried ahead is drawn.
+    fn carried(self, group: usize) -> bool {
+        self.size(group) || self == Self::Carried
+    }
+
     /// True where every table is that of the points.
     fn keeps_tables(self) -> bool {
         matches!(self, Self::Shares | Self::Share(_))
+    }
+
+    /// True where what a place's own published overlaps err by is drawn.
+    fn overlaps(self) -> bool {
+        matches!(self, Self::All | Self::Factors | Self::Carried)
     }
 
     fn factor(self, factor: usize) -> bool {
@@ -56,6 +69,8 @@ pub(super) struct Draws {
     pub infeasible: usize,
     /// Netto per kommun; empty where it cannot be computed or was not asked for.
     pub units: Vec<Vec<f64>>,
+    /// Riket's netto per person; empty where it was not asked for.
+    pub national: Vec<f64>,
 }
 
 /// Eight draws of everything that is common to all places.
@@ -68,8 +83,13 @@ pub(super) struct Block {
     pub at_tables: bool,
 }
 
-/// Eight draws of one place: factors of its sizes, per group.
-pub(super) type Own = Vec<Lane>;
+/// Eight draws of one place.
+pub(super) struct Own {
+    /// Factors of its sizes, per group.
+    pub sizes: Vec<Lane>,
+    /// Factor of its own published overlaps.
+    pub overlap: Lane,
+}
 
 pub(super) fn all(plan: &Plan<'_>, settings: Settings, varied: Varied, with_units: bool) -> Draws {
     let blocks = settings.draws.div_ceil(LANES);
@@ -106,6 +126,7 @@ fn joined(parts: Vec<Draws>, places: usize) -> Draws {
         all.brutto.extend(part.brutto);
         all.clamped += part.clamped;
         all.infeasible += part.infeasible;
+        all.national.extend(part.national);
         for (unit, draws) in all.units.iter_mut().zip(part.units) {
             unit.extend(draws);
         }
@@ -120,6 +141,9 @@ impl Draws {
         let count = |all: &[bool; LANES]| all[..used].iter().filter(|one| **one).count();
         self.clamped += count(&results.area.clamped);
         self.infeasible += count(&results.area.infeasible);
+        if let Some(national) = results.national {
+            self.national.extend(&national.0[..used]);
+        }
         for (unit, netto) in self.units.iter_mut().zip(&results.units) {
             if let Some(netto) = netto {
                 unit.extend(&netto.0[..used]);
@@ -133,7 +157,14 @@ struct Streams {
     shares: Vec<Option<Stream>>,
     common: Vec<Option<Stream>>,
     factors: Vec<Option<Stream>>,
-    own: Vec<Vec<Option<Stream>>>,
+    places: Vec<OfPlace>,
+}
+
+/// The streams of one place.
+struct OfPlace {
+    own: Vec<Option<Stream>>,
+    carried: Vec<Option<Stream>>,
+    overlap: Option<Stream>,
 }
 
 impl Streams {
@@ -159,17 +190,29 @@ impl Streams {
                     stream(drawn, format!("faktor/{id}"))
                 })
                 .collect(),
-            own: plan
+            places: plan
                 .places
                 .iter()
-                .map(|place| {
-                    named()
+                .map(|place| OfPlace {
+                    own: named()
                         .map(|(at, group)| {
                             let year = if plan.other_year { " annat år" } else { "" };
                             let name = format!("egen{year}/{}/{}", place.code, group.id);
                             stream(varied.size(at) && place.errs(at), name)
                         })
-                        .collect()
+                        .collect(),
+                    // Groups of one volume have the same name, and so the same numbers.
+                    carried: named()
+                        .map(|(at, _)| {
+                            let carried = place.carried(at).filter(|_| varied.carried(at))?;
+                            let name = format!("framskriven/{}/{}", place.code, carried.volume);
+                            stream(true, name)
+                        })
+                        .collect(),
+                    overlap: stream(
+                        varied.overlaps() && place.overlap_sigma > 0.0,
+                        format!("framskrivet överlapp/{}", place.code),
+                    ),
                 })
                 .collect(),
         }
@@ -201,19 +244,32 @@ impl Streams {
         };
         let drawn = self.common.iter().map(Option::is_some);
         let drawn: Vec<bool> = drawn.collect();
-        let own = self.own.iter_mut().zip(&plan.places);
-        let own = own
+        let places = self.places.iter_mut().zip(&plan.places);
+        let own = places
             .map(|(streams, place)| {
-                let groups = streams.iter_mut().zip(&place.groups).enumerate();
-                groups
-                    .map(|(at, (stream, group))| match group {
-                        Some(group) if drawn[at] => {
+                let both = streams.own.iter_mut().zip(&mut streams.carried);
+                let groups = both.zip(&place.groups).enumerate();
+                let sizes = groups
+                    .map(|(at, ((stream, carried), group))| match group {
+                        None => Lane::ONE,
+                        Some(group) => {
+                            let ahead = group.size.ahead(normal(carried));
                             let own = normal(stream);
-                            grown(&group.size, block.common[at], own, stream.is_some())
+                            match drawn[at] {
+                                true => {
+                                    let with_own = stream.is_some();
+                                    grown(&group.size, block.common[at], own, with_own) * ahead
+                                }
+                                false => ahead,
+                            }
                         }
-                        _ => Lane::ONE,
                     })
-                    .collect()
+                    .collect();
+                let sigma = place.overlap_sigma;
+                Own {
+                    sizes,
+                    overlap: normal(&mut streams.overlap).map(|z| libm::exp(sigma * z)),
+                }
             })
             .collect();
         (block, own)
@@ -242,6 +298,21 @@ impl Place {
     fn errs(&self, group: usize) -> bool {
         matches!(&self.groups[group], Some(one) if one.size.own > 0.0)
     }
+
+    /// What the group's size errs by where it is carried ahead.
+    fn carried(&self, group: usize) -> Option<&Carried> {
+        self.groups[group].as_ref()?.size.carried.as_ref()
+    }
+}
+
+impl Size {
+    /// exp(σ·z): the count that is carried ahead is the median.
+    fn ahead(&self, z: Lane) -> Lane {
+        match &self.carried {
+            Some(carried) => z.map(|z| libm::exp(carried.sigma * z)),
+            None => Lane::ONE,
+        }
+    }
 }
 
 /// exp(σ·z − σ²/2), mean 1, for the common and the own part.
@@ -257,6 +328,8 @@ pub(super) struct Results {
     pub area: Drawn,
     pub brutto: Lane,
     units: Vec<Option<Lane>>,
+    /// Riket's netto per person; none where kommuner were not asked for.
+    national: Option<Lane>,
 }
 
 /// Eight draws, from sizes and shares to netto.
@@ -274,7 +347,11 @@ pub(super) fn results(
     let (sizes, brutto) = area(plan, block, own);
     let drawn = match plan.is_riket && !block.at_tables {
         true => tables.once_national(&sizes, &brutto),
-        false => tables.once(&plan.area_start, plan.area_population, &sizes, &brutto),
+        false => {
+            let off = plan.area_off(own);
+            let both = (sizes.as_slice(), brutto.as_slice());
+            tables.once(&plan.area_start, plan.area_population, both, off)
+        }
     };
     let mut units = Vec::new();
     for (place, own) in plan.places.iter().zip(own).filter(|_| with_units) {
@@ -282,20 +359,37 @@ pub(super) fn results(
             units.push(None);
             continue;
         };
-        let groups = place.groups.iter().flatten().zip(own);
+        let groups = place.groups.iter().flatten().zip(&own.sizes);
         let (sizes, brutto): (Vec<Lane>, Vec<Lane>) = groups
             .map(|(group, &factor)| {
                 let size = Lane::all(group.size.value) * factor;
                 (size, applied(&group.terms, &block.shares, factor))
             })
             .unzip();
-        let drawn = tables.once(start, place.population, &sizes, &brutto);
+        let drawn = tables.once(start, place.population, (&sizes, &brutto), own.overlap);
         units.push(Some(drawn.netto));
     }
+    let ranked = with_units && plan.places.len() > 1;
     Results {
         area: drawn,
         brutto: brutto.iter().fold(Lane::ZERO, |sum, &one| sum + one),
         units,
+        national: ranked.then(|| tables.national_rate()),
+    }
+}
+
+impl Plan<'_> {
+    /// What the area's own published overlaps are off by: those of its kommuner together.
+    fn area_off(&self, own: &[Own]) -> Lane {
+        let places = self.places.iter().zip(own);
+        let people: f64 = self.places.iter().map(|place| place.overlap_people).sum();
+        let sum = places.fold(Lane::ZERO, |sum, (place, own)| {
+            sum + Lane::all(place.overlap_people) * own.overlap
+        });
+        match people > 0.0 {
+            true => sum / Lane::all(people),
+            false => Lane::ONE,
+        }
     }
 }
 
@@ -332,8 +426,8 @@ fn area(plan: &Plan<'_>, block: &Block, own: &[Own]) -> (Vec<Lane>, Vec<Lane>) {
                 (Lane::ZERO, Lane::ZERO),
                 |(size, brutto), (place, own)| match &place.groups[group] {
                     Some(one) => (
-                        size + Lane::all(one.size.value) * own[group],
-                        brutto + applied(&one.terms, &block.shares, own[group]),
+                        size + Lane::all(one.size.value) * own.sizes[group],
+                        brutto + applied(&one.terms, &block.shares, own.sizes[group]),
                     ),
                     None => (size, brutto),
                 },
@@ -348,8 +442,9 @@ fn area(plan: &Plan<'_>, block: &Block, own: &[Own]) -> (Vec<Lane>, Vec<Lane>) {
                 for &place in others {
                     if let Some(one) = &plan.places[place].groups[group] {
                         let general = share_of(terms, &block.shares);
-                        let people = Lane::all(one.size.value) * own[place][group];
-                        brutto += applied(&one.terms, &block.shares, own[place][group]);
+                        let factor = own[place].sizes[group];
+                        let people = Lane::all(one.size.value) * factor;
+                        brutto += applied(&one.terms, &block.shares, factor);
                         brutto -= people * general;
                     }
                 }
@@ -375,5 +470,9 @@ pub(super) fn at_points(plan: &Plan<'_>) -> (Block, Vec<Own>) {
         factors: plan.factors.iter().map(|one| Lane::all(one.1)).collect(),
         at_tables: false,
     };
-    (block, vec![vec![Lane::ONE; groups]; plan.places.len()])
+    let places = plan.places.iter().map(|_| Own {
+        sizes: vec![Lane::ONE; groups],
+        overlap: Lane::ONE,
+    });
+    (block, places.collect())
 }

@@ -6,12 +6,14 @@ mod draw;
 mod gum;
 mod plan;
 mod random;
+mod rank;
 mod sensitivity;
 mod shares;
 mod spread;
 mod tables;
 
 pub use random::Stream;
+pub use rank::{Beside, Rank};
 pub use sensitivity::{Bar, Ends, Input, Sensitivity};
 pub use spread::Spread;
 
@@ -66,6 +68,8 @@ pub struct Simulated {
     pub only_counts: bool,
     /// Netto per kommun, in order; none where it cannot be computed.
     pub units: Vec<Option<Spread>>,
+    /// Where each kommun stands among them; none where fewer than two have netto.
+    pub ranks: Vec<Option<Rank>>,
     /// Brutto per kommun when the shares alone are drawn.
     pub unit_brutto: Vec<Option<Spread>>,
 }
@@ -78,8 +82,20 @@ pub fn simulate(skattning: &Skattning, settings: Settings) -> Result<Simulated, 
     Ok(simulated(&Plan::of(skattning)?, settings))
 }
 
+/// As [`simulate`], with nothing drawn but what counts and own overlaps err by because they are carried ahead.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_carried(skattning: &Skattning, settings: Settings) -> Result<Simulated, Absent> {
+    Ok(drawn(&Plan::of(skattning)?, settings, Varied::Carried))
+}
+
 fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
-    let drawn = draw::all(plan, settings, settings.varied(), true);
+    drawn(plan, settings, settings.varied())
+}
+
+fn drawn(plan: &Plan<'_>, settings: Settings, varied: Varied) -> Simulated {
+    let drawn = draw::all(plan, settings, varied, true);
     let count = settings.draws as f64;
     Simulated {
         settings,
@@ -88,6 +104,7 @@ fn simulated(plan: &Plan<'_>, settings: Settings) -> Simulated {
         infeasible: drawn.infeasible as f64 / count,
         only_counts: plan.lines.iter().all(|line| line.distribution.is_none()),
         unit_brutto: shares::brutto(plan, settings, Spread::of),
+        ranks: rank::ranks(plan, &drawn),
         netto: Spread::of(&drawn.netto),
         brutto: Spread::of(&drawn.brutto),
         units: drawn

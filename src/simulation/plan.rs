@@ -2,7 +2,7 @@
 
 use crate::assumptions::{Decided, Membership, Scope, Share, Tolkning, decide};
 use crate::distribution::Distribution;
-use crate::estimate::{AreaGroup, Cap, Count, Level, Netto, Skattning, Stated};
+use crate::estimate::{AreaGroup, Cap, Carried, Count, Level, Netto, Skattning, Stated};
 use crate::netto::{Margin, Table};
 use crate::regions::RIKET;
 use crate::status::{Absent, Kon};
@@ -23,6 +23,8 @@ pub(super) struct Size {
     pub value: f64,
     pub common: f64,
     pub own: f64,
+    /// What it errs by where it is carried ahead from an earlier year.
+    pub carried: Option<Carried>,
 }
 
 /// A kommun, or the part of it that belongs to the area.
@@ -33,6 +35,10 @@ pub(super) struct Place {
     pub population: f64,
     /// None where there is no netto.
     pub start: Option<Start>,
+    /// σ of ln of what its own published overlaps err by.
+    pub overlap_sigma: f64,
+    /// People in them at the points.
+    pub overlap_people: f64,
 }
 
 /// The table at the points, what its draws are held to, and where the search for θ starts.
@@ -64,6 +70,8 @@ pub(super) struct MarginShare {
     pub share: f64,
     /// Positions of the factors that it varies with.
     pub factors: Vec<usize>,
+    /// True where a published figure of the place itself tells it.
+    pub local: bool,
     /// What it never exceeds: fractions of groups, and other margins by position.
     pub caps: Vec<Cap>,
 }
@@ -155,6 +163,13 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
+    /// Netto per person of a kommun at the points.
+    pub fn point_rate(&self, at: usize) -> f64 {
+        let netto = self.skattning.units[at].netto.as_ref();
+        let netto = netto.map_or(0.0, Netto::centre);
+        netto / self.places[at].population
+    }
+
     fn place(&self, index: usize) -> Place {
         let result = &self.skattning.units[index];
         let unit = &result.unit;
@@ -165,7 +180,10 @@ impl<'a> Plan<'a> {
             .map(|(group, count)| {
                 let count = count.as_ref().ok()?;
                 Some(PlaceGroup {
-                    size: Size::of(count.value, count.uncertainty),
+                    size: Size {
+                        carried: count.carried.clone(),
+                        ..Size::of(count.value, count.uncertainty)
+                    },
                     terms: self.terms(group, count, unit.membership()),
                 })
             })
@@ -177,11 +195,14 @@ impl<'a> Plan<'a> {
                 .collect();
             Start::of(netto, &unit.stated, &sizes)
         });
+        let local = unit.stated.overlaps.iter().filter(|one| one.automatic);
         Place {
             code: unit.code.clone(),
             groups,
             population: unit.population.as_ref().copied().unwrap_or_default(),
             start,
+            overlap_sigma: unit.overlap_sigma,
+            overlap_people: local.map(|one| one.margin.people).sum(),
         }
     }
 
@@ -238,6 +259,7 @@ impl Size {
             value,
             common: sigma(common),
             own: sigma(own),
+            carried: None,
         }
     }
 }
@@ -291,6 +313,7 @@ impl Held {
             held.shares.push(MarginShare {
                 of: known.of,
                 share: margin.people / size,
+                local: known.automatic,
                 factors: known.factors.clone(),
                 caps: caps.collect(),
             });

@@ -10,12 +10,14 @@ pub struct Spread {
     pub median: f64,
     /// 2.5 % of the draws lie above.
     pub high: f64,
+    /// A tenth of the draws lie below the first, a tenth above the second.
+    pub inner: (f64, f64),
     pub mean: f64,
     /// Standard deviation of the draws.
     pub standard: f64,
 }
 
-const PERCENTILES: [f64; 3] = [0.025, 0.5, 0.975];
+const PERCENTILES: [f64; 5] = [0.025, 0.1, 0.5, 0.9, 0.975];
 
 impl Spread {
     /// Of draws in any order, at least one.
@@ -23,11 +25,12 @@ impl Spread {
         let count = draws.len() as f64;
         let mean = sum(draws, |one| one) / count;
         let squares = sum(draws, |one| (one - mean) * (one - mean));
-        let [low, median, high] = quantiles(draws);
+        let [low, first, median, ninth, high] = quantiles(draws);
         Self {
             low,
             median,
             high,
+            inner: (first, ninth),
             mean,
             standard: (squares / (count - 1.0).max(1.0)).sqrt(),
         }
@@ -44,9 +47,9 @@ fn sum(draws: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     sums.0.into_iter().chain(rest).sum()
 }
 
-/// The percentiles, each between the two nearest draws. From the highest down: what a selection leaves below itself
+/// The percentiles, in order, each between the two nearest draws. From the highest down: what a selection leaves below itself
 /// is all that the next one looks among.
-fn quantiles(draws: &[f64]) -> [f64; 3] {
+fn quantiles(draws: &[f64]) -> [f64; PERCENTILES.len()] {
     let mut all = draws.to_vec();
     let mut until = all.len();
     let mut found = PERCENTILES;

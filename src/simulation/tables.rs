@@ -35,17 +35,20 @@ impl<'a> Tables<'a> {
         let mut cells = Vec::new();
         spread_out(self.plan.table, &mut cells);
         let population = self.plan.national_population;
-        self.national_collides = self.fit(&mut cells, &self.plan.held, &sizes, population);
+        let held = &self.plan.held;
+        self.national_collides = self.fit(&mut cells, held, &sizes, population, Lane::ONE);
         self.national = cells;
     }
 
-    /// Fits the cells to a place's sizes and to what is stated of it; true where the latter cannot be true.
+    /// Fits the cells to a place's sizes and to what is stated of it, where its own published overlaps are off by a factor;
+    /// true where what is stated cannot be true.
     fn fit(
         &mut self,
         cells: &mut [Lane],
         held: &Held,
         sizes: &[Lane],
         population: f64,
+        off: Lane,
     ) -> [bool; LANES] {
         let points = |factor: &usize| Lane::all(self.plan.factors[*factor].1);
         let mut people: Vec<Lane> = Vec::new();
@@ -54,6 +57,7 @@ impl<'a> Tables<'a> {
             let part = one.factors.iter().fold(part, |part, factor| {
                 part * self.block.factors[*factor] / points(factor)
             });
+            let part = if one.local { part * off } else { part };
             people.push(one.caps.iter().fold(part, |part, cap| match cap {
                 Cap::Size { group, share } => part.min(Lane::all(*share) * sizes[*group]),
                 Cap::Overlap(other) => part.min(people[*other]),
@@ -74,8 +78,8 @@ impl<'a> Tables<'a> {
         &mut self,
         start: &Start,
         population: f64,
-        sizes: &[Lane],
-        brutto: &[Lane],
+        (sizes, brutto): (&[Lane], &[Lane]),
+        off: Lane,
     ) -> Drawn {
         let mut cells = Vec::new();
         if self.block.at_tables {
@@ -87,7 +91,7 @@ impl<'a> Tables<'a> {
         } else {
             cells.clone_from(&self.national);
         }
-        let collides = self.fit(&mut cells, &start.held, sizes, population);
+        let collides = self.fit(&mut cells, &start.held, sizes, population, off);
         let either = std::array::from_fn(|at| collides[at] || self.national_collides[at]);
         self.counted(&cells, &start.h, sizes, brutto, either)
     }
@@ -99,6 +103,21 @@ impl<'a> Tables<'a> {
         let drawn = self.counted(&cells, start, sizes, brutto, self.national_collides);
         self.national = cells;
         drawn
+    }
+
+    /// Netto of riket by the general shares, per person of its population, for what is compared with it.
+    pub(super) fn national_rate(&mut self) -> Lane {
+        let sizes = national_sizes(self.plan, self.block);
+        let shares = self.block.shares.iter().zip(&sizes);
+        let brutto: Vec<Lane> = shares.map(|(&share, &size)| share * size).collect();
+        let mut cells = std::mem::take(&mut self.national);
+        if cells.is_empty() {
+            spread_out(self.plan.table, &mut cells);
+        }
+        let start = vec![0.5; sizes.len()];
+        let drawn = self.counted(&cells, &start, &sizes, &brutto, self.national_collides);
+        self.national = cells;
+        drawn.netto / Lane::all(self.plan.national_population)
     }
 
     /// Each person counted once, by the leading tolkning; by group where the table lacks what is stated.

@@ -21,18 +21,21 @@ pub enum Status {
     Modellerad,
     /// The region is silent: estimated from other years of its own.
     SkattadLucka,
+    /// Carried ahead from an earlier year.
+    Framskriven,
     /// Entered by the user.
     Lokal,
 }
 
 impl Status {
     /// All of them, in order of firmness.
-    pub const ALL: [Status; 6] = [
+    pub const ALL: [Status; 7] = [
         Status::Publicerad,
         Status::Preliminar,
         Status::Harledd,
         Status::Modellerad,
         Status::SkattadLucka,
+        Status::Framskriven,
         Status::Lokal,
     ];
 
@@ -44,6 +47,7 @@ impl Status {
             Status::Harledd => "harledd",
             Status::Modellerad => "modellerad",
             Status::SkattadLucka => "skattad_lucka",
+            Status::Framskriven => "framskriven",
             Status::Lokal => "lokal",
         }
     }
@@ -56,6 +60,7 @@ impl Status {
             Status::Harledd => "härledd",
             Status::Modellerad => "modellerad",
             Status::SkattadLucka => "skattad lucka",
+            Status::Framskriven => "framskriven",
             Status::Lokal => "lokal",
         }
     }

@@ -81,6 +81,9 @@ pub enum Incomputable {
     NoLan {
         region: String,
     },
+    NotCarried {
+        indicator: String,
+    },
     LanRatioElsewhere {
         region: String,
     },

@@ -76,6 +76,9 @@ fn incomputable(why: &Incomputable) -> String {
         }
         Incomputable::NoFormula { year } => format!("ingen formel gäller {year}"),
         Incomputable::DivisionByZero { region } => format!("formeln delar med 0 för {region}"),
+        Incomputable::NotCarried { indicator } => {
+            format!("hur {indicator} förs till nuläget är inte deklarerat i sources/nulage.toml")
+        }
         Incomputable::NoLan { region } => format!("{region} ligger inte i något län"),
         Incomputable::LanRatioElsewhere { region } => {
             format!("länets kvot finns bara för kommuner, inte för {region}")
@@ -291,6 +294,12 @@ mod tests {
             (
                 Incomputable::DivisionByZero { region: region() },
                 "formeln delar med 0 för Krokom",
+            ),
+            (
+                Incomputable::NotCarried {
+                    indicator: "uvas".into(),
+                },
+                "hur uvas förs till nuläget är inte deklarerat i sources/nulage.toml",
             ),
             (
                 Incomputable::NoLan { region: region() },

@@ -93,7 +93,14 @@ fn aktivitetsersattning_follows_the_count_of_its_lan_once_fetched() {
     let lan = of(&["--lan", "14"], &own);
     assert_eq!(lan, 6000.0);
     let rows = dir.ok(&[
-        "skatta", "--lan", "14", "--ar", "2022", "--csv=rfc4180", own[0], own[1],
+        "skatta",
+        "--lan",
+        "14",
+        "--ar",
+        "2022",
+        "--csv=rfc4180",
+        own[0],
+        own[1],
     ]);
     let rows = rows.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let kommuner = rows.filter(|row| row[0].len() == 4 && row[2] == "aktivitetsersattning");

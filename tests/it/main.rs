@@ -28,6 +28,7 @@ mod lokala;
 mod mall;
 mod myndigheter;
 mod netto;
+mod nulage;
 mod ordning;
 mod osakerhet;
 mod overlapp;

@@ -7,6 +7,7 @@ use super::super::sheets::charts;
 use super::Book;
 use super::data::Data;
 use crate::estimate::{Skattning, UnitResult};
+use crate::simulation::Rank;
 use crate::template::{SheetKind, SheetTemplate};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, Sparkline, XlsxError,
@@ -189,12 +190,18 @@ pub(super) fn ranking(
         .filter_map(|(at, unit)| Some((at, netto_rate(live, unit, at)?)))
         .collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    page.widths(&[10.0, 26.0, 18.0, 18.0])?;
-    page.header(
-        BODY,
-        &["Plats", "Kommun", "Netto per 1 000", "Brutto per 1 000"],
-        [0, 2, 3],
-    )?;
+    page.widths(&[10.0, 26.0, 18.0, 18.0, 16.0, 30.0])?;
+    let header = [
+        "Plats",
+        "Kommun",
+        "Netto per 1 000",
+        "Brutto per 1 000",
+        "Plats, 95 %, när jämförelsen gjordes",
+        "Netto per person, när jämförelsen gjordes",
+    ];
+    page.header(BODY, &header, [0, 2, 3])?;
+    page.sheet.set_row_height(BODY, 44)?;
+    let depth = book.analys.known_depth();
     let from = |at: usize, col: u16| {
         format!(
             "{}!{}",
@@ -216,6 +223,11 @@ pub(super) fn ranking(
         let whole = brutto(skattning, unit).zip(people(unit));
         let whole = whole.map(|(brutto, people)| brutto / people * 1000.0);
         page.formula_or_dash(row, 3, &from(at, BRUTTO), whole, &styles.one_decimal)?;
+        let rank = depth.and_then(|depth| depth.simulated.ranks[at]);
+        let told = |of: fn(Rank) -> String| rank.map_or_else(|| "–".to_string(), of);
+        let span = told(|rank| format!("{}–{}", rank.low, rank.high));
+        let beside = told(|rank| rank.beside.label().to_string());
+        page.texts(row, 4, &[&span, &beside], &styles.text)?;
     }
     if order.is_empty() {
         return Ok(());
@@ -246,7 +258,7 @@ pub(super) fn ranking(
     );
     chart.legend().set_hidden();
     chart.set_height(160 + 20 * order.len().min(MOST_BARS) as u32);
-    page.sheet.insert_chart(BODY, 5, &chart)?;
+    page.sheet.insert_chart(BODY, 7, &chart)?;
     page.sheet.set_freeze_panes(BODY + 1, 0)?;
     Ok(())
 }

@@ -5,7 +5,9 @@ use super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
-use crate::present::{first_of_all, judges, measure_label, off_median, other_ways, with_local};
+use crate::present::{
+    first_of_all, judges, measure_label, nowcast_sentence, off_median, other_ways, with_local,
+};
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
 use crate::told::Told;
@@ -138,6 +140,10 @@ fn headline(
         let wrapped = styles.note.clone().set_text_wrap();
         told_at_run(page, layout, (BODY + 3, BODY + 4), &sentence, &wrapped)?;
     }
+    if let Some(sentence) = nowcast_sentence(contents.analys) {
+        let wrapped = styles.note.clone().set_text_wrap();
+        told_at_run(page, layout, (BODY + 6, BODY + 7), &sentence, &wrapped)?;
+    }
     let name = format!("Andelar enligt {}", skattning.underlag.assumptions.name);
     let shares = format!(
         "{}&IF({}>0,\", ändrade\",\"\")&\".\"",
@@ -146,7 +152,7 @@ fn headline(
     );
     let now = format!("{name}.");
     page.formula(BODY + 5, 2, &shares, Cached::Text(&now), &styles.note)?;
-    Ok(BODY + 8)
+    Ok(BODY + 9)
 }
 
 /// A text about the run, beside the numbers; it says so as soon as anything differs.

@@ -6,8 +6,9 @@ use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use super::charts;
 use crate::comparison::{Change, Split};
-use crate::estimate::Skattning;
-use crate::present::{change_interval, remark_on_years};
+use crate::estimate::{Netto, Skattning};
+use crate::present::{change_interval, nowcast_sentence, remark_on_years};
+use crate::status::Absent;
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
@@ -32,12 +33,66 @@ pub(super) fn write(
         }
         None => row,
     };
+    let row = nowcast(sheet, page, contents, row + 2)?;
     let row = projection(page, contents, row + 2)?;
     let row = change(sheet, page, contents, row + 2)?;
     chart(sheet, page, contents, layout, (table, row + 2))?;
     page.sheet.set_print_fit_to_pages(1, 1);
     page.sheet.set_freeze_panes(BODY + 2, 2)?;
     Ok(())
+}
+
+/// Each kommun, and the area, in the year of the figures and as it probably is now; nothing where that is not known.
+fn nowcast(
+    sheet: &SheetTemplate,
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    start: u32,
+) -> Result<u32, XlsxError> {
+    let Some(Ok(now)) = &contents.analys.nowcast else {
+        return Ok(start.saturating_sub(2));
+    };
+    let title = contents.text(sheet, "nulage");
+    page.text(start, 0, &title, &page.styles.section)?;
+    let told = nowcast_sentence(contents.analys).unwrap_or_default();
+    let told = [vec![told], now.breaks.clone()].concat().join(" ");
+    page.paragraph(start + 1, 8, &told, 110)?;
+    let (then, later) = (
+        format!("Netto {}", now.from),
+        format!("Nuläge {}", now.year),
+    );
+    let header = ["Kommun", &then, &later, "Lågt, 95 %", "Högt, 95 %"];
+    page.header(start + 2, &header, 1..5)?;
+    let drawn = now.simulated.as_ref();
+    let skattning = contents.skattning();
+    let netto = |one: &Result<Netto, Absent>| one.as_ref().ok().map(Netto::centre);
+    let mut rows = vec![(
+        skattning.underlag.area.name.as_str(),
+        netto(&skattning.netto),
+        netto(&now.skattning.netto),
+        drawn.map(|drawn| drawn.netto),
+    )];
+    if skattning.units.len() > 1 {
+        let both = skattning.units.iter().zip(&now.skattning.units);
+        rows.extend(both.enumerate().map(|(at, (then, later))| {
+            let spread = drawn.and_then(|drawn| drawn.units[at]);
+            (
+                then.unit.name.as_str(),
+                netto(&then.netto),
+                netto(&later.netto),
+                spread,
+            )
+        }));
+    }
+    let whole = &page.styles.whole;
+    for (row, (name, then, later, spread)) in (start + 3..).zip(&rows) {
+        page.text(row, 0, name, &page.styles.text)?;
+        let ends = [spread.map(|one| one.low), spread.map(|one| one.high)];
+        for (col, value) in (1..).zip([*then, *later, ends[0], ends[1]]) {
+            page.number_or_dash(row, col, value, whole)?;
+        }
+    }
+    Ok(start + 2 + rows.len() as u32)
 }
 
 fn years_header(page: &mut Page<'_>, contents: &Contents<'_>, row: u32) -> Result<(), XlsxError> {

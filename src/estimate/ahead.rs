@@ -1,0 +1,185 @@
+//! An estimate's counts carried from their year to a later one (`docs/metod.md`, Nuläge).
+
+use super::model::*;
+use super::{own, stated};
+use crate::local::{self, LocalFigure};
+use crate::overlaps::Overlaps;
+use crate::regions::RIKET;
+use crate::status::{Absent, Status};
+use std::collections::HashMap;
+
+/// What carries the counts of every place.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    /// The year that is reached.
+    pub year: i32,
+    /// In the order of the groups.
+    pub groups: Vec<GroupAhead>,
+    /// People of a kommun in that year over those in the estimate's, over the same of riket; by code.
+    pub people: HashMap<String, Result<f64, Absent>>,
+    /// Riket's population of the groups' ages in that year, and that over the estimate's.
+    pub population: (f64, f64),
+    /// Riket's denominator in that year over the estimate's.
+    pub denominator: Result<f64, Absent>,
+    /// Upper limits of the size classes, in people of the groups' ages.
+    pub limits: Vec<f64>,
+    /// σ of ln of what a kommun's own overlap moves, by size class.
+    pub overlap: Vec<f64>,
+}
+
+/// What carries a group.
+#[derive(Debug, Clone)]
+pub struct GroupAhead {
+    /// Riket's count in the year that is reached, and that over the estimate's.
+    pub riket: (f64, f64),
+    /// Further relative standard uncertainty that all regions share.
+    pub common: f64,
+    /// Groups of the same volume err together.
+    pub volume: String,
+    /// σ of ln of what a kommun errs by beside riket, by size class.
+    pub residual: Vec<f64>,
+    /// Counts of kommuner that are known otherwise, with σ of ln, by code.
+    pub own: HashMap<String, (f64, f64)>,
+}
+
+/// What a count errs by because it is carried ahead: its σ of ln, and the name of its draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carried {
+    pub sigma: f64,
+    pub volume: String,
+}
+
+impl Ahead {
+    fn class(&self, people: f64) -> usize {
+        let limits = self.limits.iter();
+        limits.take_while(|limit| people >= **limit).count()
+    }
+}
+
+/// The same area, assumptions and stated overlaps with every count carried ahead. What cannot be carried is absent, with why.
+/// The parties' own figures about the year that is reached take the carried counts' place.
+pub fn ahead(
+    underlag: &Underlag,
+    ahead: &Ahead,
+    overlaps: &Overlaps,
+    local: &[LocalFigure],
+) -> Underlag {
+    let mut moved = underlag.clone();
+    let assumptions = &underlag.assumptions;
+    moved.years = vec![ahead.year; assumptions.groups.len()];
+    (moved.denominator_year, moved.mixed_years) = (ahead.year, false);
+    moved.denominator_status = Status::Framskriven;
+    moved.darav.clear();
+    moved.unused_local.clear();
+    if let Ok(riket) = &mut moved.riket {
+        riket.sizes = ahead.groups.iter().map(|group| group.riket.0).collect();
+        riket.population = ahead.population.0;
+        for (all, group) in riket.uncertainty.iter_mut().zip(&ahead.groups) {
+            *all = libm::hypot(*all, group.common);
+        }
+        riket.stated = stated::of_riket(overlaps, assumptions, &riket.factors, &riket.sizes);
+    }
+    let factors = underlag.riket.as_ref().ok();
+    let factors = factors.map(|one| one.factors.as_slice());
+    for unit in &mut moved.units {
+        carry(unit, ahead);
+        for (count, group) in unit.counts.iter_mut().zip(&assumptions.groups) {
+            if let Some(used) = local::used(local, &group.id, &unit.code, ahead.year) {
+                *count = Ok(own::count(&used, count.as_ref().ok().cloned()));
+            }
+        }
+        unit.stated = stated::of_unit(unit, overlaps, assumptions, factors);
+    }
+    let is_riket = underlag.area.own_region() == Some(RIKET);
+    let rows = underlag.rows.iter().zip(&ahead.groups);
+    moved.rows = rows
+        .map(|(row, group)| {
+            let row = row.as_ref().filter(|_| is_riket)?;
+            Some(carried(row, group.riket.1, (group, 0.0), ahead.year))
+        })
+        .collect();
+    area(&mut moved, ahead, is_riket);
+    moved.stated = stated::of_area(
+        &underlag.area,
+        &moved.units,
+        &moved.rows,
+        overlaps,
+        assumptions,
+        factors,
+    );
+    moved
+}
+
+/// The area's people: riket's own, or the sum of its kommuner.
+fn area(moved: &mut Underlag, ahead: &Ahead, is_riket: bool) {
+    if is_riket {
+        moved.population = Ok(ahead.population.0);
+        moved.women = moved.women.clone().map(|women| women * ahead.population.1);
+        let growth = ahead.denominator.clone();
+        moved.denominator = moved.denominator.clone().and_then(|one| Ok(one * growth?));
+        return;
+    }
+    let sum = |of: fn(&Unit) -> &Result<f64, Absent>| -> Result<f64, Absent> {
+        moved.units.iter().map(|unit| of(unit).clone()).sum()
+    };
+    let (population, women) = (sum(|unit| &unit.population), sum(|unit| &unit.women));
+    moved.denominator = sum(|unit| &unit.denominator);
+    (moved.population, moved.women) = (population, women);
+}
+
+fn carry(unit: &mut Unit, ahead: &Ahead) {
+    let known = ahead.people.get(&unit.code).cloned();
+    let relative = known.unwrap_or_else(|| unit.population.clone().map(|_| 1.0));
+    let whole = unit
+        .population
+        .as_ref()
+        .map_or(0.0, |people| people / unit.weight.max(1e-9));
+    let class = ahead.class(whole);
+    for (count, group) in unit.counts.iter_mut().zip(&ahead.groups) {
+        let own = group.own.get(&unit.code);
+        *count = match (&*count, &relative, own) {
+            (Ok(count), _, Some((value, sigma))) => {
+                let growth = value * unit.weight / count.value.max(1e-9);
+                Ok(carried(count, growth, (group, *sigma), ahead.year))
+            }
+            (Ok(count), Ok(relative), None) => {
+                let growth = group.riket.1 * relative;
+                Ok(carried(
+                    count,
+                    growth,
+                    (group, group.residual[class]),
+                    ahead.year,
+                ))
+            }
+            (Err(absent), ..) => Err(absent.clone()),
+            (_, Err(absent), None) => Err(absent.clone()),
+        };
+    }
+    let grown = |people: &Result<f64, Absent>, growth: &Result<f64, Absent>| {
+        Ok::<f64, Absent>(people.clone()? * relative.clone()? * growth.clone()?)
+    };
+    let growth = Ok(ahead.population.1);
+    unit.population = grown(&unit.population, &growth);
+    unit.women = grown(&unit.women, &growth);
+    unit.denominator = grown(&unit.denominator, &ahead.denominator);
+    unit.overlap_sigma = ahead.overlap[class];
+}
+
+fn carried(count: &Count, growth: f64, (group, sigma): (&GroupAhead, f64), year: i32) -> Count {
+    Count {
+        value: count.value * growth,
+        kon: count.kon.clone().map(|(k, m)| (k * growth, m * growth)),
+        status: Status::Framskriven,
+        years: (count.years.0, year),
+        uncertainty: (
+            libm::hypot(count.uncertainty.0, group.common),
+            count.uncertainty.1,
+        ),
+        carried: (sigma > 0.0).then(|| Carried {
+            sigma,
+            volume: group.volume.clone(),
+        }),
+        replaced: None,
+        ..count.clone()
+    }
+}

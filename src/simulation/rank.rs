@@ -1,0 +1,129 @@
+//! Where kommuner stand among each other, from the same draws: what all share cancels out (`docs/metod.md`, Rangordning).
+
+use super::draw::Draws;
+use super::plan::Plan;
+use rayon::prelude::*;
+
+/// Draws that places are read from: a place is a whole number.
+const DRAWS: usize = 2_000;
+/// Of the draws, so many are left out at either end.
+const TAIL: f64 = 0.025;
+
+/// A kommun's place by netto per person, 1 for the highest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    pub place: usize,
+    /// 95 % of the draws have it between these.
+    pub low: usize,
+    pub high: usize,
+    /// Among so many.
+    pub of: usize,
+    /// Beside riket's netto per person.
+    pub beside: Beside,
+}
+
+/// What 97.5 % of the draws say of a kommun beside riket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    Higher,
+    Same,
+    Lower,
+}
+
+impl Beside {
+    pub fn id(self) -> &'static str {
+        match self {
+            Beside::Higher => "hogre",
+            Beside::Same => "gar_inte_att_skilja",
+            Beside::Lower => "lagre",
+        }
+    }
+
+    /// As it is said of a kommun.
+    pub fn label(self) -> &'static str {
+        match self {
+            Beside::Higher => "högre än riket",
+            Beside::Same => "går inte att skilja från riket",
+            Beside::Lower => "lägre än riket",
+        }
+    }
+}
+
+/// Per kommun, in order; none for those without netto, and of all where fewer than two have it.
+pub(super) fn ranks(plan: &Plan<'_>, drawn: &Draws) -> Vec<Option<Rank>> {
+    let mut found = vec![None; plan.places.len()];
+    let ranked: Vec<usize> = (0..plan.places.len())
+        .filter(|&at| !drawn.units[at].is_empty() && plan.places[at].population > 0.0)
+        .collect();
+    if ranked.len() < 2 {
+        return found;
+    }
+    let draws = drawn.national.len().min(DRAWS);
+    let rate = |at: usize, draw: usize| drawn.units[at][draw] / plan.places[at].population;
+    let orders: Vec<Vec<u16>> = (0..draws)
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|draw| {
+            places(
+                &ranked
+                    .iter()
+                    .map(|&at| rate(at, draw))
+                    .collect::<Vec<f64>>(),
+            )
+        })
+        .collect();
+    let points: Vec<f64> = ranked.iter().map(|&at| plan.point_rate(at)).collect();
+    let points = places(&points);
+    for (column, &at) in ranked.iter().enumerate() {
+        let mut all: Vec<u16> = orders.iter().map(|order| order[column]).collect();
+        all.sort_unstable();
+        let last = (draws - 1) as f64;
+        let at_part = |part: f64| usize::from(all[(part * last).round() as usize]);
+        let above = (0..draws).filter(|&draw| rate(at, draw) > drawn.national[draw]);
+        found[at] = Some(Rank {
+            place: usize::from(points[column]),
+            low: at_part(TAIL),
+            high: at_part(1.0 - TAIL),
+            of: ranked.len(),
+            beside: beside(above.count() as f64 / draws as f64),
+        });
+    }
+    found
+}
+
+fn beside(above: f64) -> Beside {
+    if above >= 1.0 - TAIL {
+        Beside::Higher
+    } else if above <= TAIL {
+        Beside::Lower
+    } else {
+        Beside::Same
+    }
+}
+
+/// The place of each rate, 1 for the highest; equal rates in order.
+fn places(rates: &[f64]) -> Vec<u16> {
+    let mut order: Vec<u16> = (0..rates.len() as u16).collect();
+    order.sort_unstable_by(|a, b| {
+        let (one, other) = (rates[usize::from(*a)], rates[usize::from(*b)]);
+        other.total_cmp(&one).then(a.cmp(b))
+    });
+    let mut places = vec![0; rates.len()];
+    for (place, at) in (1..).zip(order) {
+        places[usize::from(at)] = place;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_is_first_and_equals_stand_in_order() {
+        assert_eq!(places(&[0.2, 0.5, 0.2, 0.9]), [3, 2, 4, 1]);
+        assert_eq!(beside(0.99), Beside::Higher);
+        assert_eq!(beside(0.5), Beside::Same);
+        assert_eq!(beside(0.01), Beside::Lower);
+    }
+}
