@@ -15,7 +15,7 @@
 //! 10. [`nowcast`] – from the year of the figures to now. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
 //!     may hold sentences. [`quality`], [`replicate`] – checks on figures and method
 //! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
-//! 12. [`present`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
+//! 12. [`present`], [`data`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
 //!     others' workbooks, the page, the workbook
 //! 13. [`cli`] – a way in: words to a question, an answer to a file or the terminal
 
@@ -38,6 +38,7 @@ pub mod area;
 pub mod assumptions;
 pub mod cli;
 pub mod comparison;
+pub mod data;
 pub mod declared;
 pub mod denominators;
 pub mod distribution;

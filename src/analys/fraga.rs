@@ -240,6 +240,18 @@ fn first_method() -> u32 {
 pub const METHOD: u32 = 2;
 
 impl Basis {
+    /// Names the version, the method, the declarations and the figures in a few characters: the same for the same answer.
+    pub fn edition(&self) -> String {
+        let short = |sum: &str| sum.chars().take(6).collect::<String>();
+        format!(
+            "{}-m{}-{}-{}",
+            self.program,
+            self.method,
+            short(&self.declarations),
+            short(&self.figures)
+        )
+    }
+
     pub(super) fn of(declared: &Declared, figures: &Figures) -> Outcome<Self> {
         let mut declarations = String::new();
         for folder in FOLDERS {
@@ -251,8 +263,11 @@ impl Basis {
         let mut held = String::new();
         for one in figures.series().iter().filter(|one| one.has_figures()) {
             let years = format!("{}–{}", one.first_year, one.last_year);
-            let line = [&one.id, &one.publisher, &years, &one.fetched].map(String::as_str);
-            held.push_str(&line.join(";"));
+            let copied = one
+                .transcribed
+                .map_or_else(String::new, |year| year.to_string());
+            let line = [&one.id, &one.publisher, &years, &one.fetched, &copied];
+            held.push_str(&line.map(String::as_str).join(";"));
             held.push('\n');
         }
         let fetched = figures.series().iter().map(|one| one.fetched.as_str());

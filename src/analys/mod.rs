@@ -11,6 +11,7 @@ mod nowcast;
 mod renew;
 mod sources;
 mod state;
+mod tables;
 
 pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};

@@ -88,6 +88,12 @@ pub enum Command {
         after_help = "Exempel:\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx\n  behov importera web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom-2026-08.xlsx --prova"
     )]
     Importera(ImporteraArgs),
+    /// Skriv siffror och skattningar som datafiler för andra program
+    #[command(
+        override_usage = "behov data [OMRÅDE...] --ut MAPP [flaggor]",
+        after_help = "Exempel:\n  behov data --ut data\n  behov data Ale Kungälv --ut data --dragningar 2000"
+    )]
+    Data(DataArgs),
     /// Jämför kommuner i en arbetsbok
     #[command(
         alias = "jämför",
@@ -527,6 +533,9 @@ pub struct KallorArgs {
     /// Visa vad som ändrades i en serie mellan de två senaste hämtningarna
     #[arg(long, alias = "jämför", value_name = "SERIE")]
     pub jamfor: Option<String>,
+    /// Skriv en series värden som CSV: region;kon;period;varde;status
+    #[arg(long, value_name = "SERIE", conflicts_with_all = ["kontrollera", "jamfor", "json"])]
+    pub visa: Option<String>,
     /// Skriv JSON
     #[arg(long)]
     pub json: bool,
@@ -543,6 +552,28 @@ pub struct ImporteraArgs {
     /// Säg bara vad filerna innehåller, och spara inget
     #[arg(long, alias = "pröva")]
     pub prova: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Kommuner, förbund eller län, namn eller kod (annars riket med alla kommuner, län och förbund)
+    #[arg(value_name = "OMRÅDE")]
+    pub areas: Vec<String>,
+    /// Mapp att skriva i; den skapas om den inte finns
+    #[arg(long, value_name = "MAPP")]
+    pub ut: PathBuf,
+    /// Antaganden: skl2016 (förval), skl2016-etiketter, fc2015 eller en egen fil
+    #[arg(long, value_name = "NAMN|FIL", default_value = Fraga::ASSUMPTIONS)]
+    pub antaganden: String,
+    /// Dragningar för intervall och platser, 100–1 000 000 (förval: 0, inga intervall)
+    #[arg(long, value_name = "ANTAL", default_value_t = 0)]
+    pub dragningar: usize,
+    /// Räkna inget nuläge
+    #[arg(long, alias = "utan-nuläge")]
+    pub utan_nulage: bool,
+    /// Ersätt filer som finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
 }
 
 #[derive(Debug, Args)]

@@ -149,6 +149,14 @@ fn choice(args: &HamtaArgs, origins: &[Origin], regions: &Regions) -> Outcome<Ch
 fn summary(results: &[RunResult], faults: &[String], talk: Talk) -> String {
     let mut text = String::new();
     for result in results {
+        if !result.withdrawn.is_empty() {
+            let ids: Vec<&str> = result.withdrawn.iter().map(String::as_str).collect();
+            text.push_str(&format!(
+                "{}: inga värden finns längre för {}; det som redan är hämtat eller inbyggt används\n",
+                result.source,
+                swedish::list(&ids)
+            ));
+        }
         if result.lacks.is_empty() {
             if talk == Talk::Usual {
                 text.push_str(&format!(

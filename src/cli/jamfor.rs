@@ -3,14 +3,13 @@
 use super::args::{Common, JamforArgs};
 use super::print;
 use super::session;
-use crate::analys::{AssumptionsFrom, Behov, Beside, Fraga};
-use crate::area::{Area, AreaName, listed};
+use crate::analys::{AssumptionsFrom, Beside, Fraga};
+use crate::area::Area;
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::{Outcome, Problem};
 use crate::simulation::Settings;
 use crate::template::Template;
 use crate::workbook::compare;
-use chrono::NaiveDate;
 
 /// Draws that places are told from: they are whole numbers.
 const DRAWS: usize = 2_000;
@@ -21,7 +20,7 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
     check_ending(&args.ut, "xlsx")?;
     let behov = session::open(common)?;
     let day = session::day(None)?;
-    let area = Area::together(&named(&behov, &args.areas, day)?, "Jämförelse");
+    let area = Area::together(&session::areas(&behov, &args.areas, day)?, "Jämförelse");
     if area.parts.len() < 2 {
         return Err(Problem::input("Det behövs minst två kommuner att jämföra")
             .expected("kommuner, förbund eller län, till exempel behov jamfor Ale Kungälv \"Västra Götaland\""));
@@ -46,22 +45,4 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
         analys.skattning.year_text(),
         args.ut.display()
     ))
-}
-
-/// The areas of each argument: one name, which may have commas of its own, or a list of names.
-fn named(behov: &Behov, wanted: &[String], day: NaiveDate) -> Outcome<Vec<Area>> {
-    let one = |name: &str| behov.area(&AreaName::Any(name.to_string()), day);
-    let mut areas = Vec::new();
-    for argument in wanted {
-        // "Ale, Kungälv" without quotation marks leaves commas at the ends.
-        let whole = argument.trim().trim_end_matches([',', ';']);
-        if let Ok(whole) = one(whole) {
-            areas.push(whole);
-            continue;
-        }
-        for name in listed(argument) {
-            areas.push(one(name)?);
-        }
-    }
-    Ok(areas)
 }

@@ -29,6 +29,8 @@ struct Line {
     tabell: String,
     producent: String,
     senaste_period: Option<i32>,
+    /// Newest year that is copied from elsewhere, not fetched.
+    avskrift_till: Option<i32>,
     hamtad: Option<String>,
     /// `hamtad`, `inbyggd` or `ej_hamtad`.
     status: &'static str,
@@ -44,6 +46,9 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
         return compare(common, id);
     }
     let behov = session::open(common)?;
+    if let Some(id) = &args.visa {
+        return print(&cells(&behov, id)?);
+    }
     let lines = lines(&behov);
     if args.json {
         return print_json(&lines);
@@ -53,6 +58,39 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
         behov.origins(),
         &normalise::faults(&store(common)?),
     ))
+}
+
+/// The cells that the program has of a series, a line each.
+fn cells(behov: &Behov, id: &str) -> Outcome<String> {
+    let rows = behov.figures().cells_of(id, behov.regions());
+    if rows.is_empty() {
+        let ids = behov
+            .figures()
+            .series()
+            .iter()
+            .filter(|one| one.has_figures());
+        let near = swedish::nearest(id, ids.map(|one| one.id.as_str()), 3);
+        return Err(
+            Problem::input(format!("Det finns inga värden i någon serie {id}"))
+                .at("--visa")
+                .expected("en serie som är inbyggd eller hämtad; behov kallor listar dem")
+                .next(format!("Menade du {}?", swedish::alternatives(&near))),
+        );
+    }
+    let mut text = "region;kon;period;varde;status\n".to_string();
+    for row in rows {
+        let value = row.value.map_or_else(String::new, swedish::plain_comma);
+        let line = [
+            row.region,
+            row.kon.id(),
+            &row.year.to_string(),
+            &value,
+            row.status,
+        ]
+        .join(";");
+        text.push_str(&format!("{line}\n"));
+    }
+    Ok(text)
 }
 
 fn lines(behov: &Behov) -> Vec<Line> {
@@ -98,6 +136,10 @@ fn line(behov: &Behov, origin: &Origin, id: &str, table: &str, about: Option<&Ab
         tabell: table.to_string(),
         producent: producer.unwrap_or_default(),
         senaste_period: series.map(|series| series.last_year),
+        avskrift_till: behov
+            .figures()
+            .get(id)
+            .and_then(|series| series.transcribed),
         hamtad: series.map(|series| series.fetched.clone()),
         status,
         ersatter: about.and_then(|about| about.replaces.clone()),
@@ -152,12 +194,22 @@ fn row(line: &Line) -> Vec<String> {
         line.serie.clone(),
         title,
         line.tabell.clone(),
-        line.senaste_period
-            .map_or_else(|| "–".into(), |year| year.to_string()),
+        newest(line),
         line.hamtad.clone().unwrap_or_else(|| "–".into()),
         status.into(),
         line.ersatter.clone().unwrap_or_default(),
     ]
+}
+
+/// "2022, avskrift 2024".
+fn newest(line: &Line) -> String {
+    let year = line.senaste_period.map(|year| year.to_string());
+    let copied = line.avskrift_till.map(|year| format!("avskrift {year}"));
+    let both: Vec<String> = year.into_iter().chain(copied).collect();
+    match both.is_empty() {
+        true => "–".into(),
+        false => both.join(", "),
+    }
 }
 
 fn control(common: &Common, json: bool) -> Outcome<()> {

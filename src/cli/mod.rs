@@ -6,6 +6,7 @@ mod andel;
 mod antaganden;
 mod args;
 mod bedomning;
+mod data;
 mod forbund;
 mod fyll;
 mod greet;
@@ -72,6 +73,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Hamta(args) => hamta::run(&behov.common, args),
         Command::Kallor(args) => kallor::run(&behov.common, args),
         Command::Importera(args) => importera::run(&behov.common, args),
+        Command::Data(args) => data::run(&behov.common, args),
         Command::Jamfor(args) => jamfor::run(&behov.common, args),
         Command::Fyll(args) => fyll::run(&behov.common, args),
         Command::Mall(args) => mall::run(&behov.common, args),

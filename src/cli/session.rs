@@ -3,7 +3,7 @@
 use super::andel;
 use super::args::{AreaChoice, Common, DepthArgs, EstimateArgs};
 use crate::analys::{AssumptionsFrom, Behov, Fraga, Grounds, Since, Year};
-use crate::area::{AreaName, listed};
+use crate::area::{Area, AreaName, listed};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::form::day_of;
 use crate::local;
@@ -107,6 +107,24 @@ pub fn area_name(choice: &AreaChoice, own: Option<&str>) -> Option<AreaName> {
         .or_else(|| choice.riket.then_some(AreaName::Riket))
 }
 
+/// The areas of each argument: one name, which may have commas of its own, or a list of names.
+pub fn areas(behov: &Behov, wanted: &[String], day: NaiveDate) -> Outcome<Vec<Area>> {
+    let one = |name: &str| behov.area(&AreaName::Any(name.to_string()), day);
+    let mut areas = Vec::new();
+    for argument in wanted {
+        // "Ale, Kungälv" without quotation marks leaves commas at the ends.
+        let whole = argument.trim().trim_end_matches([',', ';']);
+        if let Ok(whole) = one(whole) {
+            areas.push(whole);
+            continue;
+        }
+        for name in listed(argument) {
+            areas.push(one(name)?);
+        }
+    }
+    Ok(areas)
+}
+
 /// Which year the user asks for.
 ///
 /// # Errors
@@ -128,7 +146,18 @@ pub fn year(wanted: Option<&str>) -> Outcome<Year> {
 /// # Errors
 /// More or fewer draws than are possible.
 pub fn depth(args: &DepthArgs) -> Outcome<Option<Settings>> {
-    let draws = args.dragningar;
+    let settings = draws(args.dragningar, args.fro)?;
+    Ok(settings.map(|settings| Settings {
+        only_shares: args.bara_andelar,
+        ..settings
+    }))
+}
+
+/// So many draws; none for 0.
+///
+/// # Errors
+/// As [`depth`].
+pub fn draws(draws: usize, seed: u64) -> Outcome<Option<Settings>> {
     if draws == 0 {
         return Ok(None);
     }
@@ -141,8 +170,8 @@ pub fn depth(args: &DepthArgs) -> Outcome<Option<Settings>> {
     }
     Ok(Some(Settings {
         draws,
-        seed: args.fro,
-        only_shares: args.bara_andelar,
+        seed,
+        only_shares: false,
     }))
 }
 

@@ -16,9 +16,10 @@ pub fn run(common: &Common, args: &SkattaArgs) -> Outcome<()> {
             CsvChoice::Excel => CsvForm::Excel,
             CsvChoice::Rfc4180 => CsvForm::Rfc4180,
         };
-        let skattning = behov.skatta(&fraga)?;
+        fraga.depth = depth;
+        let analys = behov.analysera(&fraga)?;
         note(&notes);
-        return print_bytes(&present::csv(&skattning, form)?);
+        return print_bytes(&present::csv(&analys, form)?);
     }
     fraga.depth = depth;
     fraga.beside = Beside::shown();

@@ -1,5 +1,6 @@
 //! The only place that opens sockets.
 
+use super::cause::Cause;
 use super::limiter::Limiter;
 use crate::origin::{Manners, Origin};
 use crate::problem::{Outcome, Problem};
@@ -9,6 +10,7 @@ use reqwest::header::{
 };
 use reqwest::{StatusCode, Url, redirect};
 use std::io::Read;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 /// Longest wait that a host may ask of us.
@@ -63,6 +65,8 @@ pub struct Client {
     manners: Manners,
     hosts: Vec<String>,
     source: String,
+    /// What keeps every request from being answered, once it is known.
+    hindered: OnceLock<Cause>,
 }
 
 /// An attempt that may be made again.
@@ -115,6 +119,7 @@ impl Client {
             manners: origin.manners.clone(),
             hosts,
             source: origin.name.clone(),
+            hindered: OnceLock::new(),
         })
     }
 
@@ -124,6 +129,9 @@ impl Client {
     /// The address is not allowed, the host cannot be reached, the reply is too large.
     pub fn ask(&self, request: &Request, earlier: &Earlier) -> Outcome<Reply> {
         let url = self.url(&request.address)?;
+        if let Some(cause) = self.hindered.get() {
+            return Err(cause.problem(&self.source, &url));
+        }
         let mut wait = Duration::from_secs_f64(self.manners.first_wait_seconds);
         let mut reason = String::new();
         for number in 1..=self.manners.attempts {
@@ -188,6 +196,14 @@ impl Client {
                         .at(url.to_string())
                         .expected(format!("svar från {}", self.hosts.join(" eller ")))
                         .next("Rapportera felet: adressen har troligen flyttat."),
+                );
+            }
+            Err(error) if let Some(cause) = Cause::of(&error) => {
+                tracing::warn!(adress = %url, orsak = ?cause, "inget svar går att få");
+                return Attempt::Never(
+                    self.hindered
+                        .get_or_init(|| cause)
+                        .problem(&self.source, url),
                 );
             }
             Err(error) => {

@@ -81,11 +81,11 @@ pub(super) fn fetch(
     table: &Table,
     choice: &Choice,
     since: Option<&str>,
-) -> Vec<Lack> {
+) -> Found {
     let ids = choice.ids_of(table);
     let ids: Vec<String> = ids.into_iter().chain(age_parts(context, choice)).collect();
     if ids.is_empty() {
-        return Vec::new();
+        return Found::default();
     }
     let years = choice.years(table);
     let parts = plan(&context.origin.address, &ids, &years, &choice.places, since);
@@ -115,16 +115,28 @@ pub(super) fn fetch(
         }
     }
     // Nothing updated since last time is an ordinary answer; nothing at all is a wrong id.
+    let mut withdrawn = Vec::new();
     if lacks.is_empty() && since.is_none() {
         for id in ids.iter().filter(|id| !seen.contains(*id)) {
-            lacks.push(Lack {
-                what: id.clone(),
-                series: vec![id.clone()],
-                problem: empty(context, id),
-            });
+            // Where all are asked for it has been withdrawn; one that is named is more likely a slip of the pen.
+            match choice.ids.is_empty() && !seen.is_empty() {
+                true => withdrawn.push(id.clone()),
+                false => lacks.push(Lack {
+                    what: id.clone(),
+                    series: vec![id.clone()],
+                    problem: empty(context, id),
+                }),
+            }
         }
     }
-    lacks
+    Found { lacks, withdrawn }
+}
+
+/// What did not come, and nyckeltal that there is nothing of.
+#[derive(Default)]
+pub(super) struct Found {
+    pub lacks: Vec<Lack>,
+    pub withdrawn: Vec<String>,
 }
 
 fn age_parts(context: &Context<'_>, choice: &Choice) -> Vec<String> {

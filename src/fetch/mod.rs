@@ -1,5 +1,6 @@
 //! Asking the agencies: politely, resumably, traceably. Planning is pure; only [`client`] opens sockets.
 
+mod cause;
 mod client;
 mod context;
 mod control;

@@ -80,6 +80,8 @@ impl Lack {
 pub struct Result {
     pub source: String,
     pub lacks: Vec<Lack>,
+    /// Nyckeltal that the source has nothing of any more: told once, and the round is finished without them.
+    pub withdrawn: Vec<String>,
     pub replies: usize,
 }
 
@@ -101,6 +103,7 @@ pub fn run(origins: &[Origin], store: &Store, choice: &Choice) -> Outcome<Vec<Re
             Some(round) => Result {
                 source: origin.id.clone(),
                 lacks: Vec::new(),
+                withdrawn: Vec::new(),
                 replies: round.keys()?.len(),
             },
             None => one(origin, store, choice)?,
@@ -163,11 +166,13 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
         now: choice.now,
         pool: &pool,
     };
-    let mut lacks = Vec::new();
+    let (mut lacks, mut withdrawn) = (Vec::new(), Vec::new());
     for table in &origin.tables {
         let done = match origin.protocol {
             Protocol::Kolada => {
-                lacks.extend(kolada::fetch(&context, table, choice, since.as_deref()));
+                let found = kolada::fetch(&context, table, choice, since.as_deref());
+                lacks.extend(found.lacks);
+                withdrawn.extend(found.withdrawn);
                 Ok(())
             }
             Protocol::PxWeb => pxweb::fetch(&context, table),
@@ -188,6 +193,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
     Ok(Result {
         source: origin.id.clone(),
         lacks,
+        withdrawn,
         replies: round.keys()?.len(),
     })
 }

@@ -54,6 +54,29 @@ fn status_of(row: &Row) -> u16 {
     }
 }
 
+/// A cell of a series, as it is shown.
+pub struct CellOf<'a> {
+    pub region: &'a str,
+    pub kon: Kon,
+    pub year: i32,
+    pub value: Option<f64>,
+    pub status: &'static str,
+}
+
+/// The cells of one series, by region, sex and year.
+pub(super) fn cells_of<'a>(rows: &[Row], series: u32, regions: &'a Regions) -> Vec<CellOf<'a>> {
+    let mut found: Vec<&Row> = rows.iter().filter(|row| row.series == series).collect();
+    found.sort_by_key(|row| (row.region, row.kon, row.year));
+    let cell = |row: &Row| CellOf {
+        region: &regions.all()[row.region as usize].code,
+        kon: row.kon,
+        year: row.year,
+        value: row.value,
+        status: STATUSES[usize::from(status_of(row))],
+    };
+    found.into_iter().map(cell).collect()
+}
+
 fn distinct_sources(series: &[Series]) -> Vec<String> {
     let mut sources: Vec<String> = series.iter().map(Series::source).collect();
     sources.sort();

@@ -17,6 +17,7 @@ use crate::status::{Absent, Kon, Reason, Unpublished};
 use crate::table::DataFrame;
 use cells::Cells;
 pub use correct::{CorrectionResult, Flag, Mended};
+pub use frame::CellOf;
 use read::Row;
 pub use read::about;
 use rounding::Rounding;
@@ -85,6 +86,14 @@ impl Figures {
     /// None that a user can cause.
     pub fn table(&self, regions: &Regions) -> Outcome<DataFrame> {
         frame::frame(&self.rows, &self.series, regions)
+    }
+
+    /// The cells that there are of a series, by region, sex and year; none of an unknown one.
+    pub fn cells_of<'a>(&self, id: &str, regions: &'a Regions) -> Vec<CellOf<'a>> {
+        let series = self.index_of(id).map(|index| index as u32);
+        series.map_or_else(Vec::new, |series| {
+            frame::cells_of(&self.rows, series, regions)
+        })
     }
 
     /// All series: the embedded ones by id, then those only fetched, then those only declared.

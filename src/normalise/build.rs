@@ -6,7 +6,7 @@ use crate::parse::jsonstat::JsonStat;
 use crate::parse::kolada::{KpiPage, Page};
 use crate::parse::observation::{Measured, Months, Observation, each_once, of_year};
 use crate::parse::pxweb::{Collector, MetaV1, Variable, variables_v1, variables_v2};
-use crate::parse::{self, fk, sdb};
+use crate::parse::{self, fk, kolada, sdb};
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::Kon;
@@ -178,9 +178,13 @@ fn read_table(
     match origin.protocol {
         Protocol::PxWeb => return read_pxweb(table, entries, regions),
         Protocol::Kolada => {
+            let mut skipped = Vec::new();
             for entry in data() {
-                all.extend(parse::json::<Page>(&entry.body)?.observations(regions)?);
+                let page = parse::json::<Page>(&entry.body)?;
+                all.extend(page.observations(regions, &mut skipped));
             }
+            let all = kolada::each_once(all, &mut skipped);
+            return Ok((all, parse::counted(skipped)));
         }
         Protocol::Fk => {
             for entry in data() {

@@ -118,21 +118,22 @@ pub fn is_kolada(bytes: &[u8]) -> bool {
 fn of_kolada(bytes: &[u8], table: &Table, regions: &Regions) -> Result<Found, String> {
     let page: kolada::Page = super::json(bytes)?;
     let declared = |id: &str| table.series.iter().any(|serie| serie.id == id);
-    let all = page.observations(regions)?;
+    let mut notes = Vec::new();
+    let all = page.observations(regions, &mut notes);
+    let notes = super::counted(notes);
     let (observations, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|one| declared(&one.series));
     let others: BTreeSet<String> = others.into_iter().map(|one| one.series).collect();
     let others: Vec<String> = others.into_iter().collect();
-    let notes = match others.is_empty() {
-        true => Vec::new(),
-        false => vec![format!(
+    let others = (!others.is_empty()).then(|| {
+        format!(
             "inte deklarerade i källans fil, och hoppas över: {}",
             swedish::list(&others)
-        )],
-    };
+        )
+    });
     Ok(Found {
         observations,
-        notes,
+        notes: notes.into_iter().chain(others).collect(),
     })
 }
 

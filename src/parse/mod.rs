@@ -42,3 +42,14 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
         }
     })
 }
+
+/// A few of what was skipped, and how many there were.
+pub fn counted(skipped: Vec<String>) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let count = skipped.len();
+    let mut told: Vec<String> = skipped.into_iter().take(SHOWN).collect();
+    if count > SHOWN {
+        told.push(format!("… och {} rader till är överhoppade", count - SHOWN));
+    }
+    told
+}

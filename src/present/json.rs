@@ -64,6 +64,7 @@ pub fn json(analys: &Analys) -> Value {
         .collect();
     json!({
         "schema": "behov.skattning/1",
+        "utgava": analys.fraga.basis.edition(),
         "omrade": {
             "namn": underlag.area.name,
             "kommuner": underlag.units.iter().map(|unit| unit.code.as_str()).collect::<Vec<_>>(),

@@ -41,6 +41,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> O
         policy => safe(&policy(&script.text, &style.text)),
         modell => safe(&carried),
         version => env!("CARGO_PKG_VERSION"),
+        utgava => analys.fraga.basis.edition(),
         ..Value::from(Serde(&texts))
     };
     environment

@@ -15,6 +15,7 @@ pub use round::{Finished, Round};
 
 use crate::output::{Existing, put_in_place};
 use crate::problem::{Outcome, Problem, Step, io_reason};
+use chrono::{NaiveDateTime, TimeDelta};
 use std::path::{Path, PathBuf};
 
 /// A store on disk; nothing is made until something is written.
@@ -69,16 +70,16 @@ impl Store {
             .collect()
     }
 
-    /// The unfinished round of this plan, or a new one named by the time.
+    /// The unfinished round of this plan that is less than a day old, or a new one named by the time. An older one is left as
+    /// it is: what it has is used, and all is asked for anew, so that what cannot be had freezes no source.
     ///
     /// # Errors
     /// The folder cannot be made.
     pub fn round_for(&self, source: &str, plan: &str, now: &str) -> Outcome<Round> {
-        let unfinished = self
-            .rounds(source)?
-            .into_iter()
-            .rev()
-            .find(|round| round.finished.is_none() && round.plan.as_deref() == Some(plan));
+        let unfinished = self.rounds(source)?.into_iter().rev().find(|round| {
+            let same = round.finished.is_none() && round.plan.as_deref() == Some(plan);
+            same && within_a_day(&round.name, now)
+        });
         if let Some(round) = unfinished {
             round.sweep()?;
             return Ok(round);
@@ -88,6 +89,19 @@ impl Store {
         let newest = earlier.last().map(|round| round.name.as_str());
         let name = after(newest, &now.replace([':', '-'], ""));
         Round::create(folder.join(&name), name, plan)
+    }
+}
+
+/// True unless more than a day has passed since the round was named, `20260131T120000.000Z`; a clock that has been set back
+/// says nothing.
+fn within_a_day(name: &str, now: &str) -> bool {
+    let at = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).take(14).collect();
+        NaiveDateTime::parse_from_str(&digits, "%Y%m%d%H%M%S").ok()
+    };
+    match (at(name), at(now)) {
+        (Some(begun), Some(now)) => now - begun <= TimeDelta::days(1),
+        _ => true,
     }
 }
 
@@ -122,7 +136,16 @@ pub(crate) fn keep(path: &Path, bytes: &[u8]) -> Outcome<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::after;
+    use super::{after, within_a_day};
+
+    #[test]
+    fn a_round_is_continued_for_a_day() {
+        let name = "20260131T120000.000Z-002";
+        assert!(within_a_day(name, "2026-02-01T11:59:59.000Z"));
+        assert!(!within_a_day(name, "2026-02-01T12:00:01.000Z"));
+        assert!(within_a_day(name, "2026-01-01T00:00:00.000Z"));
+        assert!(within_a_day("odd", "2026-01-01T00:00:00.000Z"));
+    }
 
     #[test]
     fn a_new_round_always_follows_the_newest() {

@@ -8,7 +8,7 @@ mod read;
 pub use columns::Columns;
 pub use files::{csv, from_parquet, parquet};
 pub use polars::prelude::DataFrame;
-pub use read::{numbers, texts, wholes};
+pub use read::{kinds, numbers, texts, wholes};
 
 use crate::problem::Problem;
 use polars::prelude::PolarsError;

@@ -38,3 +38,16 @@ pub fn wholes(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<i32>>> {
 fn lacks(name: &str, error: &PolarsError) -> Box<crate::problem::Problem> {
     fault(&format!("Kolumnen {name} kunde inte läsas"), error)
 }
+
+/// The columns in order, with what they hold: `string`, `number` or `integer`.
+pub fn kinds(frame: &DataFrame) -> Vec<(String, &'static str)> {
+    let kind = |column: &Column| match column.dtype() {
+        DataType::Float64 => "number",
+        DataType::Int32 => "integer",
+        _ => "string",
+    };
+    let columns = frame.columns().iter();
+    columns
+        .map(|one| (one.name().to_string(), kind(one)))
+        .collect()
+}

@@ -3,6 +3,7 @@
 mod antaganden;
 mod arbetsbok;
 mod bedomning;
+mod data;
 mod dorren;
 mod egenskaper;
 mod fel;

@@ -13,7 +13,12 @@ pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), 
     let row = series(page, sources)?;
     page.sheet.set_page_breaks(&[row + 2])?;
     let row = formulas(page, sources, row + 2)?;
-    constants(page, sources, row + 2)?;
+    let row = constants(page, sources, row + 2)?;
+    let edition = contents.analys.fraga.basis.edition();
+    let told = format!(
+        "Utgåva {edition}: programmets version, metod, deklarationer och siffror. Samma utgåva ger samma tal."
+    );
+    page.text(row + 2, 0, &told, &page.styles.note)?;
     page.sheet.set_freeze_panes(BODY + 1, 0)?;
     Ok(())
 }
@@ -113,7 +118,7 @@ fn formulas(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, X
     Ok(row)
 }
 
-fn constants(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<(), XlsxError> {
+fn constants(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, XlsxError> {
     page.header(
         start,
         &["Konstant", "Vad den anger", "Värde (båda könen)", "Källa"],
@@ -130,5 +135,5 @@ fn constants(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<(), X
         }
         page.sheet.set_row_height(row, 44)?;
     }
-    Ok(())
+    Ok(row)
 }

@@ -1,0 +1,480 @@
+//! Answers as tables: every indicator, and estimates by area, year, group and sex.
+
+use super::behov::Behov;
+use super::fraga::{Fraga, Year};
+use super::model::Analys;
+use crate::area::{Area, AreaKind};
+use crate::estimate::{Count, Netto, Skattning, UnitResult};
+use crate::problem::Outcome;
+use crate::regions::{RIKET, RegionKind};
+use crate::simulation::{Rank, Simulated, Spread};
+use crate::status::{Absent, Kon};
+use crate::table::{Columns, DataFrame};
+use crate::told::Told;
+
+/// The row that sums up the groups: brutto of all, and netto.
+const ALL_GROUPS: &str = "alla";
+
+impl Behov {
+    /// Every published series and every indicator, a row for each region, year and sex: `indikator`, `region`, `ar`, `kon`,
+    /// `varde` (null where it is absent), `enhet`, `status`, `formel`, `orsak`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn table(&self) -> Outcome<DataFrame> {
+        let engine = self.engine();
+        let (figures, regions) = (self.figures(), self.regions().all());
+        let (first, last) = figures.years();
+        let series = figures.series().iter().filter(|one| one.has_figures());
+        let series = series.map(|one| (one.id.as_str(), one.first_year, one.last_year));
+        let indicators = self.indicators().all().iter();
+        let all = series.chain(indicators.map(|one| (one.id.as_str(), first, last)));
+        let mut rows = Values::default();
+        for (id, first, last) in all {
+            for region in regions {
+                for year in first..=last {
+                    for kon in Kon::ALL {
+                        let figure = engine.figure(id, &region.code, year, kon);
+                        // That a series is not by sex is no row of its own.
+                        if kon != Kon::T && figure.is_err() {
+                            continue;
+                        }
+                        rows.key.push((id, region.code.as_str(), year, kon));
+                        let formula = figure.as_ref().ok().and_then(|figure| {
+                            let ways = &self.indicators().get(id)?.alternatives;
+                            Some(ways.get(figure.alternative)?.text.as_str())
+                        });
+                        rows.formula.push(formula);
+                        rows.value.push(figure.as_ref().ok().map(|one| one.value));
+                        rows.status
+                            .push(status(&figure.as_ref().map(|one| one.status)));
+                        rows.reason.push(figure.as_ref().err().map(Told::told));
+                    }
+                }
+            }
+        }
+        rows.frame(|id| engine.unit_of(id).to_string())
+    }
+
+    /// Estimates of each area and its kommuner in each year, as the question asks, and as they probably are now.
+    ///
+    /// # Errors
+    /// As [`Behov::analysera`].
+    pub fn estimates(&self, fraga: &Fraga, areas: &[Area], years: &[i32]) -> Outcome<DataFrame> {
+        let mut rows = Rows::default();
+        for area in areas {
+            for &year in years {
+                let mut one = fraga.about(area.clone());
+                one.year = Year::One(year);
+                let analys = self.analysera(&one)?;
+                if analys.skattning.brutto.is_some() {
+                    rows.analys(&analys);
+                }
+            }
+        }
+        rows.frame()
+    }
+}
+
+impl Analys {
+    /// The estimate of the area and of its kommuner, a row for each group and sex, and for all groups together with netto; the
+    /// same of every year that the answer holds, and of the nuläge. `omrade`, `slag`, `ar`, `grupp`, `kon`, `antal`, `andel`,
+    /// `brutto`, `netto`, `netto_lag`, `netto_hog`, `plats`, `plats_lag`, `plats_hog`, `status`, `period`, `underlag`, `orsak`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn table(&self) -> Outcome<DataFrame> {
+        let mut rows = Rows::default();
+        let year = self.skattning.underlag.denominator_year;
+        for (_, one) in self.years.iter().filter(|(other, _)| *other != year) {
+            rows.area(one, None);
+        }
+        rows.analys(self);
+        rows.frame()
+    }
+}
+
+fn status<E: std::borrow::Borrow<Absent>>(
+    figure: &Result<crate::status::Status, E>,
+) -> &'static str {
+    match figure {
+        Ok(status) => status.id(),
+        Err(absent) => absent.borrow().status.id(),
+    }
+}
+
+#[derive(Default)]
+struct Values<'a> {
+    key: Vec<(&'a str, &'a str, i32, Kon)>,
+    value: Vec<Option<f64>>,
+    status: Vec<&'static str>,
+    formula: Vec<Option<&'a str>>,
+    reason: Vec<Option<String>>,
+}
+
+impl Values<'_> {
+    fn frame(&self, unit: impl Fn(&str) -> String) -> Outcome<DataFrame> {
+        let mut units: Vec<String> = Vec::new();
+        let mut last = "";
+        for (id, ..) in &self.key {
+            match units.last() {
+                Some(known) if *id == last => units.push(known.clone()),
+                _ => units.push(unit(id)),
+            }
+            last = id;
+        }
+        Columns::default()
+            .text("indikator", self.key.iter().map(|one| Some(one.0)))
+            .text("region", self.key.iter().map(|one| Some(one.1)))
+            .whole("ar", self.key.iter().map(|one| Some(one.2)))
+            .text("kon", self.key.iter().map(|one| Some(one.3.id())))
+            .number("varde", self.value.iter().copied())
+            .text("enhet", units.iter().map(|one| Some(one.as_str())))
+            .text("status", self.status.iter().map(|one| Some(*one)))
+            .text("formel", self.formula.iter().copied())
+            .text("orsak", self.reason.iter().map(Option::as_deref))
+            .frame()
+    }
+}
+
+/// A row of estimates.
+#[derive(Default)]
+struct Row {
+    place: String,
+    name: String,
+    kind: &'static str,
+    year: i32,
+    group: String,
+    kon: &'static str,
+    count: Option<f64>,
+    share: Option<f64>,
+    brutto: Option<f64>,
+    netto: Option<f64>,
+    spread: Option<Spread>,
+    rank: Option<Rank>,
+    status: &'static str,
+    measure: String,
+    grounds: String,
+    reason: Option<String>,
+}
+
+#[derive(Default)]
+struct Rows(Vec<Row>);
+
+/// What is told of an area or a kommun alike.
+struct Place<'a> {
+    place: String,
+    name: &'a str,
+    kind: &'static str,
+    brutto: Option<f64>,
+    netto: &'a Result<Netto, Absent>,
+    spread: Option<Spread>,
+    rank: Option<Rank>,
+}
+
+impl Rows {
+    fn analys(&mut self, analys: &Analys) {
+        let drawn = analys.known_depth().map(|depth| &depth.simulated);
+        self.area(&analys.skattning, drawn);
+        self.units(&analys.skattning, drawn);
+        if let Some(Ok(now)) = &analys.nowcast {
+            self.area(&now.skattning, now.simulated.as_ref());
+            self.units(&now.skattning, now.simulated.as_ref());
+        }
+    }
+
+    fn area(&mut self, skattning: &Skattning, drawn: Option<&Simulated>) {
+        let area = &skattning.underlag.area;
+        // One kommun is its own row.
+        if skattning.units.len() == 1 && matches!(area.kind, AreaKind::Kommuner) {
+            return;
+        }
+        let place = Place {
+            place: area.own_region().unwrap_or_default().to_string(),
+            name: &area.name,
+            kind: kind(&area.kind),
+            brutto: skattning.brutto,
+            netto: &skattning.netto,
+            spread: drawn.map(|drawn| drawn.netto),
+            rank: None,
+        };
+        for (at, group) in skattning.groups.iter().enumerate() {
+            let shares = [Some(group.share), None, None];
+            let kon = group.brutto_kon.as_ref().ok().copied();
+            self.group(
+                skattning,
+                &place,
+                at,
+                (&group.count, shares, group.brutto, kon),
+            );
+        }
+        self.together(skattning, &place, skattning.complete);
+    }
+
+    fn units(&mut self, skattning: &Skattning, drawn: Option<&Simulated>) {
+        for (at, unit) in skattning.units.iter().enumerate() {
+            let place = Place {
+                place: unit.unit.code.clone(),
+                name: &unit.unit.name,
+                kind: "kommun",
+                brutto: unit.brutto,
+                netto: &unit.netto,
+                spread: drawn.and_then(|drawn| drawn.units[at]),
+                rank: drawn.and_then(|drawn| drawn.ranks[at]),
+            };
+            self.unit_groups(skattning, &place, unit);
+            self.together(skattning, &place, unit.complete);
+        }
+    }
+
+    fn unit_groups(&mut self, skattning: &Skattning, place: &Place<'_>, unit: &UnitResult) {
+        for (at, group) in unit.groups.iter().enumerate() {
+            let shares = group.shares.map(Some);
+            let parts = (&group.count, shares, group.brutto, group.brutto_kon);
+            self.group(skattning, place, at, parts);
+        }
+    }
+
+    fn group(
+        &mut self,
+        skattning: &Skattning,
+        place: &Place<'_>,
+        at: usize,
+        (count, shares, brutto, kon): (
+            &Result<Count, Absent>,
+            [Option<f64>; 3],
+            Option<f64>,
+            Option<(f64, f64)>,
+        ),
+    ) {
+        let group = &skattning.underlag.assumptions.groups[at];
+        let known = count.as_ref().ok();
+        let of_kon = known.and_then(|count| count.kon.as_ref().ok().copied());
+        let counts = [
+            known.map(|count| count.value),
+            of_kon.map(|one| one.0),
+            of_kon.map(|one| one.1),
+        ];
+        let bruttos = [brutto, kon.map(|one| one.0), kon.map(|one| one.1)];
+        for (sex, of) in Kon::ALL.into_iter().enumerate() {
+            if of != Kon::T && counts[sex].is_none() {
+                continue;
+            }
+            self.0.push(Row {
+                year: skattning.underlag.years[at],
+                group: group.id.clone(),
+                kon: of.id(),
+                count: counts[sex],
+                share: shares[sex].or_else(|| Some(bruttos[sex]? / counts[sex]?)),
+                brutto: bruttos[sex],
+                status: status(&count.as_ref().map(|count| count.status)),
+                measure: group.measure.clone(),
+                grounds: known.map_or_else(String::new, |count| count.grounds().join(" ")),
+                reason: count.as_ref().err().map(Told::told),
+                ..place.row()
+            });
+        }
+    }
+
+    /// All groups together, with netto; and women and men of netto.
+    fn together(&mut self, skattning: &Skattning, place: &Place<'_>, complete: bool) {
+        let netto = place.netto.as_ref();
+        let year = skattning.underlag.denominator_year;
+        let counts = skattning
+            .groups
+            .iter()
+            .filter_map(|group| group.count.as_ref().ok());
+        let least_firm = counts.map(|count| count.status).max();
+        let status = match netto {
+            Ok(_) => least_firm.map_or("modellerad", |status| status.id()),
+            Err(absent) => absent.status.id(),
+        };
+        self.0.push(Row {
+            year,
+            group: ALL_GROUPS.into(),
+            kon: Kon::T.id(),
+            brutto: place.brutto.filter(|_| complete),
+            netto: netto.ok().map(Netto::centre),
+            spread: place.spread,
+            rank: place.rank,
+            status,
+            reason: netto.err().map(Told::told),
+            ..place.row()
+        });
+        let kon = netto.ok().and_then(|netto| netto.kon.as_ref().ok());
+        for (of, people) in kon
+            .into_iter()
+            .flat_map(|(k, m)| [(Kon::K, *k), (Kon::M, *m)])
+        {
+            self.0.push(Row {
+                year,
+                group: ALL_GROUPS.into(),
+                kon: of.id(),
+                netto: Some(people),
+                status,
+                ..place.row()
+            });
+        }
+    }
+
+    fn frame(&self) -> Outcome<DataFrame> {
+        let rows = || self.0.iter();
+        let spread = |of: fn(Spread) -> f64| rows().map(move |row| row.spread.map(of));
+        let rank =
+            |of: fn(Rank) -> usize| rows().map(move |row| row.rank.map(|one| of(one) as i32));
+        Columns::default()
+            .text("region", rows().map(|row| Some(row.place.as_str())))
+            .text("omrade", rows().map(|row| Some(row.name.as_str())))
+            .text("slag", rows().map(|row| Some(row.kind)))
+            .whole("ar", rows().map(|row| Some(row.year)))
+            .text("grupp", rows().map(|row| Some(row.group.as_str())))
+            .text("kon", rows().map(|row| Some(row.kon)))
+            .number("antal", rows().map(|row| row.count))
+            .number("andel", rows().map(|row| row.share))
+            .number("brutto", rows().map(|row| row.brutto))
+            .number("netto", rows().map(|row| row.netto))
+            .number("netto_lag", spread(|one| one.low))
+            .number("netto_hog", spread(|one| one.high))
+            .whole("plats", rank(|one| one.place))
+            .whole("plats_lag", rank(|one| one.low))
+            .whole("plats_hog", rank(|one| one.high))
+            .whole("plats_av", rank(|one| one.of))
+            .text(
+                "mot_riket",
+                rows().map(|row| row.rank.map(|one| one.beside.id())),
+            )
+            .text("status", rows().map(|row| Some(row.status)))
+            .text("mattyp", rows().map(|row| Some(row.measure.as_str())))
+            .text("underlag", rows().map(|row| Some(row.grounds.as_str())))
+            .text("orsak", rows().map(|row| row.reason.as_deref()))
+            .frame()
+    }
+}
+
+impl Place<'_> {
+    fn row(&self) -> Row {
+        Row {
+            place: self.place.clone(),
+            name: self.name.to_string(),
+            kind: self.kind,
+            ..Row::default()
+        }
+    }
+}
+
+/// The word of an area's kind in tables.
+fn kind(kind: &AreaKind) -> &'static str {
+    match kind {
+        AreaKind::Kommuner => "kommuner",
+        AreaKind::Forbund(_) => "forbund",
+        AreaKind::Lan(_) => "lan",
+        AreaKind::Riket => "riket",
+    }
+}
+
+impl Behov {
+    /// Every region: `region`, `namn`, `slag`, `lan`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn regions_table(&self) -> Outcome<DataFrame> {
+        let all = || self.regions().all().iter();
+        let kind = |kind| match kind {
+            RegionKind::Riket => "riket",
+            RegionKind::Lan => "lan",
+            RegionKind::Kommun => "kommun",
+        };
+        let lan = all().map(|one| Some(one.lan.as_str()).filter(|_| one.code != RIKET));
+        Columns::default()
+            .text("region", all().map(|one| Some(one.code.as_str())))
+            .text("namn", all().map(|one| Some(one.name.as_str())))
+            .text("slag", all().map(|one| Some(kind(one.kind))))
+            .text("lan", lan)
+            .frame()
+    }
+
+    /// Every förbund's memberships: `forbund`, `region`, `andel`, `fran`, `till`, `uppgift_ar`, `kalla`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn forbund_table(&self) -> Outcome<DataFrame> {
+        let forbund = self.forbund().all().iter();
+        let all: Vec<_> = forbund
+            .flat_map(|one| one.memberships.iter().map(move |member| (one, member)))
+            .collect();
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        let from: Vec<_> = all.iter().map(|(_, member)| day(member.from)).collect();
+        let to: Vec<_> = all.iter().map(|(_, member)| day(member.to)).collect();
+        Columns::default()
+            .text(
+                "forbund",
+                all.iter().map(|(one, _)| Some(one.name.as_str())),
+            )
+            .text(
+                "region",
+                all.iter().map(|(_, member)| Some(member.kommun.as_str())),
+            )
+            .number("andel", all.iter().map(|(_, member)| Some(member.weight)))
+            .text("fran", from.iter().map(Option::as_deref))
+            .text("till", to.iter().map(Option::as_deref))
+            .whole(
+                "uppgift_ar",
+                all.iter().map(|(one, _)| Some(one.year as i32)),
+            )
+            .text(
+                "kalla",
+                all.iter().map(|(one, _)| Some(one.source.as_str())),
+            )
+            .frame()
+    }
+
+    /// Every series: `indikator`, `titel`, `enhet`, `producent`, `utgivare`, `forsta_ar`, `sista_ar`, `avskrift_till`, `hamtad`,
+    /// `licens`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn sources_table(&self) -> Outcome<DataFrame> {
+        let all = || {
+            self.figures()
+                .series()
+                .iter()
+                .filter(|one| one.has_figures())
+        };
+        Columns::default()
+            .text("indikator", all().map(|one| Some(one.id.as_str())))
+            .text("titel", all().map(|one| Some(one.title.as_str())))
+            .text("enhet", all().map(|one| Some(one.unit.as_str())))
+            .text("producent", all().map(|one| Some(one.producer.as_str())))
+            .text("utgivare", all().map(|one| Some(one.publisher.as_str())))
+            .whole("forsta_ar", all().map(|one| Some(one.first_year)))
+            .whole("sista_ar", all().map(|one| Some(one.last_year)))
+            .whole("avskrift_till", all().map(|one| one.transcribed))
+            .text("hamtad", all().map(|one| Some(one.fetched.as_str())))
+            .text("licens", all().map(|one| Some(one.licence.as_str())))
+            .frame()
+    }
+}
+
+impl Fraga {
+    /// The shares of the groups: `grupp`, `namn`, `andel`, `lag`, `hog`, `fordelning`, `kalla`, `motivering`.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn assumptions_table(&self) -> Outcome<DataFrame> {
+        let all = || self.assumptions.groups.iter();
+        let interval = || all().map(|one| one.share.interval.as_ref().map(|one| one.distribution));
+        Columns::default()
+            .text("grupp", all().map(|one| Some(one.id.as_str())))
+            .text("namn", all().map(|one| Some(one.name.as_str())))
+            .number("andel", all().map(|one| Some(one.share.point)))
+            .number("lag", interval().map(|one| one.map(|one| one.low())))
+            .number("hog", interval().map(|one| one.map(|one| one.high())))
+            .text("fordelning", interval().map(|one| one.map(|one| one.id())))
+            .text("kalla", all().map(|one| Some(one.share.source.as_str())))
+            .text(
+                "motivering",
+                all().map(|one| Some(one.share.reason.as_str())),
+            )
+            .frame()
+    }
+}
