@@ -93,7 +93,7 @@ fn json_stat(ground: &Ground, bytes: &[u8]) {
 
 fn kolada_page(ground: &Ground, bytes: &[u8]) {
     if let Ok(page) = parse::json::<kolada::Page>(bytes) {
-        let _ = page.observations(ground.regions());
+        let _ = page.observations(ground.regions(), &mut Vec::new());
         let _ = page.next();
     }
     let _ = parse::json::<kolada::KpiPage>(bytes);

@@ -250,7 +250,7 @@ impl Behov {
     }
 
     /// One that fills gaps only where the question wants it.
-    fn engine_for(&self, fraga: &Fraga) -> Engine {
+    pub(super) fn engine_for(&self, fraga: &Fraga) -> Engine {
         match fraga.fills_gaps {
             true => self.engine(),
             false => self.engine().without_filled_gaps(),

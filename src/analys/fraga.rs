@@ -270,7 +270,8 @@ impl Basis {
             held.push_str(&line.map(String::as_str).join(";"));
             held.push('\n');
         }
-        let fetched = figures.series().iter().map(|one| one.fetched.as_str());
+        let fetched = figures.series().iter().filter(|one| one.has_figures());
+        let fetched = fetched.map(|one| one.fetched.as_str());
         Ok(Self {
             program: env!("CARGO_PKG_VERSION").to_string(),
             declarations: sum_of(declarations.as_bytes()),

@@ -1,16 +1,21 @@
 //! Answers as tables: every indicator, and estimates by area, year, group and sex.
 
+use super::ask::Asked;
 use super::behov::Behov;
 use super::fraga::{Fraga, Year};
 use super::model::Analys;
 use crate::area::{Area, AreaKind};
-use crate::estimate::{Count, Netto, Skattning, UnitResult};
+use crate::estimate::{Count, Netto, Skattning, UnitResult, estimate_area};
+use crate::indicators::Engine;
 use crate::problem::Outcome;
 use crate::regions::{RIKET, RegionKind};
 use crate::simulation::{Rank, Simulated, Spread};
 use crate::status::{Absent, Kon};
 use crate::table::{Columns, DataFrame};
 use crate::told::Told;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 /// The row that sums up the groups: brutto of all, and netto.
 const ALL_GROUPS: &str = "alla";
@@ -22,38 +27,57 @@ impl Behov {
     /// # Errors
     /// None that a user can cause.
     pub fn table(&self) -> Outcome<DataFrame> {
-        let engine = self.engine();
-        let (figures, regions) = (self.figures(), self.regions().all());
+        let figures = self.figures();
         let (first, last) = figures.years();
         let series = figures.series().iter().filter(|one| one.has_figures());
         let series = series.map(|one| (one.id.as_str(), one.first_year, one.last_year));
         let indicators = self.indicators().all().iter();
-        let all = series.chain(indicators.map(|one| (one.id.as_str(), first, last)));
+        let all: Vec<_> = series
+            .chain(indicators.map(|one| (one.id.as_str(), first, last)))
+            .collect();
+        let parts: Vec<Values<'_>> = all
+            .par_iter()
+            .map_init(
+                || self.engine(),
+                |engine, &(id, first, last)| self.values(engine, id, first..=last),
+            )
+            .collect();
         let mut rows = Values::default();
-        for (id, first, last) in all {
-            for region in regions {
-                for year in first..=last {
-                    for kon in Kon::ALL {
-                        let figure = engine.figure(id, &region.code, year, kon);
-                        // That a series is not by sex is no row of its own.
-                        if kon != Kon::T && figure.is_err() {
-                            continue;
-                        }
-                        rows.key.push((id, region.code.as_str(), year, kon));
-                        let formula = figure.as_ref().ok().and_then(|figure| {
-                            let ways = &self.indicators().get(id)?.alternatives;
-                            Some(ways.get(figure.alternative)?.text.as_str())
-                        });
-                        rows.formula.push(formula);
-                        rows.value.push(figure.as_ref().ok().map(|one| one.value));
-                        rows.status
-                            .push(status(&figure.as_ref().map(|one| one.status)));
-                        rows.reason.push(figure.as_ref().err().map(Told::told));
-                    }
+        parts.into_iter().for_each(|part| rows.append(part));
+        let engine = self.engine();
+        rows.frame(|id| engine.unit_of(id).to_string())
+    }
+
+    /// A series or an indicator in every region.
+    fn values<'a>(
+        &'a self,
+        engine: &Engine,
+        id: &'a str,
+        years: RangeInclusive<i32>,
+    ) -> Values<'a> {
+        let ways = self.indicators().get(id).map(|one| &one.alternatives);
+        let mut rows = Values::default();
+        for region in self.regions().all() {
+            for (year, kon) in years
+                .clone()
+                .flat_map(|year| Kon::ALL.map(|kon| (year, kon)))
+            {
+                let figure = engine.figure(id, &region.code, year, kon);
+                // That a series is not by sex is no row of its own.
+                if kon != Kon::T && figure.is_err() {
+                    continue;
                 }
+                let way = figure.as_ref().ok().zip(ways);
+                let way = way.and_then(|(figure, ways)| ways.get(figure.alternative));
+                rows.key.push((id, region.code.as_str(), year, kon));
+                rows.formula.push(way.map(|way| way.text.as_str()));
+                rows.value.push(figure.as_ref().ok().map(|one| one.value));
+                rows.status
+                    .push(status(&figure.as_ref().map(|one| one.status)));
+                rows.reason.push(figure.as_ref().err().map(Told::told));
             }
         }
-        rows.frame(|id| engine.unit_of(id).to_string())
+        rows
     }
 
     /// Estimates of each area and its kommuner in each year, as the question asks, and as they probably are now.
@@ -62,15 +86,27 @@ impl Behov {
     /// As [`Behov::analysera`].
     pub fn estimates(&self, fraga: &Fraga, areas: &[Area], years: &[i32]) -> Outcome<DataFrame> {
         let mut rows = Rows::default();
+        let engine = self.engine_for(fraga);
+        let mut seen = HashSet::new();
         for area in areas {
+            let new = area.parts.iter().any(|part| !seen.contains(&part.kommun));
             for &year in years {
                 let mut one = fraga.about(area.clone());
                 one.year = Year::One(year);
-                let analys = self.analysera(&one)?;
-                if analys.skattning.brutto.is_some() {
-                    rows.analys(&analys);
+                let asked = Asked::of(self, &engine, &one)?;
+                // What a kommun is among others is told once, in the first area that holds it.
+                match new || fraga.depth.is_some() {
+                    true => rows.analys(&asked.answer()?, &seen),
+                    false => {
+                        let skattning = estimate_area(asked.underlag()?);
+                        rows.area(&skattning, None);
+                        if let Some(Ok(now)) = asked.nowcast(&skattning) {
+                            rows.area(&now.skattning, None);
+                        }
+                    }
                 }
             }
+            seen.extend(area.parts.iter().map(|part| part.kommun.clone()));
         }
         rows.frame()
     }
@@ -89,7 +125,7 @@ impl Analys {
         for (_, one) in self.years.iter().filter(|(other, _)| *other != year) {
             rows.area(one, None);
         }
-        rows.analys(self);
+        rows.analys(self, &HashSet::new());
         rows.frame()
     }
 }
@@ -113,6 +149,14 @@ struct Values<'a> {
 }
 
 impl Values<'_> {
+    fn append(&mut self, mut other: Self) {
+        self.key.append(&mut other.key);
+        self.value.append(&mut other.value);
+        self.status.append(&mut other.status);
+        self.formula.append(&mut other.formula);
+        self.reason.append(&mut other.reason);
+    }
+
     fn frame(&self, unit: impl Fn(&str) -> String) -> Outcome<DataFrame> {
         let mut units: Vec<String> = Vec::new();
         let mut last = "";
@@ -172,18 +216,31 @@ struct Place<'a> {
     rank: Option<Rank>,
 }
 
+/// A group in an area or a kommun; shares and brutto of both, women and men.
+struct Grouped<'a> {
+    at: usize,
+    count: &'a Result<Count, Absent>,
+    shares: [Option<f64>; 3],
+    brutto: Option<f64>,
+    kon: Option<(f64, f64)>,
+}
+
 impl Rows {
-    fn analys(&mut self, analys: &Analys) {
+    /// The answer, without the kommuner that are already there.
+    fn analys(&mut self, analys: &Analys, seen: &HashSet<String>) {
         let drawn = analys.known_depth().map(|depth| &depth.simulated);
         self.area(&analys.skattning, drawn);
-        self.units(&analys.skattning, drawn);
+        self.units(&analys.skattning, drawn, seen);
         if let Some(Ok(now)) = &analys.nowcast {
             self.area(&now.skattning, now.simulated.as_ref());
-            self.units(&now.skattning, now.simulated.as_ref());
+            self.units(&now.skattning, now.simulated.as_ref(), seen);
         }
     }
 
     fn area(&mut self, skattning: &Skattning, drawn: Option<&Simulated>) {
+        if skattning.brutto.is_none() {
+            return;
+        }
         let area = &skattning.underlag.area;
         // One kommun is its own row.
         if skattning.units.len() == 1 && matches!(area.kind, AreaKind::Kommuner) {
@@ -199,20 +256,21 @@ impl Rows {
             rank: None,
         };
         for (at, group) in skattning.groups.iter().enumerate() {
-            let shares = [Some(group.share), None, None];
-            let kon = group.brutto_kon.as_ref().ok().copied();
-            self.group(
-                skattning,
-                &place,
+            let one = Grouped {
                 at,
-                (&group.count, shares, group.brutto, kon),
-            );
+                count: &group.count,
+                shares: [Some(group.share), None, None],
+                brutto: group.brutto,
+                kon: group.brutto_kon.as_ref().ok().copied(),
+            };
+            self.group(skattning, &place, &one);
         }
         self.together(skattning, &place, skattning.complete);
     }
 
-    fn units(&mut self, skattning: &Skattning, drawn: Option<&Simulated>) {
-        for (at, unit) in skattning.units.iter().enumerate() {
+    fn units(&mut self, skattning: &Skattning, drawn: Option<&Simulated>, seen: &HashSet<String>) {
+        let units = skattning.units.iter().enumerate();
+        for (at, unit) in units.filter(|(_, unit)| !seen.contains(&unit.unit.code)) {
             let place = Place {
                 place: unit.unit.code.clone(),
                 name: &unit.unit.name,
@@ -229,25 +287,19 @@ impl Rows {
 
     fn unit_groups(&mut self, skattning: &Skattning, place: &Place<'_>, unit: &UnitResult) {
         for (at, group) in unit.groups.iter().enumerate() {
-            let shares = group.shares.map(Some);
-            let parts = (&group.count, shares, group.brutto, group.brutto_kon);
-            self.group(skattning, place, at, parts);
+            let one = Grouped {
+                at,
+                count: &group.count,
+                shares: group.shares.map(Some),
+                brutto: group.brutto,
+                kon: group.brutto_kon,
+            };
+            self.group(skattning, place, &one);
         }
     }
 
-    fn group(
-        &mut self,
-        skattning: &Skattning,
-        place: &Place<'_>,
-        at: usize,
-        (count, shares, brutto, kon): (
-            &Result<Count, Absent>,
-            [Option<f64>; 3],
-            Option<f64>,
-            Option<(f64, f64)>,
-        ),
-    ) {
-        let group = &skattning.underlag.assumptions.groups[at];
+    fn group(&mut self, skattning: &Skattning, place: &Place<'_>, one: &Grouped<'_>) {
+        let (group, count) = (&skattning.underlag.assumptions.groups[one.at], one.count);
         let known = count.as_ref().ok();
         let of_kon = known.and_then(|count| count.kon.as_ref().ok().copied());
         let counts = [
@@ -255,17 +307,21 @@ impl Rows {
             of_kon.map(|one| one.0),
             of_kon.map(|one| one.1),
         ];
-        let bruttos = [brutto, kon.map(|one| one.0), kon.map(|one| one.1)];
+        let bruttos = [
+            one.brutto,
+            one.kon.map(|one| one.0),
+            one.kon.map(|one| one.1),
+        ];
         for (sex, of) in Kon::ALL.into_iter().enumerate() {
             if of != Kon::T && counts[sex].is_none() {
                 continue;
             }
             self.0.push(Row {
-                year: skattning.underlag.years[at],
+                year: skattning.underlag.years[one.at],
                 group: group.id.clone(),
                 kon: of.id(),
                 count: counts[sex],
-                share: shares[sex].or_else(|| Some(bruttos[sex]? / counts[sex]?)),
+                share: one.shares[sex].or_else(|| Some(bruttos[sex]? / counts[sex]?)),
                 brutto: bruttos[sex],
                 status: status(&count.as_ref().map(|count| count.status)),
                 measure: group.measure.clone(),

@@ -91,7 +91,7 @@ pub enum Command {
     /// Skriv siffror och skattningar som datafiler för andra program
     #[command(
         override_usage = "behov data [OMRÅDE...] --ut MAPP [flaggor]",
-        after_help = "Exempel:\n  behov data --ut data\n  behov data Ale Kungälv --ut data --dragningar 2000"
+        after_help = "Exempel:\n  behov data --ut data\n  behov data Ale Kungälv --ut grannar --dragningar 2000"
     )]
     Data(DataArgs),
     /// Jämför kommuner i en arbetsbok

@@ -708,13 +708,22 @@ fn a_withdrawn_id_is_told_once_and_freezes_nothing() {
     let dir = Workdir::new();
     agencies.declare(&dir, |_, text| text.replace("\"N00221\"", "\"N99999\""));
     let first = ok(&dir, &["hamta", "--kalla", "kolada"]);
-    assert!(first.contains("inga värden finns längre för N99999"), "{first}");
+    assert!(
+        first.contains("inga värden finns längre för N99999"),
+        "{first}"
+    );
     assert!(first.contains("kolada: klar"), "{first}");
     let asked = agencies.server.asked().len();
     let second = ok(&dir, &["hamta", "--kalla", "kolada"]);
-    assert!(second.contains("klar") && !second.contains("N99999"), "{second}");
+    assert!(
+        second.contains("klar") && !second.contains("N99999"),
+        "{second}"
+    );
     let news = agencies.server.asked()[asked..].to_vec();
-    assert!(news.iter().any(|one| one.path.contains("from_date")), "only what is new is asked for");
+    assert!(
+        news.iter().any(|one| one.path.contains("from_date")),
+        "only what is new is asked for"
+    );
 }
 
 #[test]
@@ -725,8 +734,16 @@ fn where_nothing_answers_it_is_said_at_once_and_why() {
     let begun = Instant::now();
     let run = run(&dir, &["hamta", "--kalla", "kolada"]);
     assert_eq!(run.code, 1);
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    assert!(run.out.contains("tar inte emot någon förbindelse"), "{address}: {}", run.out);
+    assert!(
+        begun.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert!(
+        run.out.contains("tar inte emot någon förbindelse"),
+        "{address}: {}",
+        run.out
+    );
 }
 
 // ------------------------------------------------------------------ PxWeb

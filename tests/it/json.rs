@@ -120,13 +120,30 @@ fn csv_for_machines_reads_back_to_the_same_numbers_as_json() {
     let estimate = estimate(&["--kommun", "Ale,Nynäshamn", "--utan-lagning"]);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
-    assert_eq!(rows.len(), 18);
+    // Six groups and all of them together, of two kommuner and the area.
+    assert_eq!(rows.len(), 21);
     let ale = &estimate["per_kommun"][0]["grupper"][0];
     let same = |cell: &str, value: &Value| cell.parse::<f64>().ok() == value.as_f64();
     assert!(same(&rows[0][3], &ale["antal"]));
     assert!(same(&rows[0][5], &ale["brutto"]));
+    assert_eq!((&rows[6][2], &rows[6][15]), ("alla", "2022"));
+    assert!(same(
+        &rows[6][16],
+        &estimate["per_kommun"][0]["netto"]["mitt"]
+    ));
+    let sure = dir.ok(&[
+        "skatta",
+        "--kommun",
+        "Ale",
+        "--csv=rfc4180",
+        "--dragningar",
+        "200",
+    ]);
+    let last = sure.lines().last().expect("a row");
+    let last: Vec<Option<f64>> = last.split(',').map(|cell| cell.parse().ok()).collect();
+    assert!(last[17] < last[16] && last[16] < last[18], "{sure}");
     // Nynäshamn's ekonomiskt bistånd: an empty cell, a status and a reason.
-    assert_eq!(&rows[7][3], "");
-    assert_eq!(&rows[7][10], "bortfall");
-    assert!(rows[7][13].contains("Nynäshamn"));
+    assert_eq!(&rows[8][3], "");
+    assert_eq!(&rows[8][10], "bortfall");
+    assert!(rows[8][13].contains("Nynäshamn"));
 }

@@ -25,11 +25,13 @@ fn as_shown(value: &Value) -> Value {
 }
 
 /// Another sum here without another figure, rule or sentence means that a system counts otherwise.
-const SUM: &str = "2de972c5c286f46f77140c14ac393af44af17984aabba97bed4287bf3c84fcc2";
+const SUM: &str = "3e0125cd65238a1d330eefefc5ac3e4b1de787e81e90e71062e510045990ee83";
 
 #[test]
 fn riket_is_the_same_on_every_system() {
-    let value = Workdir::new().estimate(&["--riket", "--dragningar", "200"]);
+    let mut value = Workdir::new().estimate(&["--riket", "--dragningar", "200"]);
+    // It names the declarations, which are the same files on every system.
+    value["utgava"] = Value::Null;
     let text = serde_json::to_string(&as_shown(&value)).expect("JSON");
     let sum = Sha256::digest(text.as_bytes());
     let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -9,6 +9,7 @@ use crate::comparison::{Change, Split};
 use crate::estimate::{Netto, Skattning};
 use crate::present::{change_interval, nowcast_sentence, remark_on_years};
 use crate::status::Absent;
+use crate::swedish;
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
@@ -55,7 +56,9 @@ fn nowcast(
     let title = contents.text(sheet, "nulage");
     page.text(start, 0, &title, &page.styles.section)?;
     let told = nowcast_sentence(contents.analys).unwrap_or_default();
-    let told = [vec![told], now.breaks.clone()].concat().join(" ");
+    let breaks = now.breaks.iter().map(|told| swedish::sentence(told));
+    let told: Vec<String> = std::iter::once(told).chain(breaks).collect();
+    let told = told.join(" ");
     page.paragraph(start + 1, 8, &told, 110)?;
     let (then, later) = (
         format!("Netto {}", now.from),
