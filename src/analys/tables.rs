@@ -10,7 +10,7 @@ use crate::indicators::Engine;
 use crate::problem::Outcome;
 use crate::regions::{RIKET, RegionKind};
 use crate::simulation::{Rank, Simulated, Spread};
-use crate::status::{Absent, Kon};
+use crate::status::{Absent, Kon, Status};
 use crate::table::{Columns, DataFrame};
 use crate::told::Told;
 use rayon::prelude::*;
@@ -130,9 +130,7 @@ impl Analys {
     }
 }
 
-fn status<E: std::borrow::Borrow<Absent>>(
-    figure: &Result<crate::status::Status, E>,
-) -> &'static str {
+fn status<E: std::borrow::Borrow<Absent>>(figure: &Result<Status, E>) -> &'static str {
     match figure {
         Ok(status) => status.id(),
         Err(absent) => absent.borrow().status.id(),
@@ -210,6 +208,8 @@ struct Place<'a> {
     place: String,
     name: &'a str,
     kind: &'static str,
+    /// The least firm of its groups'.
+    status: Option<Status>,
     brutto: Option<f64>,
     netto: &'a Result<Netto, Absent>,
     spread: Option<Spread>,
@@ -250,6 +250,7 @@ impl Rows {
             place: area.own_region().unwrap_or_default().to_string(),
             name: &area.name,
             kind: kind(&area.kind),
+            status: least_firm(skattning.groups.iter().map(|group| &group.count)),
             brutto: skattning.brutto,
             netto: &skattning.netto,
             spread: drawn.map(|drawn| drawn.netto),
@@ -275,6 +276,7 @@ impl Rows {
                 place: unit.unit.code.clone(),
                 name: &unit.unit.name,
                 kind: "kommun",
+                status: least_firm(unit.groups.iter().map(|group| &group.count)),
                 brutto: unit.brutto,
                 netto: &unit.netto,
                 spread: drawn.and_then(|drawn| drawn.units[at]),
@@ -336,13 +338,8 @@ impl Rows {
     fn together(&mut self, skattning: &Skattning, place: &Place<'_>, complete: bool) {
         let netto = place.netto.as_ref();
         let year = skattning.underlag.denominator_year;
-        let counts = skattning
-            .groups
-            .iter()
-            .filter_map(|group| group.count.as_ref().ok());
-        let least_firm = counts.map(|count| count.status).max();
         let status = match netto {
-            Ok(_) => least_firm.map_or("modellerad", |status| status.id()),
+            Ok(_) => place.status.map_or("modellerad", Status::id),
             Err(absent) => absent.status.id(),
         };
         self.0.push(Row {
@@ -416,6 +413,11 @@ impl Place<'_> {
             ..Row::default()
         }
     }
+}
+
+fn least_firm<'a>(counts: impl Iterator<Item = &'a Result<Count, Absent>>) -> Option<Status> {
+    let known = counts.filter_map(|count| count.as_ref().ok());
+    known.map(|count| count.status).max()
 }
 
 /// The word of an area's kind in tables.

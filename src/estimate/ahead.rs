@@ -21,8 +21,7 @@ pub struct Ahead {
     pub population: (f64, f64),
     /// Riket's denominator in that year over the estimate's.
     pub denominator: Result<f64, Absent>,
-    /// Upper limits of the size classes, in people of the groups' ages.
-    pub limits: Vec<f64>,
+    pub classes: SizeClasses,
     /// σ of ln of what a kommun's own overlap moves, by size class.
     pub overlap: Vec<f64>,
 }
@@ -49,10 +48,19 @@ pub struct Carried {
     pub volume: String,
 }
 
-impl Ahead {
-    fn class(&self, people: f64) -> usize {
-        let limits = self.limits.iter();
+/// Kommuner by size: the upper limit of each class but the last, in people of the groups' ages.
+#[derive(Debug, Clone)]
+pub struct SizeClasses(pub Vec<f64>);
+
+impl SizeClasses {
+    /// The class of a kommun with so many people.
+    pub fn of(&self, people: f64) -> usize {
+        let limits = self.0.iter();
         limits.take_while(|limit| people >= **limit).count()
+    }
+
+    pub fn count(&self) -> usize {
+        self.0.len() + 1
     }
 }
 
@@ -134,7 +142,7 @@ fn carry(unit: &mut Unit, ahead: &Ahead) {
         .population
         .as_ref()
         .map_or(0.0, |people| people / unit.weight.max(1e-9));
-    let class = ahead.class(whole);
+    let class = ahead.classes.of(whole);
     for (count, group) in unit.counts.iter_mut().zip(&ahead.groups) {
         let own = group.own.get(&unit.code);
         *count = match (&*count, &relative, own) {

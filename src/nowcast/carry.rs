@@ -57,7 +57,7 @@ pub fn carry(
             .collect(),
         population: (population, population / riket(POPULATION, from)?),
         denominator,
-        limits: nulage.limits.clone(),
+        classes: nulage.classes.clone(),
         overlap: nulage
             .overlap
             .iter()
@@ -133,8 +133,10 @@ impl At<'_> {
             let relative = self.people(&unit.code, from, self.year).ok()?;
             let residual = match carried {
                 0 => 0.0,
-                lag => residual(&declared.residuals, lag)
-                    [self.class(unit.population.as_ref().ok()?, unit.weight)],
+                lag => {
+                    let people = unit.population.as_ref().ok()? / unit.weight.max(1e-9);
+                    residual(&declared.residuals, lag)[self.nulage.classes.of(people)]
+                }
             };
             let sigma = libm::hypot(own.uncertainty, residual);
             Some((
@@ -146,12 +148,6 @@ impl At<'_> {
             riket: self.value(&own.rate, RIKET, newest).ok()? / 100.0 * now,
             kommuner: kommuner.collect(),
         })
-    }
-
-    fn class(&self, people: &f64, weight: f64) -> usize {
-        let people = people / weight.max(1e-9);
-        let limits = self.nulage.limits.iter();
-        limits.take_while(|limit| people >= **limit).count()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading `sources/nulage.toml`.
 
 use crate::declared::Declared;
+use crate::estimate::SizeClasses;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 
@@ -11,8 +12,7 @@ const FILE: &str = "sources/nulage.toml";
 pub struct Nulage {
     /// All people: known for every kommun in years after those of the groups.
     pub people: String,
-    /// Upper limits of the size classes, in people of the groups' ages.
-    pub limits: Vec<f64>,
+    pub classes: SizeClasses,
     /// σ of ln of a kommun's own overlap beside riket's after one year, by size class.
     pub overlap: Vec<f64>,
     pub groups: Vec<Carry>,
@@ -103,15 +103,15 @@ pub fn load(declared: &Declared) -> Outcome<Nulage> {
     let file = declared.file(FILE)?;
     let parsed = FormFile::parse(&file)?;
     let form = parsed.root();
-    let limits = form.numbers("storleksgranser")?;
-    let classes = limits.len() + 1;
+    let limits = SizeClasses(form.numbers("storleksgranser")?);
+    let classes = limits.count();
     let nulage = Nulage {
         people: form.text("folkmangd")?.to_string(),
         overlap: classed(&form, "residual_overlapp", classes)?,
         groups: each(&form, "grupp", |one| group(one, classes))?,
         months: each(&form, "manadsserie", months)?,
         breaks: each(&form, "brott", a_break)?,
-        limits,
+        classes: limits,
     };
     form.finish()?;
     Ok(nulage)

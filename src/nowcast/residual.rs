@@ -24,7 +24,7 @@ pub fn residuals(
     engine: &Engine,
     pairs: &Pairs,
 ) -> Vec<Vec<f64>> {
-    let classes = nulage.limits.len() + 1;
+    let classes = nulage.classes.count();
     let mut all: Vec<Vec<f64>> = Vec::new();
     for lag in 1..=LAGS {
         let mut found: Vec<Vec<f64>> = vec![Vec::new(); classes];
@@ -84,8 +84,6 @@ fn pair(
         ) else {
             continue;
         };
-        let limits = nulage.limits.iter();
-        let class = limits.take_while(|limit| size.value >= **limit).count();
-        found[class].push(own - riket - (own_people - people));
+        found[nulage.classes.of(size.value)].push(own - riket - (own_people - people));
     }
 }

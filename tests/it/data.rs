@@ -67,17 +67,8 @@ fn the_files_are_described_and_the_same_twice() {
 
 #[test]
 fn the_estimates_are_those_of_the_program() {
-    let dir = Workdir::new();
-    dir.ok(&[
-        "data",
-        "Ale",
-        "Kungälv",
-        "--dragningar",
-        "200",
-        "--ut",
-        "data",
-    ]);
-    let bytes = std::fs::read(dir.path("data/skattningar.parquet")).expect("a file");
+    let dir = written();
+    let bytes = std::fs::read(dir.path("ett/skattningar.parquet")).expect("a file");
     let frame = from_parquet(&bytes).expect("a table");
     let (regions, years) = (
         texts(&frame, "region").expect("codes"),

@@ -8,6 +8,7 @@ use super::super::places::From;
 use super::charts;
 use crate::analys::Comparison;
 use crate::estimate::Skattning;
+use crate::simulation::Rank;
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
@@ -24,6 +25,8 @@ struct Columns {
     all: u16,
     netto: u16,
     place: u16,
+    /// Between which places, and beside riket, when the analysis was made.
+    span: u16,
 }
 
 impl Columns {
@@ -33,6 +36,7 @@ impl Columns {
             all,
             netto: all + 1,
             place: all + 2,
+            span: all + 3,
         }
     }
 }
@@ -46,12 +50,17 @@ pub(super) fn write(
     let columns = Columns::of(layout);
     let mut widths = vec![32.0, 16.0];
     widths.extend((0..layout.groups).map(|_| 18.0));
-    widths.extend([13.0, 13.0, 14.0]);
+    widths.extend([13.0, 13.0, 14.0, 22.0]);
     page.widths(&widths)?;
     let groups = &contents.skattning().underlag.assumptions.groups;
     let mut header = vec!["Region", "Vad"];
     header.extend(groups.iter().map(|group| group.name.as_str()));
-    header.extend(["Brutto, alla grupper", "Netto", "Plats i området"]);
+    header.extend([
+        "Brutto, alla grupper",
+        "Netto",
+        "Plats i området",
+        "Plats, 95 %, och netto per person, när analysen gjordes",
+    ]);
     page.header(BODY, &header, GROUPS..=columns.place)?;
     page.sheet.set_row_height(BODY, 54)?;
     let units = contents.skattning().units.len();
@@ -97,7 +106,7 @@ pub(super) fn write(
         page.sheet.set_print_fit_to_pages(1, 1);
     }
     // Without the hidden columns, and with the chart.
-    page.sheet.set_print_area(0, 0, below + 18, columns.place)?;
+    page.sheet.set_print_area(0, 0, below + 18, columns.span)?;
     chart(sheet, page, contents, &columns, (first, row), below)
 }
 
@@ -175,7 +184,12 @@ fn place(
     );
     let own = abs(row, columns.netto);
     let formula = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
-    page.formula_or_dash(row, columns.place, &formula, value, &page.styles.centered)
+    page.formula_or_dash(row, columns.place, &formula, value, &page.styles.centered)?;
+    let depth = contents.analys.known_depth();
+    let rank = depth.and_then(|depth| depth.simulated.ranks[index]);
+    let told = |rank: Rank| format!("{}–{}, {}", rank.low, rank.high, rank.beside.label());
+    let told = rank.map_or_else(|| "–".to_string(), told);
+    page.text(row, columns.span, &told, &page.styles.wrapped)
 }
 
 fn area_row(
@@ -204,7 +218,7 @@ fn area_row(
         let from = layout.on_malgrupp(layout.total, source);
         page.formula_or_dash(row, col, &thousand(&from, &on), rate(value, people), format)?;
     }
-    page.text(row, columns.place, "", &page.styles.text)
+    page.texts(row, columns.place, &["", ""], &page.styles.text)
 }
 
 /// What a group has of people in all parts of another area; none where it is incomplete.
@@ -255,7 +269,7 @@ fn comparison_row(
         }
         None => page.number_or_dash(row, columns.netto, None, format)?,
     }
-    page.text(row, columns.place, "", &page.styles.text)
+    page.texts(row, columns.place, &["", ""], &page.styles.text)
 }
 
 fn support_table(
@@ -276,7 +290,7 @@ fn support_table(
     header.push("Nämnare");
     page.header(row, &header, GROUPS..=columns.all)?;
     page.sheet.set_row_height(row, 54)?;
-    let hidden = columns.place + 1;
+    let hidden = columns.span + 1;
     for (at, one) in contents.analys.denominators.iter().enumerate() {
         page.text(row, hidden + at as u16, &one.id, &page.styles.text)?;
         page.sheet.set_column_hidden(hidden + at as u16)?;
