@@ -5,7 +5,7 @@ use super::{own, stated};
 use crate::local::{self, LocalFigure};
 use crate::overlaps::Overlaps;
 use crate::regions::RIKET;
-use crate::status::{Absent, Status};
+use crate::status::{Absent, Incomputable, Status};
 use std::collections::HashMap;
 
 /// What carries the counts of every place.
@@ -136,15 +136,21 @@ fn area(moved: &mut Underlag, ahead: &Ahead, is_riket: bool) {
 }
 
 fn carry(unit: &mut Unit, ahead: &Ahead) {
+    let unknown = || {
+        let code = unit.code.clone();
+        Err(Absent::not_applicable(Incomputable::UnknownRegion { code }))
+    };
     let known = ahead.people.get(&unit.code).cloned();
-    let relative = known.unwrap_or_else(|| unit.population.clone().map(|_| 1.0));
+    let relative = known.unwrap_or_else(unknown);
     let whole = unit
         .population
         .as_ref()
         .map_or(0.0, |people| people / unit.weight.max(1e-9));
     let class = ahead.classes.of(whole);
     for (count, group) in unit.counts.iter_mut().zip(&ahead.groups) {
-        let own = group.own.get(&unit.code);
+        // What the parties have counted themselves is carried from there.
+        let counted = matches!(count, Ok(count) if count.status == Status::Lokal);
+        let own = group.own.get(&unit.code).filter(|_| !counted);
         *count = match (&*count, &relative, own) {
             (Ok(count), _, Some((value, sigma))) => {
                 let growth = value * unit.weight / count.value.max(1e-9);

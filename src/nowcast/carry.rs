@@ -206,17 +206,19 @@ pub fn riket_in(
     if at == year {
         return Ok((count, common));
     }
+    let (growth, deviation) = drift(&own, from, f64::from(year - at));
+    Ok((count * growth, libm::hypot(common, deviation)))
+}
+
+/// Half of riket's mean yearly change of ln, so many years on, as a factor, and its deviation.
+fn drift(own: &dyn Fn(i32) -> Result<f64, Absent>, from: i32, years: f64) -> (f64, f64) {
     let changes: Vec<f64> = (CHANGES_FROM + 1..=from)
         .filter_map(|year| Some(libm::log(own(year).ok()? / own(year - 1).ok()?)))
         .collect();
-    let number = changes.len() as f64;
-    let mean = changes.iter().sum::<f64>() / number.max(1.0);
+    let number = (changes.len() as f64).max(1.0);
+    let mean = changes.iter().sum::<f64>() / number;
     let squares: f64 = changes.iter().map(|one| (one - mean) * (one - mean)).sum();
     let deviation = libm::sqrt(squares / (number - 1.0).max(1.0));
-    let lag = f64::from(year - at);
-    let drifted = deviation * libm::sqrt(lag * (1.0 + lag / number.max(1.0)));
-    Ok((
-        count * libm::exp(0.5 * mean * lag),
-        libm::hypot(common, drifted),
-    ))
+    let ahead = deviation * libm::sqrt(years * (1.0 + years / number));
+    (libm::exp(0.5 * mean * years), ahead)
 }

@@ -2,6 +2,7 @@
 
 use crate::fragor::{behov, day};
 use crate::workdir::{Workdir, near, number};
+use behovsanalys::status::Kon;
 use serde_json::Value;
 
 fn now(area: &[&str], more: &[&str]) -> Value {
@@ -189,4 +190,25 @@ fn a_place_has_its_interval_and_is_told_beside_riket() {
     );
     let without = dir.estimate(&[&area[..], &["--dragningar", "0"]].concat());
     assert!(without["per_kommun"][0]["rang"].is_null());
+}
+
+/// Without a driver riket's count goes on by half of its own mean yearly change since 2012.
+#[test]
+fn a_group_without_a_driver_drifts_on() {
+    let dir = Workdir::new();
+    let declared = include_str!("../../sources/nulage.toml");
+    let (before, after) = declared
+        .split_once("drivare = [{ manader = \"af_inskrivna\"")
+        .expect("the driver of arbetslösa");
+    let after = after.split_once('\n').expect("a line").1;
+    dir.write("egna/sources/nulage.toml", format!("{before}{after}"));
+    let area = ["--riket", "--dragningar", "0", "--deklarationer", "egna"];
+    let value = dir.estimate(&area);
+    let riket = |year| {
+        let figure = behov().figure("arbetslosa", "00", year, Kon::T);
+        figure.expect("a count").value
+    };
+    let yearly = (riket(2022) / riket(2012)).ln() / 10.0;
+    let stated = riket(2022) * (0.5 * yearly * 3.0).exp();
+    near(&value["nulage"]["grupper"][2]["antal"], stated, 1e-6);
 }
