@@ -13,7 +13,7 @@ use crate::status::Absent;
 use chrono::NaiveDate;
 
 /// Draws for the nowcast: its interval is wide.
-const DRAWS: usize = 2_000;
+const DRAWS: usize = 1_000;
 
 /// The area as it probably is now.
 #[derive(Debug, Clone)]
