@@ -82,7 +82,7 @@ pub(super) fn declared(read: &mut Read, origins: &[Origin]) {
 /// Newer figures of `sources/avskrifter`, copied from other collections than the producers' own: a cell that is embedded or
 /// fetched stands.
 pub(super) fn transcripts(read: &mut Read, declared: &Declared, regions: &Regions) -> Outcome<()> {
-    let held: HashSet<(u32, u32, i32, u8)> = read.rows.iter().map(key).collect();
+    let mut copied = Vec::new();
     for name in declared.names_in("sources/avskrifter", ".csv")? {
         let index = read.series.len() as u32;
         let (series, rows) = read_file(&declared.file(&name)?, index, regions)?;
@@ -101,9 +101,14 @@ pub(super) fn transcripts(read: &mut Read, declared: &Declared, regions: &Region
             mark: Mark::Transcript,
             ..row
         });
-        read.rows
-            .extend(rows.filter(|row| !held.contains(&key(row))));
+        copied.extend(rows);
     }
+    // Few of the rows that are held are of years so new.
+    let first = copied.iter().map(|row| row.year).min().unwrap_or(i32::MAX);
+    let newer = read.rows.iter().filter(|row| row.year >= first);
+    let held: HashSet<(u32, u32, i32, u8)> = newer.map(key).collect();
+    copied.retain(|row| !held.contains(&key(row)));
+    read.rows.extend(copied);
     Ok(())
 }
 
