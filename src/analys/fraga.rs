@@ -209,7 +209,6 @@ impl Beside {
     pub fn comparison() -> Self {
         Self {
             years: true,
-            nowcast: true,
             similar: true,
             ..Self::default()
         }

@@ -31,6 +31,10 @@ pub fn run(common: &Common, args: &DataArgs) -> Outcome<()> {
         ..Fraga::om(Area::riket(behov.regions()), day, &behov)?
     };
     let files = data::package(&behov, &fraga, &areas)?;
+    // All of them or none: nothing is written beside a file that may not be replaced.
+    for (name, _) in &files {
+        check_target(&args.ut.join(name), existing)?;
+    }
     let mut size = 0;
     for (name, bytes) in &files {
         size += bytes.len();

@@ -63,6 +63,11 @@ fn the_files_are_described_and_the_same_twice() {
     }
     let told = dir.fault(&[&FEW[..], &["ett"]].concat());
     assert!(told.contains("finns redan"), "{told}");
+    dir.write("tre/omraden.csv", "mitt eget");
+    let told = dir.fault(&[&FEW[..], &["tre"]].concat());
+    assert!(told.contains("finns redan"), "{told}");
+    let left = std::fs::read_dir(dir.path("tre")).expect("the folder");
+    assert_eq!(left.count(), 1, "nothing is written beside it");
 }
 
 #[test]
