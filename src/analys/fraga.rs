@@ -243,7 +243,7 @@ impl Basis {
     pub fn edition(&self) -> String {
         let short = |sum: &str| sum.chars().take(6).collect::<String>();
         format!(
-            "{}-m{}-{}-{}",
+            "{}-m{}-d{}-s{}",
             self.program,
             self.method,
             short(&self.declarations),

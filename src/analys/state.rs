@@ -38,12 +38,27 @@ pub fn cells(fraga: &Fraga) -> Outcome<Vec<[String; 2]>> {
     Ok(std::iter::once(head).chain(rows).collect())
 }
 
+/// Pieces between bars. No number is cut, since the decimals of one that is may pass for a personnummer where files are read.
 fn pieces(text: &str) -> Vec<String> {
     let all: Vec<char> = text.chars().collect();
-    let pieces = all.chunks(PIECE);
+    let mut rest = all.as_slice();
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(whole_numbers(rest));
+        pieces.push(format!("|{}|", piece.iter().collect::<String>()));
+        rest = after;
+    }
     pieces
-        .map(|piece| format!("|{}|", piece.iter().collect::<String>()))
-        .collect()
+}
+
+/// How many characters the next piece has: as many as a cell takes, or fewer where a number stands across its end.
+fn whole_numbers(rest: &[char]) -> usize {
+    if rest.len() <= PIECE {
+        return rest.len();
+    }
+    let in_number = |one: char| one.is_ascii_digit() || one == '.';
+    let across = |end: &usize| in_number(rest[end - 1]) && in_number(rest[*end]);
+    (1..=PIECE).rev().find(|end| !across(end)).unwrap_or(PIECE)
 }
 
 /// The text of a column's pieces; none where a piece has lost its bars.
@@ -101,5 +116,9 @@ mod tests {
         assert!(all.len() > 1);
         assert_eq!(joined(all.iter()), Some(text));
         assert_eq!(joined([String::from("|a")].iter()), None);
+        let numbers = "0.9001189811,".repeat(PIECE);
+        let all = pieces(&numbers);
+        assert!(all.iter().all(|piece| piece.ends_with(",|")), "{all:?}");
+        assert_eq!(joined(all.iter()), Some(numbers));
     }
 }

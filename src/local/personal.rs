@@ -4,6 +4,7 @@ use super::LocalFigure;
 use crate::parse::grid::Grid;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Words in a heading that only stand over personal data.
@@ -86,12 +87,15 @@ fn refusal(what: &str) -> Box<Problem> {
 
 /// Groups of digits that a personnummer is written in; the last stand after a mark where the date is parted.
 const WRITTEN: [&[usize]; 6] = [&[12], &[10], &[8, 4], &[6, 4], &[4, 2, 2, 4], &[2, 2, 2, 4]];
+/// A word of so many hexadecimal digits is a checksum, as the program's own workbook carries.
+const SHORTEST_CHECKSUM: usize = 32;
 /// Most signs between two groups of one number.
 const LONGEST_GAP: usize = 3;
 
 /// True where the text has a personnummer somewhere, with whatever stands between its date and its last digits.
 fn holds_number(text: &str) -> bool {
-    let groups = digit_groups(text);
+    let text = without_checksums(text);
+    let groups = digit_groups(&text);
     (0..groups.len()).any(|first| {
         let parts = WRITTEN.iter().filter_map(|lengths| {
             let parts = groups.get(first..first + lengths.len())?;
@@ -107,6 +111,20 @@ fn holds_number(text: &str) -> bool {
             let is_whole = parts.len() > 1 || after.is_none_or(|one| !matches!(one.gap, "." | ","));
             is_whole && is_one(parts) && is_personal_number(parts)
         })
+    })
+}
+
+/// The text without its checksums, whose digits mean nothing and now and then would pass for a person.
+fn without_checksums(text: &str) -> Cow<'_, str> {
+    let is_checksum = |word: &str| {
+        word.len() >= SHORTEST_CHECKSUM
+            && word.bytes().all(|one| one.is_ascii_hexdigit())
+            && word.bytes().any(|one| one.is_ascii_alphabetic())
+    };
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let sums = words.filter(|word| is_checksum(word));
+    sums.fold(Cow::Borrowed(text), |kept, sum| {
+        Cow::Owned(kept.replace(sum, "x"))
     })
 }
 
@@ -212,6 +230,11 @@ mod tests {
         ] {
             assert!(!holds_number(text), "{text}");
         }
+        // A checksum, which the workbook carries of its own state.
+        assert!(!holds_number(
+            "16bb854f113b12d2e7d4b73bd3a6940f4c68eca9001189811fb651d6726d3a8f"
+        ));
+        assert!(holds_number("nr9001189811 af deb9001189811"));
         for text in [
             "19900118-9812",
             "2022",
