@@ -158,6 +158,13 @@ impl Area {
         }
     }
 
+    /// The same with its kommuner by name, which ranks none above another.
+    pub fn alphabetical(mut self, regions: &Regions) -> Self {
+        let name = |part: &Part| swedish::alphabetical(regions.name_of(&part.kommun));
+        self.parts.sort_by_cached_key(name);
+        self
+    }
+
     /// All of Sweden.
     pub fn riket(regions: &Regions) -> Self {
         Self {

@@ -143,6 +143,19 @@ pub fn folded(text: &str) -> String {
     same_letters(&bare)
 }
 
+/// What Swedish names are sorted by: å, ä and ö last and in that order, other letters without their signs.
+pub fn alphabetical(name: &str) -> String {
+    // In ASCII these three follow z.
+    let letter = |c: char| match c {
+        'å' => "{".to_string(),
+        'ä' | 'æ' => "|".to_string(),
+        'ö' | 'ø' => "}".to_string(),
+        ' ' | '-' | '–' => " ".to_string(),
+        other => folded(&other.to_string()),
+    };
+    same_letters(name).chars().map(letter).collect()
+}
+
 /// The first character that XML, and so a workbook, cannot hold: most of the control characters.
 pub fn unwritable(text: &str) -> Option<char> {
     text.chars().find(|c| {

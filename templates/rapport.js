@@ -180,6 +180,7 @@
     });
   }
 
+  const isMoved = () => shares.some((share, i) => share !== original[i]);
   const shapes = [...document.querySelectorAll("#karta path[data-kod]")];
   function showMap(values) {
     shapes.forEach((shape) => {
@@ -187,7 +188,8 @@
       const own = shape.classList.contains("egen") ? " egen" : "";
       const colour = known(value) ? "k" + model.klasser.filter((limit) => value >= limit).length : "saknas";
       shape.setAttribute("class", colour + own);
-      const told = known(value) ? written(value, 1) + " per 1\u00a0000 invånare" : "uppgift saknas";
+      const rank = shape.dataset.plats && !isMoved() ? "; " + shape.dataset.plats : "";
+      const told = known(value) ? written(value, 1) + " per 1\u00a0000 invånare" + rank : "uppgift saknas";
       shape.setAttribute("aria-label", shape.dataset.namn + ": " + told);
       shape.querySelector("title").textContent = shape.getAttribute("aria-label");
     });
@@ -199,7 +201,7 @@
       (whole, [what, value]) => whole.replace('"@' + what + of + '@"', () => value),
       text,
     );
-    const changed = shares.some((share, i) => share !== original[i]);
+    const changed = isMoved();
     const head = {
       namn: JSON.stringify(changed ? model.namn + ", ändrade i rapporten" : model.namn),
       beslutad_av: JSON.stringify(changed ? "Ej angivet" : model.beslutad_av),
@@ -227,8 +229,9 @@
       .map((group, i) => (shares[i] === original[i] ? null : group.namn + " " + percent(shares[i]) + " (ursprungligen " + percent(original[i]) + ")"))
       .filter(known);
     document.getElementById("andringar").textContent = moved.join("; ");
-    document.querySelectorAll(".bara-andrad").forEach((one) => { one.hidden = moved.length === 0; });
-    document.querySelectorAll(".bara-oandrad").forEach((one) => { one.hidden = moved.length > 0; });
+    // A part of a drawing has no property for it.
+    document.querySelectorAll(".bara-andrad").forEach((one) => { one.toggleAttribute("hidden", moved.length === 0); });
+    document.querySelectorAll(".bara-oandrad").forEach((one) => { one.toggleAttribute("hidden", moved.length > 0); });
     sliders.forEach((slider, i) => slider.setAttribute("aria-valuetext", percent(shares[i])));
     file.value = toml();
     answer.textContent = "";

@@ -11,9 +11,12 @@ use crate::estimate::{self, Request, Skattning, Underlag, area_figure, estimate_
 use crate::indicators::Engine;
 use crate::problem::{Field, Outcome};
 use crate::quality;
-use crate::simulation::{Depth, Settings};
+use crate::simulation::{Depth, Rank, Settings, Spread, netto_interval, ranked};
 use crate::status::{Absent, Reason};
 use std::time::Instant;
+
+/// Draws for the interval of each year, and for the places of the kommuner around: they are shown as a band and as whole numbers.
+const DRAWS_BESIDE: usize = 500;
 
 /// A question with its year found, and what it is put to.
 pub(super) struct Asked<'a> {
@@ -96,11 +99,15 @@ impl<'a> Asked<'a> {
         };
         let comparisons = self.comparisons(&skattning, &neighbours)?;
         let steps = self.steps(&skattning)?;
+        let depth = self.depth(&skattning);
+        let around = self.around()?;
         let checks = beside
             .checks
             .then(|| quality::checks(&skattning, self.engine));
         Ok(Analys {
-            depth: self.depth(&skattning),
+            year_intervals: self.year_intervals(&years, &depth, year),
+            ranks_around: self.ranks(around.as_ref()),
+            depth,
             nowcast: self.nowcast(&skattning),
             triangles: self.triangles(&skattning, &steps)?,
             judges: self.judges()?,
@@ -109,11 +116,12 @@ impl<'a> Asked<'a> {
                 &skattning,
                 &beside.projection,
                 &declared.projection,
+                &fraga.overlaps,
                 self.engine,
             ),
             change: self.change(&years, &skattning)?,
             denominators: self.denominators(&skattning, &comparisons),
-            around: self.around()?,
+            around,
             national: self.national()?,
             checks: checks.unwrap_or_default(),
             indicators: self.indicators(year),
@@ -153,6 +161,37 @@ impl<'a> Asked<'a> {
             "draget"
         );
         Some(depth)
+    }
+
+    fn fewer_draws(&self) -> Option<Settings> {
+        let settings = self.fraga.depth?;
+        Some(Settings {
+            draws: settings.draws.min(DRAWS_BESIDE),
+            ..settings
+        })
+    }
+
+    /// How sure netto of each year is; that of the estimate's own year is the estimate's.
+    fn year_intervals(
+        &self,
+        years: &[(i32, Skattning)],
+        depth: &Option<Result<Depth, Absent>>,
+        own: i32,
+    ) -> Vec<Option<Spread>> {
+        let settings = self
+            .fewer_draws()
+            .filter(|_| self.fraga.beside.year_intervals);
+        let of = |(year, one): &(i32, Skattning)| match depth {
+            Some(Ok(depth)) if *year == own => Some(depth.simulated.netto),
+            _ => netto_interval(one, settings?).ok(),
+        };
+        years.iter().map(of).collect()
+    }
+
+    fn ranks(&self, around: Option<&Skattning>) -> Vec<Option<Rank>> {
+        let drawn = around.zip(self.fewer_draws());
+        let found = drawn.and_then(|(around, settings)| ranked(around, settings).ok());
+        found.unwrap_or_default()
     }
 
     fn triangles(

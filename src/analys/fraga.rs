@@ -109,6 +109,9 @@ pub struct Beside {
     pub since: Since,
     /// The area in every year that has figures.
     pub years: bool,
+    /// How sure netto of each of those years is.
+    #[serde(default)]
+    pub year_intervals: bool,
     pub compared: Compared,
     /// The kommuner around the area, where they are not its own.
     pub around: bool,
@@ -182,6 +185,7 @@ impl Beside {
         Self {
             since: Since::YearBefore,
             years: true,
+            year_intervals: true,
             compared: Compared::Nearest,
             denominators: true,
             national: area.kind == AreaKind::Riket,
@@ -196,6 +200,7 @@ impl Beside {
         Self {
             since: Since::YearBefore,
             years: true,
+            year_intervals: true,
             compared: match area.kind {
                 AreaKind::Riket => Compared::EveryLan,
                 _ => Compared::Nearest,
@@ -210,6 +215,7 @@ impl Beside {
         Self {
             years: true,
             similar: true,
+            nowcast: true,
             ..Self::default()
         }
     }

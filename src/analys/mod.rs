@@ -4,6 +4,7 @@
 mod around;
 mod ask;
 mod behov;
+mod editions;
 mod fraga;
 mod indicators;
 mod model;
@@ -14,6 +15,7 @@ mod state;
 mod tables;
 
 pub use behov::{AssumptionsFrom, Behov, Grounds};
+pub use editions::SinceEdition;
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
 pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National};

@@ -10,7 +10,7 @@ use crate::funding::Funding;
 use crate::quality::Check;
 use crate::regions::Regions;
 use crate::replicate::Backcast;
-use crate::simulation::Depth;
+use crate::simulation::{Depth, Rank, Spread};
 use crate::status::Absent;
 use std::sync::Arc;
 
@@ -54,12 +54,16 @@ pub struct Analys {
     pub change: Option<Result<Change, Absent>>,
     /// The area in each year that there are figures for, oldest first.
     pub years: Vec<(i32, Skattning)>,
+    /// How sure netto of each of them is; none where nothing is drawn, or there is no netto.
+    pub year_intervals: Vec<Option<Spread>>,
     /// As it probably is now; none where it is not asked for or there is no later year to carry to.
     pub nowcast: Option<Result<Nowcast, Absent>>,
     /// Other areas, with the same assumptions.
     pub comparisons: Vec<Comparison>,
     /// The kommuner around the area, where they are not the area's own.
     pub around: Option<Skattning>,
+    /// Where those stand among each other; none where nothing is drawn.
+    pub ranks_around: Vec<Option<Rank>>,
     /// Riket's parts, and the method put to proof; only for riket.
     pub national: Option<National>,
     pub denominators: Vec<ChosenDenominator>,
@@ -128,6 +132,11 @@ impl Analys {
         self.depth.as_ref()?.as_ref().ok()
     }
 
+    /// As it probably is now, where that is known.
+    pub fn known_nowcast(&self) -> Option<&Nowcast> {
+        self.nowcast.as_ref()?.as_ref().ok()
+    }
+
     /// The figures of an indicator that the question asks for.
     pub fn indicator(&self, id: &str, weight: Option<&str>) -> Option<&IndicatorTable> {
         table_of(&self.indicators, id, weight)
@@ -136,5 +145,14 @@ impl Analys {
     /// The kommuner to draw a map of: those around the area, or its own.
     pub fn map(&self) -> &Skattning {
         self.around.as_ref().unwrap_or(&self.skattning)
+    }
+
+    /// Where a kommun of the map stands among its others.
+    pub fn rank_on_map(&self, at: usize) -> Option<Rank> {
+        let own = || self.known_depth().map(|depth| &depth.simulated.ranks);
+        match self.around {
+            Some(_) => self.ranks_around.get(at).copied().flatten(),
+            None => own()?.get(at).copied().flatten(),
+        }
     }
 }

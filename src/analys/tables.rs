@@ -122,8 +122,9 @@ impl Analys {
     pub fn table(&self) -> Outcome<DataFrame> {
         let mut rows = Rows::default();
         let year = self.skattning.underlag.denominator_year;
-        for (_, one) in self.years.iter().filter(|(other, _)| *other != year) {
-            rows.area(one, None);
+        let years = self.years.iter().zip(&self.year_intervals);
+        for ((_, one), interval) in years.filter(|((other, _), _)| *other != year) {
+            rows.area(one, *interval);
         }
         rows.analys(self, &HashSet::new());
         rows.frame()
@@ -229,15 +230,16 @@ impl Rows {
     /// The answer, without the kommuner that are already there.
     fn analys(&mut self, analys: &Analys, seen: &HashSet<String>) {
         let drawn = analys.known_depth().map(|depth| &depth.simulated);
-        self.area(&analys.skattning, drawn);
+        let netto = |drawn: Option<&Simulated>| drawn.map(|drawn| drawn.netto);
+        self.area(&analys.skattning, netto(drawn));
         self.units(&analys.skattning, drawn, seen);
         if let Some(Ok(now)) = &analys.nowcast {
-            self.area(&now.skattning, now.simulated.as_ref());
+            self.area(&now.skattning, netto(now.simulated.as_ref()));
             self.units(&now.skattning, now.simulated.as_ref(), seen);
         }
     }
 
-    fn area(&mut self, skattning: &Skattning, drawn: Option<&Simulated>) {
+    fn area(&mut self, skattning: &Skattning, spread: Option<Spread>) {
         if skattning.brutto.is_none() {
             return;
         }
@@ -253,7 +255,7 @@ impl Rows {
             status: least_firm(skattning.groups.iter().map(|group| &group.count)),
             brutto: skattning.brutto,
             netto: &skattning.netto,
-            spread: drawn.map(|drawn| drawn.netto),
+            spread,
             rank: None,
         };
         for (at, group) in skattning.groups.iter().enumerate() {

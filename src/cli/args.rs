@@ -128,7 +128,7 @@ pub enum Command {
     Bedomning(BedomningArgs),
     /// Räkna om kända resultat för att pröva metoden
     #[command(
-        override_usage = "behov replikera skl2016 | bakat",
+        override_usage = "behov replikera skl2016 | nulage | utgava | bakat",
         after_help = "Exempel:\n  behov replikera skl2016"
     )]
     Replikera(ReplikeraArgs),
@@ -478,6 +478,13 @@ pub enum ReplikeraAction {
         after_help = "Exempel:\n  behov replikera nulage"
     )]
     Nulage,
+    /// Vad som har ändrats i varje kommun sedan utgåvan före
+    #[command(
+        alias = "utgåva",
+        override_usage = "behov replikera utgava [--ut FIL]",
+        after_help = "Exempel:\n  behov replikera utgava"
+    )]
+    Utgava(UtgavaArgs),
     /// Metoden på äldre siffror mot andra räkningar
     #[command(
         alias = "bakåt",
@@ -485,6 +492,16 @@ pub enum ReplikeraAction {
         after_help = "Exempel:\n  behov replikera bakat"
     )]
     Bakat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct UtgavaArgs {
+    /// Skriv i stället den här utgåvans tal för riket och varje kommun i en csv-fil, att spara till nästa utgåva
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
 }
 
 #[derive(Debug, Args)]
@@ -590,6 +607,9 @@ pub struct JamforArgs {
     /// Låt ett värde som en kommun inte har lämnat ett år saknas, i stället för att skatta det ur dess andra år
     #[arg(long, alias = "utan-lagningar")]
     pub utan_lagning: bool,
+    /// Räkna inget nuläge
+    #[arg(long, alias = "utan-nuläge")]
+    pub utan_nulage: bool,
     /// Fil att skriva (förval: output/jamforelse.xlsx)
     #[arg(long, value_name = "FIL", default_value = "output/jamforelse.xlsx")]
     pub ut: PathBuf,

@@ -21,11 +21,12 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
     let behov = session::open(common)?;
     let day = session::day(None)?;
     let area = Area::together(&session::areas(&behov, &args.areas, day)?, "Jämförelse");
+    let area = area.alphabetical(behov.regions());
     if area.parts.len() < 2 {
         return Err(Problem::input("Det behövs minst två kommuner att jämföra")
             .expected("kommuner, förbund eller län, till exempel behov jamfor Ale Kungälv \"Västra Götaland\""));
     }
-    let fraga = Fraga {
+    let mut fraga = Fraga {
         assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
         year: session::year(args.ar.as_deref())?,
         fills_gaps: !args.utan_lagning,
@@ -36,6 +37,7 @@ pub fn run(common: &Common, args: &JamforArgs) -> Outcome<()> {
         beside: Beside::comparison(),
         ..Fraga::om(area, day, &behov)?
     };
+    fraga.beside.nowcast &= !args.utan_nulage;
     let analys = behov.analysera(&fraga)?;
     let template = Template::of_comparison(behov.declared())?;
     write_whole(&args.ut, &compare::write(&template, &analys)?, existing)?;

@@ -78,6 +78,17 @@ pub struct Projection {
     pub name: String,
     /// The command that fetches it.
     pub fetch: String,
+    /// The people of a group's own ages; a group that is not here follows all of them.
+    pub groups: Vec<Ages>,
+}
+
+/// The people of some ages, to come and now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ages {
+    /// Indicator of the group.
+    pub group: String,
+    pub indicator: String,
+    pub compared_with: String,
 }
 
 /// Reads the declarations.
@@ -210,7 +221,22 @@ fn read_projection(form: &Form<'_>) -> Outcome<Projection> {
         compared_with: form.text("jamfors_med")?.to_string(),
         name: form.text("namn")?.to_string(),
         fetch: form.text("hamta")?.to_string(),
+        groups: form
+            .forms("grupp")?
+            .iter()
+            .map(read_ages)
+            .collect::<Outcome<_>>()?,
     };
     form.finish()?;
     Ok(projection)
+}
+
+fn read_ages(form: &Form<'_>) -> Outcome<Ages> {
+    let ages = Ages {
+        group: form.text("indikator")?.to_string(),
+        indicator: form.text("framskriven")?.to_string(),
+        compared_with: form.text("jamfors_med")?.to_string(),
+    };
+    form.finish()?;
+    Ok(ages)
 }

@@ -9,7 +9,7 @@ mod steps;
 mod triangulation;
 
 pub use change::{Change, Split, change};
-pub use declare::{Declarations, Feature, Measure, OverlapChoice, Projection, Way, load};
+pub use declare::{Ages, Declarations, Feature, Measure, OverlapChoice, Projection, Way, load};
 pub use projection::{Projected, projected};
 pub use similar::{Alike, Neighbours, similar};
 pub use steps::{Before, Step, StepTaken, steps};

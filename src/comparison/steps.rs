@@ -40,7 +40,7 @@ pub struct StepTaken {
 
 impl Before {
     /// What held before all of some corrections: where several are about the same, the earliest says it.
-    fn all(steps: &[Step]) -> Self {
+    pub fn all(steps: &[Step]) -> Self {
         let mut whole = Self::default();
         let add = |known: &mut Vec<(String, String)>, more: &[(String, String)]| {
             for pair in more {

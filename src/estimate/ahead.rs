@@ -15,8 +15,8 @@ pub struct Ahead {
     pub year: i32,
     /// In the order of the groups.
     pub groups: Vec<GroupAhead>,
-    /// People of a kommun in that year over those in the estimate's, over the same of riket; by code.
-    pub people: HashMap<String, Result<f64, Absent>>,
+    /// People of a kommun in that year over those in the year of the populations, over the same of riket; by code.
+    pub people: Relative,
     /// Riket's population of the groups' ages in that year, and that over the estimate's.
     pub population: (f64, f64),
     /// Riket's denominator in that year over the estimate's.
@@ -26,9 +26,14 @@ pub struct Ahead {
     pub overlap: Vec<f64>,
 }
 
+/// How a kommun's people grow beside riket's, by code.
+pub type Relative = HashMap<String, Result<f64, Absent>>;
+
 /// What carries a group.
 #[derive(Debug, Clone)]
 pub struct GroupAhead {
+    /// The year of its counts; where that is reached already they stay as they are.
+    pub from: i32,
     /// Riket's count in the year that is reached, and that over the estimate's.
     pub riket: (f64, f64),
     /// Further relative standard uncertainty that all regions share.
@@ -37,8 +42,19 @@ pub struct GroupAhead {
     pub volume: String,
     /// σ of ln of what a kommun errs by beside riket, by size class.
     pub residual: Vec<f64>,
-    /// Counts of kommuner that are known otherwise, with σ of ln, by code.
-    pub own: HashMap<String, (f64, f64)>,
+    /// How a kommun's people have grown beside riket's since the year of the counts.
+    pub people: Relative,
+    /// What is known of a kommun itself, by code.
+    pub own: HashMap<String, KnownAhead>,
+}
+
+/// What is known of a group in a kommun itself.
+#[derive(Debug, Clone)]
+pub enum KnownAhead {
+    /// How many they are, and σ of ln. What the parties have counted comes before it.
+    People(f64, f64),
+    /// What they grow by, whoever has counted them.
+    Growth(Result<f64, Absent>),
 }
 
 /// What a count errs by because it is carried ahead: its σ of ln, and the name of its draws.
@@ -103,7 +119,10 @@ pub fn ahead(
     moved.rows = rows
         .map(|(row, group)| {
             let row = row.as_ref().filter(|_| is_riket)?;
-            Some(carried(row, group.riket.1, (group, 0.0), ahead.year))
+            match group.from < ahead.year {
+                true => Some(carried(row, group.riket.1, (group, 0.0), ahead.year)),
+                false => Some(row.clone()),
+            }
         })
         .collect();
     area(&mut moved, ahead, is_riket);
@@ -148,26 +167,25 @@ fn carry(unit: &mut Unit, ahead: &Ahead) {
         .map_or(0.0, |people| people / unit.weight.max(1e-9));
     let class = ahead.classes.of(whole);
     for (count, group) in unit.counts.iter_mut().zip(&ahead.groups) {
+        if group.from == ahead.year {
+            continue;
+        }
+        let Ok(known) = &*count else { continue };
         // What the parties have counted themselves is carried from there.
-        let counted = matches!(count, Ok(count) if count.status == Status::Lokal);
-        let own = group.own.get(&unit.code).filter(|_| !counted);
-        *count = match (&*count, &relative, own) {
-            (Ok(count), _, Some((value, sigma))) => {
-                let growth = value * unit.weight / count.value.max(1e-9);
-                Ok(carried(count, growth, (group, *sigma), ahead.year))
-            }
-            (Ok(count), Ok(relative), None) => {
-                let growth = group.riket.1 * relative;
-                Ok(carried(
-                    count,
-                    growth,
-                    (group, group.residual[class]),
-                    ahead.year,
-                ))
-            }
-            (Err(absent), ..) => Err(absent.clone()),
-            (_, Err(absent), None) => Err(absent.clone()),
+        let counted = known.status == Status::Lokal;
+        let by_rule = || {
+            let relative = group.people.get(&unit.code).cloned();
+            let relative = relative.unwrap_or_else(unknown)?;
+            Ok((group.riket.1 * relative, group.residual[class]))
         };
+        let growth = match group.own.get(&unit.code) {
+            Some(KnownAhead::Growth(growth)) => growth.clone().map(|growth| (growth, 0.0)),
+            Some(KnownAhead::People(people, sigma)) if !counted => {
+                Ok((people * unit.weight / known.value.max(1e-9), *sigma))
+            }
+            _ => by_rule(),
+        };
+        *count = growth.map(|(growth, sigma)| carried(known, growth, (group, sigma), ahead.year));
     }
     let grown = |people: &Result<f64, Absent>, growth: &Result<f64, Absent>| {
         Ok::<f64, Absent>(people.clone()? * relative.clone()? * growth.clone()?)

@@ -54,6 +54,37 @@ pub fn newest_common_year(engine: &Engine, assumptions: &Assumptions) -> Outcome
         })
 }
 
+/// The newest year of each group in which riket has a value and so has some kommun, not filled in.
+///
+/// # Errors
+/// A group that has no such year.
+pub fn newest_years(engine: &Engine, assumptions: &Assumptions) -> Outcome<Vec<i32>> {
+    let (first, last) = engine.figures().years();
+    let newest = |indicator: &str| {
+        let status = |region: &str, year| {
+            let figure = engine.figure(indicator, region, year, Kon::T);
+            figure.ok().map(|figure| figure.status)
+        };
+        let published = |year| {
+            let mut kommuner = engine.regions().kommuner();
+            kommuner.any(|one| {
+                status(&one.code, year).is_some_and(|status| status != Status::SkattadLucka)
+            })
+        };
+        let mut years = (first..=last).rev();
+        years.find(|&year| status(RIKET, year).is_some() && published(year))
+    };
+    let groups = assumptions.groups.iter().map(|group| {
+        newest(&group.indicator).ok_or_else(|| {
+            let indicator = &group.indicator;
+            Problem::input(format!(
+                "{indicator} har inget värde för riket och någon kommun något år"
+            ))
+        })
+    });
+    groups.collect()
+}
+
 /// Collects the counts of an area.
 ///
 /// # Errors
@@ -130,19 +161,7 @@ fn years_of(request: &Request<'_>, engine: &Engine) -> Outcome<Vec<i32>> {
         }
         return Ok(vec![year; groups.len()]);
     }
-    groups
-        .iter()
-        .map(|group| {
-            engine
-                .newest_year(&group.indicator, RIKET, last)
-                .ok_or_else(|| {
-                    Problem::input(format!(
-                        "{} har inget värde för riket något år",
-                        group.indicator
-                    ))
-                })
-        })
-        .collect()
+    newest_years(engine, request.assumptions)
 }
 
 fn gather_unit(
@@ -178,6 +197,11 @@ fn gather_unit(
             }
         })
         .collect();
+    // Where the groups' years differ the newest one may be ahead of what tells the overlaps.
+    let overlap_year = match request.year {
+        None => request.factor_year.unwrap_or(denominator_year),
+        Some(_) => denominator_year,
+    };
     let denominator = match &request.denominator.indicator {
         Some(id) => engine
             .figure(id, &part.kommun, denominator_year, Kon::T)
@@ -204,7 +228,7 @@ fn gather_unit(
         population: population(Kon::T),
         women: population(Kon::K),
         stated: Stated::default(),
-        relative: relative(part, request, denominator_year, engine),
+        relative: relative(part, request, overlap_year, engine),
         overlap_sigma: 0.0,
     }
 }

@@ -1,7 +1,7 @@
 //! What is declared, put to the figures: riket's count in a later year, and every kommun's people beside riket's.
 
 use super::declare::{By, Carry, Nulage};
-use crate::estimate::{Ahead, GroupAhead, Underlag};
+use crate::estimate::{Ahead, GroupAhead, KnownAhead, Relative, Underlag};
 use crate::indicators::Engine;
 use crate::regions::RIKET;
 use crate::status::{Absent, Incomputable, Kon};
@@ -10,11 +10,12 @@ use std::collections::HashMap;
 /// Riket's yearly changes are looked at from this year on.
 const CHANGES_FROM: i32 = 2012;
 
-/// The newest year after the estimate's in which all people are known of riket; none where there is no later one.
-pub fn newest_year(nulage: &Nulage, engine: &Engine, underlag: &Underlag) -> Option<i32> {
-    let from = *underlag.years.iter().max()?;
+/// The newest year in which all people are known of riket: after the oldest of the groups' years, and not before the newest of
+/// them; none where there is no such year.
+pub fn newest_year(nulage: &Nulage, engine: &Engine, years: &[i32]) -> Option<i32> {
+    let (oldest, newest) = (*years.iter().min()?, *years.iter().max()?);
     let known = |year: &i32| engine.figure(&nulage.people, RIKET, *year, Kon::T).is_ok();
-    (from + 1..=engine.figures().last_year_held())
+    (newest.max(oldest + 1)..=engine.figures().last_year_held())
         .rev()
         .find(known)
 }
@@ -46,15 +47,11 @@ pub fn carry(
         Some(id) => riket(id, year).and_then(|now| Ok(now / riket(id, from)?)),
         None => underlag.denominator.clone().map(|_| 1.0),
     };
-    let relative = |code: &str| at.people(code, from, year);
-    let units = underlag.units.iter();
     let years = f64::from(year - from);
     Ok(Ahead {
         year,
         groups,
-        people: units
-            .map(|unit| (unit.code.clone(), relative(&unit.code)))
-            .collect(),
+        people: at.relative(from),
         population: (population, population / riket(POPULATION, from)?),
         denominator,
         classes: nulage.classes.clone(),
@@ -90,6 +87,15 @@ impl At<'_> {
         Ok(growth(code)? / growth(RIKET)?)
     }
 
+    /// The same of every kommun of the estimate.
+    fn relative(&self, from: i32) -> Relative {
+        let units = self.underlag.units.iter();
+        let of = |code: &str| self.people(code, from, self.year);
+        units
+            .map(|unit| (unit.code.clone(), of(&unit.code)))
+            .collect()
+    }
+
     fn group(&self, indicator: &str, from: i32) -> Result<GroupAhead, Absent> {
         let declared = self
             .nulage
@@ -113,6 +119,8 @@ impl At<'_> {
             riket: (now, now / base),
             common,
             volume: declared.volume.clone(),
+            people: self.relative(from),
+            from,
             residual: residual(&declared.residuals, self.year - from),
             own: own.map(|own| own.kommuner).unwrap_or_default(),
         })
@@ -141,7 +149,7 @@ impl At<'_> {
             let sigma = libm::hypot(own.uncertainty, residual);
             Some((
                 unit.code.clone(),
-                (rate / 100.0 * people * growth * relative, sigma),
+                KnownAhead::People(rate / 100.0 * people * growth * relative, sigma),
             ))
         });
         Some(OwnRates {
@@ -153,7 +161,7 @@ impl At<'_> {
 
 struct OwnRates {
     riket: f64,
-    kommuner: HashMap<String, (f64, f64)>,
+    kommuner: HashMap<String, KnownAhead>,
 }
 
 /// σ of ln at a lag: beyond the longest declared one it grows with the root of time.

@@ -9,4 +9,4 @@ mod score;
 pub use carry::{carry, newest_year, riket_in};
 pub use declare::{Break, By, Carry, Driver, Month, Months, Nulage, OwnRate, load};
 pub use residual::{PEOPLE, Pairs, residuals};
-pub use score::{Case, Score, Tally, cases};
+pub use score::{Case, Score, Tally, cases, known};

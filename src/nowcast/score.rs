@@ -1,8 +1,9 @@
 //! How well counts have been carried ahead where the answer is known.
 
-use crate::estimate::{Netto, Skattning, UnitResult};
+use crate::estimate::{Counted, Netto, Skattning, UnitResult};
 use crate::simulation::Simulated;
 use crate::status::Status;
+use std::collections::HashMap;
 
 /// A kommun carried ahead, and as it became.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,26 @@ pub struct Score {
     pub error_before: f64,
 }
 
+/// Netto of the kommuner whose groups are all known, none of them filled, by code.
+pub fn known(skattning: &Skattning) -> HashMap<String, f64> {
+    let units = skattning.units.iter().filter(|unit| is_known(unit));
+    units
+        .filter_map(|unit| Some((unit.unit.code.clone(), netto(unit)?)))
+        .collect()
+}
+
+fn netto(unit: &UnitResult) -> Option<f64> {
+    unit.netto.as_ref().ok().map(Netto::centre)
+}
+
+fn is_known(unit: &UnitResult) -> bool {
+    let filled = |count: &Counted| match count {
+        Ok(count) => count.status == Status::SkattadLucka,
+        Err(_) => true,
+    };
+    !unit.unit.counts.iter().any(filled)
+}
+
 /// The kommuner whose groups are all known, none of them filled, in both years.
 pub fn cases(
     before: &Skattning,
@@ -35,19 +56,10 @@ pub fn cases(
     drawn: &Simulated,
     truth: &Skattning,
 ) -> Vec<Case> {
-    let netto = |unit: &UnitResult| unit.netto.as_ref().ok().map(Netto::centre);
-    let known = |unit: &UnitResult| {
-        let mut counts = unit.unit.counts.iter();
-        counts.all(|count| {
-            count
-                .as_ref()
-                .is_ok_and(|one| one.status != Status::SkattadLucka)
-        })
-    };
     let both = before.units.iter().zip(&truth.units);
     let found = both.zip(carried.units.iter().zip(&drawn.units));
     found
-        .filter(|((before, truth), _)| known(before) && known(truth))
+        .filter(|((before, truth), _)| is_known(before) && is_known(truth))
         .filter_map(|((before, truth), (carried, spread))| {
             let (spread, truth) = (spread.as_ref()?, netto(truth)?);
             Some(Case {

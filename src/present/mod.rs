@@ -14,7 +14,7 @@ pub use comparison::change_interval;
 pub use csv::{CsvForm, csv};
 pub use json::json;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
-pub use replication::{backcast, skl2016};
+pub use replication::{backcast, since_edition, skl2016};
 pub use terminal::{
     darav_value, first_of_all, measure_label, rank_text, summary, table_of, terminal,
 };

@@ -4,6 +4,7 @@ use super::terminal::table_of;
 use crate::analys::{Analys, Nowcast};
 use crate::estimate::Netto;
 use crate::nowcast::Score;
+use crate::replicate::Edition;
 use crate::simulation::Spread;
 use crate::swedish;
 use crate::told::Told;
@@ -29,7 +30,7 @@ pub fn sentence(analys: &Analys) -> Option<String> {
     Some(format!(
         "Nuläge {} (framskrivet från {}): netto {}{sure}. Brutto {}.",
         nowcast.year,
-        nowcast.from,
+        nowcast.from_text(),
         swedish::whole(netto),
         nowcast.skattning.brutto.map_or("–".into(), swedish::whole)
     ))
@@ -59,10 +60,12 @@ pub(super) fn value(analys: &Analys) -> Value {
 fn known(nowcast: &Nowcast) -> Value {
     let (skattning, drawn) = (&nowcast.skattning, nowcast.simulated.as_ref());
     let declared = &skattning.underlag.assumptions.groups;
-    let groups = skattning.groups.iter().zip(declared).map(|(group, one)| {
+    let groups = skattning.groups.iter().zip(declared).zip(&nowcast.years);
+    let groups = groups.map(|((group, one), from)| {
         let count = group.count.as_ref().ok();
         json!({
             "id": one.id,
+            "fran_ar": from,
             "antal": count.map(|count| count.value),
             "andel": group.share,
             "brutto": group.brutto,
@@ -80,7 +83,7 @@ fn known(nowcast: &Nowcast) -> Value {
     });
     json!({
         "ar": nowcast.year,
-        "fran_ar": nowcast.from,
+        "fran_ar": nowcast.from(),
         "netto": netto(skattning.netto.as_ref().ok(), drawn.map(|drawn| &drawn.netto)),
         "brutto": skattning.brutto,
         "grupper": groups.collect::<Vec<_>>(),
@@ -89,34 +92,56 @@ fn known(nowcast: &Nowcast) -> Value {
     })
 }
 
-/// The scorecard, without and with what a kommun's own overlap moves.
-pub fn scorecard(without: &[Score], with: &[Score]) -> String {
-    let rows = |scores: &[Score]| -> Vec<Vec<String>> {
-        let row = |one: &Score| {
-            vec![
-                one.lag.to_string(),
-                one.cases.to_string(),
-                swedish::percent(one.within_80, 1),
-                swedish::percent(one.within_95, 1),
-                swedish::percent(one.error, 1),
-                swedish::percent(one.error_before, 1),
-            ]
-        };
-        scores.iter().map(row).collect()
+/// The scorecard, without and with what a kommun's own overlap moves, and what earlier editions said.
+pub fn scorecard(scores: &[[Score; 2]], earlier: &[(Edition, Score)]) -> String {
+    let table = |at: usize| {
+        let rows: Vec<Vec<String>> = scores.iter().map(|one| score(&one[at])).collect();
+        table_of(&SCORE, &rows, &[])
     };
-    let header = [
-        "År framåt",
-        "Fall",
-        "Inom 80 %",
-        "Inom 95 %",
-        "Fel",
-        "Fel, gammal siffra",
-    ];
-    let table = |scores: &[Score]| table_of(&header, &rows(scores), &[]);
     format!(
-        "Nulägets regel prövad från 2017–2021, alla kommuner med sex kända grupper; facit är årets egna netto\n{}\n\nMed dragning också av hur kommunens eget överlapp ändras (så räknas nuläget)\n{}\n\nFel är medlet av avvikelsen i kommunens netto; den gamla siffran är den som regeln utgår från, oförändrad.\n",
-        table(without),
-        table(with)
+        "Nulägets regel prövad från 2017–2021, alla kommuner med sex kända grupper; facit är årets egna netto\n{}\n\nMed dragning också av hur kommunens eget överlapp ändras (så räknas nuläget)\n{}\n\nFel är medlet av avvikelsen i kommunens netto; den gamla siffran är den som regeln utgår från, oförändrad.\n\n{}\n",
+        table(0),
+        table(1),
+        earlier_nowcasts(earlier)
+    )
+}
+
+const SCORE: [&str; 6] = [
+    "År framåt",
+    "Fall",
+    "Inom 80 %",
+    "Inom 95 %",
+    "Fel",
+    "Fel, gammal siffra",
+];
+
+fn score(one: &Score) -> Vec<String> {
+    vec![
+        one.lag.to_string(),
+        one.cases.to_string(),
+        swedish::percent(one.within_80, 1),
+        swedish::percent(one.within_95, 1),
+        swedish::percent(one.error, 1),
+        swedish::percent(one.error_before, 1),
+    ]
+}
+
+/// What earlier editions said of a year that is known by now.
+fn earlier_nowcasts(all: &[(Edition, Score)]) -> String {
+    if all.is_empty() {
+        return "Ingen tidigare utgåvas nuläge har ännu fått sitt facit: året är inte publicerat i alla grupper.".into();
+    }
+    let row = |(edition, one): &(Edition, Score)| {
+        let mut row = vec![edition.id.clone()];
+        row.extend(score(one));
+        row
+    };
+    let rows: Vec<Vec<String>> = all.iter().map(row).collect();
+    let mut header = vec!["Utgåva"];
+    header.extend(SCORE);
+    format!(
+        "Tidigare utgåvors nuläge mot det år som det gällde\n{}",
+        table_of(&header, &rows, &[0])
     )
 }
 

@@ -1,7 +1,9 @@
 //! The reproductions as text.
 
 use super::terminal::table_of;
-use crate::replicate::{Backcast, Skl, Trial};
+use crate::analys::SinceEdition;
+use crate::regions::{RIKET, Regions};
+use crate::replicate::{Backcast, Moved, Skl, Trial};
 use crate::swedish;
 
 /// SKL's table with exact product, printed figure and difference.
@@ -100,4 +102,47 @@ fn row(trial: &Trial) -> Vec<String> {
         swedish::percent(trial.computed / trial.compared - 1.0, 1),
         format!("{}{kind}", trial.comparison),
     ]
+}
+
+/// What has moved in riket and in each kommun since the edition before, by name.
+pub fn since_edition(since: &SinceEdition, regions: &Regions) -> String {
+    let (riket, kommuner): (Vec<&Moved>, Vec<&Moved>) =
+        since.moved.iter().partition(|one| one.code == RIKET);
+    let mut kommuner = kommuner;
+    kommuner.sort_by_cached_key(|one| swedish::alphabetical(regions.name_of(&one.code)));
+    let whole = |value: Option<f64>| value.map_or_else(|| "–".to_string(), swedish::whole);
+    let row = |one: &&Moved| {
+        let part = one
+            .before
+            .zip(one.after)
+            .filter(|(before, _)| *before > 0.0);
+        let part = part.map(|(before, after)| swedish::percent(after / before - 1.0, 1));
+        vec![
+            regions.name_of(&one.code).to_string(),
+            whole(one.before),
+            whole(one.by_figures),
+            whole(one.by_method),
+            whole(one.after),
+            part.unwrap_or_else(|| "–".to_string()),
+        ]
+    };
+    let rows: Vec<Vec<String>> = riket.iter().chain(&kommuner).map(row).collect();
+    let header = [
+        "Område",
+        "Netto före",
+        "Siffror",
+        "Metod",
+        "Netto nu",
+        "Ändring",
+    ];
+    let year = |of: &crate::replicate::Edition| of.places.first().map_or(0, |one| one.year);
+    format!(
+        "Netto i utgåva {} (år {}) mot {} från {} (år {})\n{}\nSiffror är vad nya siffror och deklarationer ändrar med den förra utgåvans regler, Metod är resten. Ett streck: netto kunde inte räknas i en av dem.\n",
+        since.now.id,
+        year(&since.now),
+        since.before.id,
+        since.before.day,
+        year(&since.before),
+        table_of(&header, &rows, &[0])
+    )
 }

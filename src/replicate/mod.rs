@@ -1,5 +1,9 @@
 //! Proving the method: SKL 2016 to the digit and the back-cast (`docs/metod.md`, Prov).
 
+mod edition;
+
+pub use edition::{Edition, Moved, Told, ToldNow, editions, moved, scored};
+
 use crate::declared::Declared;
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;

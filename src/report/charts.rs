@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::values::Values;
+use crate::simulation::Spread;
 use std::fmt::Write;
 
 /// From a value (0 where it is empty) to a value, in a colour.
@@ -70,4 +71,29 @@ pub fn line(values: &Values, model: &Model, what: &str) -> String {
         }
     }
     format!("<polyline class=\"l-{what}\" data-linje=\"{what}\" points=\"{points}\"/>")
+}
+
+/// Between which numbers netto of each year is, as an area; nothing where a year between two others has none.
+pub fn band(values: &Values, model: &Model, intervals: &[Option<Spread>]) -> String {
+    let top = values.get("skala.ar").unwrap_or(1.0);
+    let last = (model.ar.len().max(2) - 1) as f64;
+    let known = intervals.iter().enumerate();
+    let known: Vec<(usize, &Spread)> = known
+        .filter_map(|(at, one)| Some((at, one.as_ref()?)))
+        .collect();
+    let unbroken = known.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
+    if known.len() < 2 || !unbroken {
+        return String::new();
+    }
+    let point = |at: usize, value: f64| {
+        let part = (value / top).clamp(0.0, 1.0);
+        format!("{},{}", at as f64 / last * 100.0, 100.0 - part * 100.0)
+    };
+    let low = known.iter().map(|(at, one)| point(*at, one.low));
+    let high = known.iter().rev().map(|(at, one)| point(*at, one.high));
+    let points: Vec<String> = low.chain(high).collect();
+    format!(
+        "<polygon class=\"l-spann bara-oandrad\" points=\"{}\"/>",
+        points.join(" ")
+    )
 }

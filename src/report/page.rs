@@ -1,6 +1,6 @@
 //! Filling `templates/rapport.html`.
 
-use super::charts::{Segment, bar, line, pair};
+use super::charts::{Segment, band, bar, line, pair};
 use super::model::{Model, Slider};
 use super::policy::{inside_script, policy};
 use super::texts::{self, Texts};
@@ -28,6 +28,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> O
     let breaks = map::breaks(&model, &values);
     let texts = Texts::of(declared, analys, reached, &model, &values, &breaks)?;
     let carried = carried(analys, &model, &breaks)?;
+    let band = band(&values, &model, &analys.year_intervals);
     let fault = |error: Error| template_fault(&page.name, &error);
     let mut environment = Environment::new();
     add_functions(&mut environment, model, values);
@@ -40,6 +41,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> O
         js => safe(&script.text),
         policy => safe(&policy(&script.text, &style.text)),
         modell => safe(&carried),
+        band => safe(&band),
         version => env!("CARGO_PKG_VERSION"),
         utgava => analys.fraga.basis.edition(),
         ..Value::from(Serde(&texts))

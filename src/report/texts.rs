@@ -14,7 +14,7 @@ use crate::present::{
     other_ways, remark_on_years, to_investigate, worth_knowing,
 };
 use crate::problem::Outcome;
-use crate::simulation::{Bar, Ends, Input, Simulated};
+use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
 use crate::status::{Kon, Status};
 use crate::swedish;
 use crate::told::Told;
@@ -51,6 +51,8 @@ pub struct Texts {
     /// Shares of their own in a part of the area, or for a sex.
     avvikelser: Vec<String>,
     ar_lista: Vec<i32>,
+    /// Between which numbers netto of each of them is; empty where nothing is drawn.
+    ar_spann: Vec<String>,
     forandring: String,
     /// Why some years have no netto, and which rest on local figures.
     ar_utan_netto: Option<String>,
@@ -141,6 +143,8 @@ struct MapTexts {
     egna: bool,
     kanda: usize,
     okanda: usize,
+    /// True where it is known how the kommuner stand among each other.
+    platser: bool,
     klasser: Vec<String>,
     former: Vec<ShapeTexts>,
 }
@@ -150,9 +154,13 @@ struct ShapeTexts {
     #[serde(flatten)]
     shape: Shape,
     namn: String,
+    /// What the table sorts it by.
+    ordning: String,
     egen: bool,
     klass: String,
     text: String,
+    /// Where it stands among the others of the map, and beside riket, at the shares of the analysis; empty where that is not known.
+    plats: String,
     saknas: String,
 }
 
@@ -225,6 +233,7 @@ impl Texts {
             grupper: groups(skattning, model),
             avvikelser: overrides(analys),
             ar_lista: model.ar.iter().map(|(year, _)| *year).collect(),
+            ar_spann: intervals(&analys.year_intervals),
             forandring: change(analys),
             ar_utan_netto: remark_on_years(&analys.years, &analys.sources),
             jamforelser: compared(&analys.comparisons),
@@ -297,6 +306,16 @@ fn interval(one: &Simulated) -> Interval {
             (false, false) => "",
         },
     }
+}
+
+fn intervals(all: &[Option<Spread>]) -> Vec<String> {
+    if all.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let told = |one: &Spread| format!("{}–{}", swedish::whole(one.low), swedish::whole(one.high));
+    let each = all.iter().map(Option::as_ref);
+    each.map(|one| one.map_or_else(|| ABSENT.to_string(), told))
+        .collect()
 }
 
 fn limits(skattning: &Skattning) -> Option<Limits> {
@@ -444,28 +463,31 @@ fn map_texts(
         .map(|one| one.unit.code.as_str())
         .collect();
     codes.sort_by_key(|code| own.contains(code));
-    let names: BTreeMap<&str, &str> = shown
-        .units
-        .iter()
-        .map(|one| (one.unit.code.as_str(), one.unit.name.as_str()))
+    let units = shown.units.iter().enumerate();
+    let known: BTreeMap<&str, (usize, &str)> = units
+        .map(|(at, one)| (one.unit.code.as_str(), (at, one.unit.name.as_str())))
         .collect();
     let Drawing { ruta, former } = map::drawn(declared, &codes)?;
     let former: Vec<ShapeTexts> = former
         .into_iter()
         .map(|shape| {
             let value = values.get(&format!("karta.{}.netto", shape.kod));
-            let name = names.get(shape.kod.as_str()).copied().unwrap_or_default();
+            let (at, name) = known.get(shape.kod.as_str()).copied().unwrap_or_default();
+            let rank = analys
+                .rank_on_map(at)
+                .map(|rank| place(rank, analys.around.is_none()));
+            let rank = rank.unwrap_or_default();
             ShapeTexts {
                 namn: name.to_string(),
+                ordning: swedish::alphabetical(name),
                 egen: own.contains(&shape.kod.as_str()),
                 klass: class(value, breaks),
                 text: match value {
-                    Some(value) => format!(
-                        "{name}: {} per 1\u{a0}000 invånare",
-                        swedish::number(value, 1)
-                    ),
+                    Some(value) if rank.is_empty() => format!("{name}: {}", rate(value)),
+                    Some(value) => format!("{name}: {}; {rank}", rate(value)),
                     None => format!("{name}: uppgift saknas"),
                 },
+                plats: rank,
                 saknas: missing_in(shown, &shape.kod),
                 shape,
             }
@@ -479,9 +501,30 @@ fn map_texts(
         egna: !own.is_empty(),
         kanda: known,
         okanda: former.len() - known,
+        platser: former.iter().any(|one| !one.plats.is_empty()),
         klasser: classes(breaks),
         former,
     })
+}
+
+fn rate(value: f64) -> String {
+    format!("{} per 1\u{a0}000 invånare", swedish::number(value, 1))
+}
+
+/// A place with its interval: only where the map is the area's own is a single place told beside it.
+fn place(rank: Rank, own: bool) -> String {
+    let Rank {
+        place,
+        low,
+        high,
+        of,
+        beside,
+    } = rank;
+    let beside = beside.label();
+    match own {
+        true => format!("plats {place} ({low}–{high}) av {of}, {beside}"),
+        false => format!("plats {low}–{high} av {of}, {beside}"),
+    }
 }
 
 fn class(value: Option<f64>, breaks: &[f64]) -> String {

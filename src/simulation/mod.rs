@@ -13,7 +13,7 @@ mod spread;
 mod tables;
 
 pub use random::Stream;
-pub use rank::{Beside, Rank};
+pub use rank::{BesideRiket, Rank};
 pub use sensitivity::{Bar, Ends, Input, Sensitivity};
 pub use spread::Spread;
 
@@ -113,6 +113,26 @@ fn drawn(plan: &Plan<'_>, settings: Settings, varied: Varied) -> Simulated {
             .map(|draws| (!draws.is_empty()).then(|| Spread::of(draws)))
             .collect(),
     }
+}
+
+/// Netto of an area drawn anew, and nothing else of it.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn netto_interval(skattning: &Skattning, settings: Settings) -> Result<Spread, Absent> {
+    let plan = Plan::of(skattning)?;
+    let drawn = draw::all(&plan, settings, settings.varied(), false);
+    Ok(Spread::of(&drawn.netto))
+}
+
+/// Where the kommuner of an area stand among each other, and nothing else of it.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn ranked(skattning: &Skattning, settings: Settings) -> Result<Vec<Option<Rank>>, Absent> {
+    let plan = Plan::of(skattning)?;
+    let drawn = draw::all(&plan, settings, settings.varied(), true);
+    Ok(rank::ranks(&plan, &drawn))
 }
 
 /// Draws for a difference: its ends are told in whole persons of a wide interval.

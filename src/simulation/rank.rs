@@ -18,33 +18,33 @@ pub struct Rank {
     pub high: usize,
     /// Among so many.
     pub of: usize,
-    /// Beside riket's netto per person.
-    pub beside: Beside,
+    /// BesideRiket riket's netto per person.
+    pub beside: BesideRiket,
 }
 
 /// What 97.5 % of the draws say of a kommun beside riket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
+pub enum BesideRiket {
     Higher,
     Same,
     Lower,
 }
 
-impl Beside {
+impl BesideRiket {
     pub fn id(self) -> &'static str {
         match self {
-            Beside::Higher => "hogre",
-            Beside::Same => "gar_inte_att_skilja",
-            Beside::Lower => "lagre",
+            BesideRiket::Higher => "hogre",
+            BesideRiket::Same => "gar_inte_att_skilja",
+            BesideRiket::Lower => "lagre",
         }
     }
 
     /// As it is said of a kommun.
     pub fn label(self) -> &'static str {
         match self {
-            Beside::Higher => "högre än riket",
-            Beside::Same => "går inte att skilja från riket",
-            Beside::Lower => "lägre än riket",
+            BesideRiket::Higher => "högre än riket",
+            BesideRiket::Same => "går inte att skilja från riket",
+            BesideRiket::Lower => "lägre än riket",
         }
     }
 }
@@ -91,13 +91,13 @@ pub(super) fn ranks(plan: &Plan<'_>, drawn: &Draws) -> Vec<Option<Rank>> {
     found
 }
 
-fn beside(above: f64) -> Beside {
+fn beside(above: f64) -> BesideRiket {
     if above >= 1.0 - TAIL {
-        Beside::Higher
+        BesideRiket::Higher
     } else if above <= TAIL {
-        Beside::Lower
+        BesideRiket::Lower
     } else {
-        Beside::Same
+        BesideRiket::Same
     }
 }
 
@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn the_highest_is_first_and_equals_stand_in_order() {
         assert_eq!(places(&[0.2, 0.5, 0.2, 0.9]), [3, 2, 4, 1]);
-        assert_eq!(beside(0.99), Beside::Higher);
-        assert_eq!(beside(0.5), Beside::Same);
-        assert_eq!(beside(0.01), Beside::Lower);
+        assert_eq!(beside(0.99), BesideRiket::Higher);
+        assert_eq!(beside(0.5), BesideRiket::Same);
+        assert_eq!(beside(0.01), BesideRiket::Lower);
     }
 }

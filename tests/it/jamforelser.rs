@@ -129,8 +129,8 @@ fn the_change_sums_exactly_and_each_part_is_what_it_says() {
     );
 }
 
-/// SCB's projection as json-stat2: so many women and as many men in every year of age.
-fn projection(people: &[(i32, f64)]) -> String {
+/// People by age as json-stat2, the same number of women and men: of the first age, of the last, and evenly between.
+fn people_by_age(content: &str, year: i32, of: fn(u32) -> f64) -> String {
     let codes = |codes: Vec<String>| {
         let index: serde_json::Map<String, Value> = codes
             .iter()
@@ -139,17 +139,16 @@ fn projection(people: &[(i32, f64)]) -> String {
             .collect();
         json!({"category": {"index": index, "label": codes.iter().map(|c| (c.clone(), json!(c))).collect::<serde_json::Map<_, _>>()}})
     };
-    let ages: Vec<String> = (16..=64).map(|age| age.to_string()).collect();
-    let years: Vec<String> = people.iter().map(|(year, _)| year.to_string()).collect();
-    let each: Vec<f64> = people.iter().map(|(_, people)| people / 98.0).collect();
-    let values: Vec<f64> = (0..98).flat_map(|_| each.clone()).collect();
+    let ages = 15..=74;
+    let values: Vec<f64> = (0..2).flat_map(|_| ages.clone().map(of)).collect();
     json!({
         "version": "2.0", "class": "dataset", "label": "Befolkning", "updated": "2026-04-10T06:00:00Z",
         "id": ["Region", "Kon", "Alder", "ContentsCode", "Tid"],
-        "size": [1, 2, 49, 1, years.len()],
+        "size": [1, 2, ages.clone().count(), 1, 1],
         "dimension": {
             "Region": codes(vec!["1440".into()]), "Kon": codes(vec!["1".into(), "2".into()]),
-            "Alder": codes(ages), "ContentsCode": {"category": {"index": {"000005RC": 0}, "label": {"000005RC": "Antal"}}}, "Tid": codes(years),
+            "Alder": codes(ages.map(|age| age.to_string()).collect()),
+            "ContentsCode": {"category": {"index": {content: 0}, "label": {content: "Antal"}}}, "Tid": codes(vec![year.to_string()]),
         },
         "value": values,
     })
@@ -157,34 +156,62 @@ fn projection(people: &[(i32, f64)]) -> String {
 }
 
 #[test]
-fn years_to_come_follow_the_population_or_name_the_fetch() {
+fn years_to_come_follow_the_people_of_each_groups_ages_or_name_the_fetch() {
     let dir = Workdir::new();
-    let args = ["--kommun", "Ale", "--framskriv", "2030,2035"];
+    let args = ["--kommun", "Ale", "--framskriv", "2030"];
     let value = estimate(&dir, &args);
     assert_eq!(
         value["framskrivning"][0]["orsak"],
         "SCB:s befolkningsframskrivning, 16–64 år är inte hämtad: kör behov hamta --kalla scb"
     );
-    dir.write(
-        "framskrivning.json",
-        projection(&[(2030, 19_673.0 * 1.1), (2035, 19_673.0 * 1.2)]),
-    );
-    dir.ok(&[
-        "importera",
-        "framskrivning.json",
-        "--tabell",
-        "BefProgRegFakN",
-    ]);
+    let import = |text: String, table: &str| {
+        dir.write("folk.json", text);
+        dir.ok(&["importera", "folk.json", "--tabell", table]);
+    };
+    // As many of every age now; later twice as many who are younger than 19, and half as many who are 30 or older.
+    import(people_by_age("BE0101N1", 2022, |_| 200.0), "TAB638");
+    let later = |age| match age {
+        0..=18 => 400.0,
+        19..=29 => 200.0,
+        _ => 100.0,
+    };
+    import(people_by_age("000005RC", 2030, later), "BefProgRegFakN");
     let value = estimate(&dir, &args);
-    for (at, growth) in [(0, 1.1), (1, 1.2)] {
-        let one = &value["framskrivning"][at];
-        near(
-            &one["netto"],
-            number(&value["netto"]["mitt"]) * growth,
-            1e-6,
-        );
-        near(&one["brutto"], number(&value["brutto"]) * growth, 1e-6);
-    }
+    let one = &value["framskrivning"][0];
+    let years = |from: f64, to: f64, twice: f64, half: f64| {
+        (to - from + 1.0 + twice - half / 2.0) / (to - from + 1.0)
+    };
+    // UVAS, bistånd, arbetslösa, aktivitetsersättning, sjukskrivna, sjukersättning på deltid: of those ages, so many are
+    // younger than 19, and so many 30 or older.
+    let growth = [
+        years(16.0, 24.0, 3.0, 0.0),
+        years(18.0, 64.0, 1.0, 35.0),
+        years(18.0, 64.0, 1.0, 35.0),
+        1.0,
+        years(16.0, 64.0, 3.0, 35.0),
+        0.5,
+    ];
+    let groups = value["grupper"].as_array().expect("groups");
+    let brutto: Vec<f64> = groups.iter().map(|one| number(&one["brutto"])).collect();
+    let stated: f64 = brutto
+        .iter()
+        .zip(growth)
+        .map(|(brutto, growth)| brutto * growth)
+        .sum();
+    near(&one["brutto"], stated, 1e-6);
+    near(
+        &one["befolkning"],
+        2.0 * (3.0 * 400.0 + 11.0 * 200.0 + 35.0 * 100.0),
+        1e-9,
+    );
+    let (netto, largest) = (number(&one["netto"]), number(&value["netto"]["mitt"]));
+    assert!(netto < stated && netto != largest, "{netto} {stated}");
+    // With the same growth for all, netto grows as they do.
+    import(people_by_age("000005RC", 2030, |_| 220.0), "BefProgRegFakN");
+    let value = estimate(&dir, &args);
+    let one = &value["framskrivning"][0];
+    near(&one["brutto"], number(&value["brutto"]) * 1.1, 1e-6);
+    near(&one["netto"], number(&value["netto"]["mitt"]) * 1.1, 0.5);
     let text = dir.ok(&[
         "skatta",
         "--kommun",
@@ -194,10 +221,8 @@ fn years_to_come_follow_the_population_or_name_the_fetch() {
         "--dragningar",
         "0",
     ]);
-    assert!(
-        text.contains("2030: netto 737 vid dagens andelar"),
-        "{text}"
-    );
+    assert!(text.contains("2030: netto "), "{text}");
+    assert!(text.contains(" vid dagens andelar"), "{text}");
     let fault = dir.fault(&["skatta", "--kommun", "Ale", "--framskriv", "snart"]);
     assert!(fault.contains("--framskriv"), "{fault}");
 }

@@ -6,26 +6,38 @@ use super::super::page::{BODY, Page};
 use super::super::sheets::charts;
 use super::Book;
 use super::data::Data;
+use crate::analys::Nowcast;
 use crate::estimate::{Skattning, UnitResult};
 use crate::simulation::Rank;
+use crate::swedish::number;
 use crate::template::{SheetKind, SheetTemplate};
+use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, Sparkline, XlsxError,
 };
 
-/// Columns of Översikt: code, name, population, trend, brutto, netto, the part of brutto that is netto, the groups.
+/// Columns of Översikt: code, name, population, trend, brutto, netto, the part of brutto that is netto; then the nuläge and its
+/// interval, where it is known, and the groups.
 const PEOPLE: u16 = 2;
 const TREND: u16 = 3;
 const BRUTTO: u16 = 4;
 const NETTO: u16 = 5;
 const LEFT: u16 = 6;
-const GROUPS: u16 = 7;
-/// Most bars of a chart.
+const NOW: u16 = 7;
+/// A chart with more bars cannot be read.
 const MOST_BARS: usize = 60;
 
 fn people(unit: &UnitResult) -> Option<f64> {
     let known = unit.unit.denominator.as_ref().ok().copied();
     known.filter(|people| *people > 0.0)
+}
+
+/// The first column of the groups.
+fn first_group(book: &Book<'_>) -> u16 {
+    match book.analys.known_nowcast() {
+        Some(_) => NOW + 2,
+        None => NOW,
+    }
 }
 
 /// Brutto by the general shares alone; none where a group is absent.
@@ -52,9 +64,12 @@ pub(super) fn overview(
 ) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
     let groups = &skattning.underlag.assumptions.groups;
-    let first_year = GROUPS + groups.len() as u16;
+    let first_group = first_group(book);
+    let first_year = first_group + groups.len() as u16;
+    let now = book.analys.known_nowcast();
     let years = &book.analys.years;
     let mut widths = vec![8.0, 24.0, 11.0, 16.0, 10.0, 10.0, 10.0];
+    widths.extend(now.iter().flat_map(|_| [15.0, 14.0]));
     widths.extend(groups.iter().map(|_| 13.0));
     widths.extend(years.iter().map(|_| 8.0));
     page.widths(&widths)?;
@@ -69,6 +84,17 @@ pub(super) fn overview(
         "Netto",
         "Netto, del av brutto",
     ];
+    let told = now.map(|now| {
+        [
+            format!(
+                "Nuläge {}, netto, framskrivet från {}",
+                now.year,
+                now.from_text()
+            ),
+            "Nuläge, 95 %".to_string(),
+        ]
+    });
+    header.extend(told.iter().flatten().map(String::as_str));
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.extend(labels.iter().map(String::as_str));
     let last_col = header.len() as u16 - 1;
@@ -103,7 +129,7 @@ pub(super) fn overview(
     let scale = ConditionalFormat2ColorScale::new()
         .set_minimum_color(Color::White)
         .set_maximum_color(Color::RGB(0x7F9FC6));
-    for col in [BRUTTO, NETTO].into_iter().chain(GROUPS..first_year) {
+    for col in [BRUTTO, NETTO].into_iter().chain(first_group..first_year) {
         page.sheet
             .add_conditional_format(BODY + 1, col, last, col, &scale)?;
     }
@@ -157,8 +183,11 @@ fn unit_row(
     let value = netto.zip(whole);
     let value = value.map(|(netto, all)| if all > 0.0 { netto / all } else { 1.0 });
     page.formula_or_dash(row, LEFT, &part, value, &styles.percent)?;
+    if let Some(now) = book.analys.known_nowcast() {
+        nowcast(page, row, now, index)?;
+    }
     for (at, group) in groups.iter().enumerate() {
-        let col = GROUPS + at as u16;
+        let col = first_group(book) + at as u16;
         let count = unit.groups[at].count.as_ref().ok();
         let value = rate(count.map(|count| count.value * group.share.point));
         let formula = thousand(
@@ -176,6 +205,20 @@ fn unit_row(
     Ok(())
 }
 
+/// Netto per thousand as it probably is now, and between what, when the comparison was made.
+fn nowcast(page: &mut Page<'_>, row: u32, now: &Nowcast, index: usize) -> Result<(), XlsxError> {
+    let unit = &now.skattning.units[index];
+    let netto = unit.netto.as_ref().ok().map(|netto| netto.centre());
+    let rate = |people_in_need: f64| Some(people_in_need / people(unit)? * 1000.0);
+    let format = &page.styles.one_decimal;
+    page.number_or_dash(row, NOW, netto.and_then(rate), format)?;
+    let spread = now.simulated.as_ref().and_then(|drawn| drawn.units[index]);
+    let ends = spread.and_then(|one| rate(one.low).zip(rate(one.high)));
+    let told = |(low, high)| format!("{}–{}", number(low, 1), number(high, 1));
+    let told = ends.map_or_else(|| "–".to_string(), told);
+    page.text(row, NOW + 1, &told, &page.styles.centered)
+}
+
 pub(super) fn ranking(
     book: &Book<'_>,
     page: &mut Page<'_>,
@@ -183,13 +226,12 @@ pub(super) fn ranking(
     live: &LiveNetto,
 ) -> Result<(), XlsxError> {
     let skattning = &book.analys.skattning;
-    let mut order: Vec<(usize, f64)> = skattning
+    let order: Vec<(usize, f64)> = skattning
         .units
         .iter()
         .enumerate()
         .filter_map(|(at, unit)| Some((at, netto_rate(live, unit, at)?)))
         .collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     page.widths(&[10.0, 26.0, 18.0, 18.0, 16.0, 30.0])?;
     let header = [
         "Plats",
@@ -214,7 +256,8 @@ pub(super) fn ranking(
     for (row, &(at, netto)) in (BODY + 1..).zip(&order) {
         let unit = &skattning.units[at];
         let higher = order.iter().filter(|(_, other)| *other > netto).count();
-        let own = abs(row, 2);
+        // Its own row, so that it follows when the user sorts.
+        let own = row_col_to_cell(row, 2);
         let place = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
         let styles = &book.styles;
         page.formula_or_dash(row, 0, &place, Some(higher as f64 + 1.0), &styles.whole)?;
@@ -232,14 +275,18 @@ pub(super) fn ranking(
     if order.is_empty() {
         return Ok(());
     }
-    let shown = BODY + order.len().min(MOST_BARS) as u32;
+    page.sheet.autofilter(BODY, 0, last, 5)?;
+    page.sheet.set_freeze_panes(BODY + 1, 0)?;
+    if order.len() > MOST_BARS {
+        return Ok(());
+    }
     let name = sheet.title.as_str();
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
         .set_name("Netto per 1 000")
-        .set_categories((name, BODY + 1, 1, shown, 1))
-        .set_values((name, BODY + 1, 2, shown, 2))
+        .set_categories((name, BODY + 1, 1, last, 1))
+        .set_values((name, BODY + 1, 2, last, 2))
         .set_format(&mut charts::filled(charts::DARK))
         .set_gap(40);
     chart.title().set_name(&charts::plain(
@@ -257,8 +304,7 @@ pub(super) fn ranking(
             .raw_text(SheetKind::Rangordning, "diagram_alt"),
     );
     chart.legend().set_hidden();
-    chart.set_height(160 + 20 * order.len().min(MOST_BARS) as u32);
+    chart.set_height(160 + 20 * order.len() as u32);
     page.sheet.insert_chart(BODY, 7, &chart)?;
-    page.sheet.set_freeze_panes(BODY + 1, 0)?;
     Ok(())
 }

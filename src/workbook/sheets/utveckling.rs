@@ -8,6 +8,7 @@ use super::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::{Netto, Skattning};
 use crate::present::{change_interval, nowcast_sentence, remark_on_years};
+use crate::simulation::Spread;
 use crate::status::Absent;
 use crate::swedish;
 use crate::template::SheetTemplate;
@@ -61,7 +62,7 @@ fn nowcast(
     let told = told.join(" ");
     page.paragraph(start + 1, 8, &told, 110)?;
     let (then, later) = (
-        format!("Netto {}", now.from),
+        format!("Netto {}", contents.skattning().year_text()),
         format!("Nuläge {}", now.year),
     );
     let header = ["Kommun", &then, &later, "Lågt, 95 %", "Högt, 95 %"];
@@ -198,7 +199,26 @@ fn bruttos(
             None => page.number_or_dash(row + 1, col, None, &page.styles.total)?,
         }
     }
-    Ok(row + 1)
+    band(page, contents, row + 2)
+}
+
+/// How sure each year's netto was when the analysis was made; the last row that is taken.
+fn band(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Result<u32, XlsxError> {
+    let all = &contents.analys.year_intervals;
+    if all.iter().all(Option::is_none) {
+        return Ok(start - 1);
+    }
+    let ends: [(&str, fn(&Spread) -> f64); 2] = [
+        ("Netto lågt, 95 %, när analysen gjordes", |one| one.low),
+        ("Netto högt, 95 %, när analysen gjordes", |one| one.high),
+    ];
+    for (row, (label, end)) in (start..).zip(ends) {
+        page.texts(row, 0, &[label, ""], &page.styles.text)?;
+        for (col, one) in (2..).zip(all) {
+            page.number_or_dash(row, col, one.as_ref().map(end), &page.styles.whole)?;
+        }
+    }
+    Ok(start + 1)
 }
 
 fn projection(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Result<u32, XlsxError> {
@@ -313,10 +333,18 @@ fn chart(
     let first = last + 1 - known;
     let total = table + 2 + layout.groups;
     let mut chart = Chart::new(ChartType::Line);
-    for (row, label, mut line) in [
+    let mut lines = vec![
         (total, "Brutto", charts::told_apart(1)),
         (total + 1, "Netto", charts::line(charts::DARK, 3.0)),
-    ] {
+    ];
+    let from = contents.analys.years.len() - usize::from(known);
+    let intervals = contents.analys.year_intervals.iter().skip(from);
+    if intervals.clone().all(Option::is_some) && intervals.len() > 0 {
+        let edge = || charts::line(charts::PALE, 1.0);
+        lines.push((total + 2, "Netto lågt, 95 %", edge()));
+        lines.push((total + 3, "Netto högt, 95 %", edge()));
+    }
+    for (row, label, mut line) in lines {
         chart
             .add_series()
             .set_name(label)
