@@ -44,7 +44,7 @@ fn draws_kommun(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn workbook_forbund(bencher: Bencher) {
     let template = Template::load(behov().declared()).expect("the template");
-    let name = "Ale, Kungälv, Stenungsund och Tjörn".into();
+    let name = "Samordningsförbundet Älv & Kust".into();
     let mut forbund = fraga(&AreaName::Forbund(name));
     forbund.depth = Some(Settings::default());
     forbund.beside = Beside::workbook(&forbund.area, &template);

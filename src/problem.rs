@@ -72,6 +72,8 @@ pub enum Step {
     FewerThreads,
     /// All fields that can be filled in.
     ListFields,
+    /// Say which kommuner a förbund has; those that it probably has.
+    AddForbund { name: String, kommuner: String },
 }
 
 impl Step {
@@ -93,6 +95,9 @@ impl Step {
             Step::SameAssumptions => "Ange samma fil med antaganden som då.".into(),
             Step::FewerThreads => "Försök med färre frågor åt gången.".into(),
             Step::ListFields => "Se listan över alla fält.".into(),
+            Step::AddForbund { name, .. } => {
+                format!("Lägg till {name} med de kommuner som ingår, eller välj kommunerna i stället.")
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ impl Asked<'_> {
             if let Some(name) = &only.forbund
                 && !matches!(area.kind, AreaKind::Forbund(_))
             {
-                let forbund = self.behov.forbund().find(name)?;
+                let forbund = self.behov.forbund().find_on(name, self.fraga.day)?;
                 areas.push((Kind::Forbund, Area::of_forbund(forbund, self.fraga.day)?));
             }
             let alike = neighbours

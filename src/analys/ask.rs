@@ -2,7 +2,7 @@
 
 use super::behov::Behov;
 use super::fraga::{Fraga, Since, Year};
-use super::model::{Analys, ChosenDenominator, Comparison};
+use super::model::{Analys, ChosenDenominator, Comparison, OfForbund};
 use crate::area::{Area, AreaKind, Part};
 use crate::comparison::{
     Before, Change, OverlapChoice, StepTaken, change, projected, similar, steps, triangulate,
@@ -129,6 +129,7 @@ impl<'a> Asked<'a> {
             funding: self.behov.funding().clone(),
             declared: declared.clone(),
             regions: self.behov.regions().clone(),
+            forbund: self.forbund(),
             fraga: fraga.clone(),
             years,
             neighbours,
@@ -148,6 +149,21 @@ impl<'a> Asked<'a> {
             "skattat"
         );
         Ok(skattning)
+    }
+
+    /// The förbund that the question is about, as the register has it.
+    fn forbund(&self) -> Option<OfForbund> {
+        let AreaKind::Forbund(name) = &self.fraga.area.kind else {
+            return None;
+        };
+        let register = self.behov.forbund();
+        let forbund = register.find(name).ok()?;
+        let before = register.before(forbund);
+        Some(OfForbund {
+            doubt: forbund.doubt(self.fraga.day),
+            before: before.map(|one| one.name.clone()).collect(),
+            forbund: forbund.clone(),
+        })
     }
 
     /// How sure the estimate is; none where the question asks for no draws.

@@ -133,7 +133,7 @@ impl Behov {
         let (regions, forbund) = (self.regions(), self.forbund());
         match wanted {
             AreaName::Kommuner { names, own } => Area::of_kommuner(names, own.as_deref(), regions),
-            AreaName::Forbund(name) => Area::of_forbund(forbund.find(name)?, day),
+            AreaName::Forbund(name) => Area::of_forbund(forbund.find_on(name, day)?, day),
             AreaName::Lan(name) => Ok(Area::of_lan(regions.one_lan(name)?, regions)),
             AreaName::Riket => Ok(Area::riket(regions)),
             AreaName::Any(name) => self.any_area(name, day),
@@ -149,8 +149,8 @@ impl Behov {
             Ok(kommun) => return Ok(Area::of_kommun(kommun)),
             Err(problem) => problem,
         };
-        if let Ok(found) = self.forbund().find(name) {
-            return Area::of_forbund(found, day);
+        if self.forbund().find(name).is_ok() {
+            return Area::of_forbund(self.forbund().find_on(name, day)?, day);
         }
         // What is most often meant is a kommun: its fault names the nearest.
         let lan = regions.one_lan(name).map_err(|_| kommun)?;

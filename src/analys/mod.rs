@@ -18,7 +18,7 @@ pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use editions::SinceEdition;
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
 pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
-pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National};
+pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National, OfForbund};
 pub use nowcast::Nowcast;
 pub use renew::{Before, Fornyad, Overrides, Own};
 pub use sources::{Sources, UsedSeries};

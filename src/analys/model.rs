@@ -6,6 +6,7 @@ use super::nowcast::Nowcast;
 use super::sources::Sources;
 use crate::comparison::{Change, Declarations, Neighbours, Projected, StepTaken, Triangle};
 use crate::estimate::Skattning;
+use crate::forbund::{Doubt, Forbund};
 use crate::funding::Funding;
 use crate::quality::Check;
 use crate::regions::Regions;
@@ -73,6 +74,18 @@ pub struct Analys {
     pub sources: Sources,
     /// Names of places.
     pub regions: Arc<Regions>,
+    /// The förbund that it is about; none for another area.
+    pub forbund: Option<OfForbund>,
+}
+
+/// The förbund that an answer is about, and how sure it is who its members are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfForbund {
+    pub forbund: Forbund,
+    /// Why its members may be others on the day of the question.
+    pub doubt: Option<Doubt>,
+    /// Names of those that it has taken over from.
+    pub before: Vec<String>,
 }
 
 /// Another area, and what it is to the question's own.

@@ -479,7 +479,7 @@ impl Behov {
             .text("till", to.iter().map(Option::as_deref))
             .whole(
                 "uppgift_ar",
-                all.iter().map(|(one, _)| Some(one.year as i32)),
+                all.iter().map(|(one, _)| one.year.map(|year| year as i32)),
             )
             .text(
                 "kalla",

@@ -337,7 +337,9 @@ pub(super) fn read_scopes(
         scopes.push(Scope::Kommun(code.clone()));
     }
     if let Some(name) = form.text_or_none("forbund")? {
-        let found = forbund.find(name).map_err(|p| placed(p, "forbund"))?;
+        let found = forbund
+            .find_lasting(name)
+            .map_err(|p| placed(p, "forbund"))?;
         scopes.push(Scope::Forbund(found.name.clone()));
     }
     if let Some(lan) = form.text_or_none("lan")? {

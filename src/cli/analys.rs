@@ -42,12 +42,7 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     }
     write_whole(&path, &bytes, existing)?;
     let notes = &fornyad.notices;
-    print(&present::summary(
-        &analys.skattning,
-        notes,
-        "Arbetsboken",
-        &path,
-    ))?;
+    print(&present::summary(&analys, notes, "Arbetsboken", &path))?;
     match args.delbar {
         true => print(&format!("Att dela: {}\n", shared.display())),
         false => Ok(()),

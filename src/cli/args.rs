@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "behov", version, override_usage = "behov KOMMANDO [flaggor]")]
 #[command(
-    after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
+    after_help = "Exempel:\n  behov analys --forbund \"Älv & Kust\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
 )]
 pub struct Behov {
     #[command(flatten)]
@@ -46,20 +46,20 @@ pub enum Command {
     /// Skriv behovsanalysen som arbetsbok (xlsx)
     #[command(
         override_usage = "behov analys OMRÅDE [--ut FIL] [flaggor]\n       behov analys --fran FÖRRA.xlsx [--ut FIL] [flaggor]",
-        after_help = "Exempel:\n  behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov analys --lan \"Västra Götaland\" --ut vg.xlsx"
+        after_help = "Exempel:\n  behov analys --forbund \"Älv & Kust\"\n  behov analys --lan \"Västra Götaland\" --ut vg.xlsx"
     )]
     Analys(AnalysArgs),
     /// Skriv en rapport för styrelsen: en webbsida i en enda fil
     #[command(
         override_usage = "behov rapport OMRÅDE [--ut FIL] [flaggor]\n       behov rapport --fran ARBETSBOK.xlsx [--ut FIL] [flaggor]",
-        after_help = "Exempel:\n  behov rapport --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov rapport --riket --ut riket.html"
+        after_help = "Exempel:\n  behov rapport --forbund \"Älv & Kust\"\n  behov rapport --riket --ut riket.html"
     )]
     Rapport(RapportArgs),
     /// Visa och lägg till samordningsförbund
     #[command(
         alias = "förbund",
-        override_usage = "behov forbund lista | visa NAMN | lagg-till",
-        after_help = "Exempel:\n  behov forbund visa Ale\n  behov forbund lagg-till --namn \"Göteborgsprovet\" --kommun Göteborg --kalla \"Förbundsordningen\" --ar 2024"
+        override_usage = "behov forbund lista | visa NAMN | karta | kontrollera | historik NAMN | lagg-till | ratta NAMN | foresla NAMN",
+        after_help = "Exempel:\n  behov forbund visa \"Älv & Kust\"\n  behov forbund lagg-till --namn \"Göteborgsprovet\" --kommun Göteborg --kalla \"Förbundsordningen\" --ar 2024"
     )]
     Forbund(ForbundArgs),
     /// Visa, skapa och kontrollera antaganden om andelar
@@ -334,18 +334,50 @@ pub struct ForbundArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum ForbundAction {
-    /// Lista kända förbund
+    /// Lista kända förbund: med kommuner, bara till namnet, och de som inte finns kvar
     #[command(
         override_usage = "behov forbund lista",
         after_help = "Exempel:\n  behov forbund lista"
     )]
     Lista,
-    /// Visa ett förbunds medlemmar
+    /// Visa ett förbunds medlemmar och varifrån uppgiften är
     #[command(
         override_usage = "behov forbund visa NAMN",
-        after_help = "Exempel:\n  behov forbund visa Ale"
+        after_help = "Exempel:\n  behov forbund visa \"Älv & Kust\""
     )]
     Visa {
+        /// Förbundets namn, med eller utan ”Samordningsförbundet” och ”Finsam”
+        #[arg(value_name = "NAMN")]
+        name: String,
+    },
+    /// Visa vilka kommuner som är med i ett förbund, antagligen är det, står utanför eller är okända
+    #[command(
+        override_usage = "behov forbund karta [--ut FIL.svg | --csv]",
+        after_help = "Exempel:\n  behov forbund karta\n  behov forbund karta --ut karta.svg"
+    )]
+    Karta {
+        /// Rita en karta i en svg-fil
+        #[arg(long, value_name = "FIL")]
+        ut: Option<PathBuf>,
+        /// Skriv en rad per kommun som csv
+        #[arg(long, conflicts_with = "ut")]
+        csv: bool,
+        /// Ersätt filen om den finns
+        #[arg(long, alias = "skriv-över")]
+        skriv_over: bool,
+    },
+    /// Säg vad i listan som är gammalt, odaterat eller okänt
+    #[command(
+        override_usage = "behov forbund kontrollera",
+        after_help = "Exempel:\n  behov forbund kontrollera"
+    )]
+    Kontrollera,
+    /// Visa hur medlemmarna har ändrats, och vad det betyder för netto
+    #[command(
+        override_usage = "behov forbund historik NAMN",
+        after_help = "Exempel:\n  behov forbund historik \"Södra Vänern\""
+    )]
+    Historik {
         /// Förbundets namn
         #[arg(value_name = "NAMN")]
         name: String,
@@ -356,23 +388,65 @@ pub enum ForbundAction {
         override_usage = "behov forbund lagg-till --namn NAMN --kommun A,B --kalla KÄLLA --ar ÅR",
         after_help = "Exempel:\n  behov forbund lagg-till --namn \"Mittskåne\" --kommun \"Eslöv, Höör, Hörby\" --kalla \"Förbundsordningen\" --ar 2024"
     )]
-    LaggTill {
-        /// Förbundets namn
-        #[arg(long, value_name = "NAMN")]
-        namn: String,
-        /// Medlemskommuner, namn eller kod, med komma emellan
-        #[arg(long, value_name = "A,B,C")]
-        kommun: String,
-        /// Var medlemmarna framgår
-        #[arg(long, alias = "källa", value_name = "KÄLLA")]
-        kalla: String,
-        /// Året som uppgiften gäller
-        #[arg(long, alias = "år", value_name = "ÅR")]
-        ar: u32,
-        /// Första dag för medlemskapen, om den är känd
-        #[arg(long, alias = "från", value_name = "DATUM")]
-        fran: Option<String>,
-    },
+    LaggTill(NewForbundArgs),
+    /// Rätta ett förbunds medlemmar, eller säg att de stämmer, i din egen fil
+    #[command(
+        alias = "rätta",
+        override_usage = "behov forbund ratta NAMN [--med A,B] [--utan C] --kalla KÄLLA [--ar ÅR]",
+        after_help = "Exempel:\n  behov forbund ratta \"Älv & Kust\" --utan Öckerö --kalla \"Förbundsordningen\" --ar 2026\n  behov forbund ratta \"Älv & Kust\" --kalla \"Förbundsordningen\" --ar 2026"
+    )]
+    Ratta(CorrectionArgs),
+    /// Skriv rättelsen som en text att skicka till dem som förvaltar programmet
+    #[command(
+        alias = "föreslå",
+        override_usage = "behov forbund foresla NAMN [--med A,B] [--utan C] --kalla KÄLLA [--ar ÅR]",
+        after_help = "Exempel:\n  behov forbund foresla \"Östra Östergötland\" --med \"Norrköping, Söderköping, Valdemarsvik\" --kalla \"Förbundsordningen\" --ar 2026"
+    )]
+    Foresla(CorrectionArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct NewForbundArgs {
+    /// Förbundets namn
+    #[arg(long, value_name = "NAMN")]
+    pub namn: String,
+    /// Medlemskommuner, namn eller kod, med komma emellan
+    #[arg(long, value_name = "A,B,C")]
+    pub kommun: String,
+    /// Var medlemmarna framgår
+    #[arg(long, alias = "källa", value_name = "KÄLLA")]
+    pub kalla: String,
+    /// Året som uppgiften gäller
+    #[arg(long, alias = "år", value_name = "ÅR")]
+    pub ar: u32,
+    /// Första dag för medlemskapen, om den är känd
+    #[arg(long, alias = "från", value_name = "DATUM")]
+    pub fran: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CorrectionArgs {
+    /// Förbundets namn
+    #[arg(value_name = "NAMN")]
+    pub name: String,
+    /// Kommuner som är med, namn eller kod, med komma emellan
+    #[arg(long, value_name = "A,B")]
+    pub med: Option<String>,
+    /// Kommuner som inte är med
+    #[arg(long, value_name = "C,D")]
+    pub utan: Option<String>,
+    /// Första dag för dem som är med, om den är känd
+    #[arg(long, alias = "från", value_name = "DATUM")]
+    pub fran: Option<String>,
+    /// Sista dag för dem som inte är med längre, om den är känd
+    #[arg(long, value_name = "DATUM")]
+    pub till: Option<String>,
+    /// Var det framgår
+    #[arg(long, alias = "källa", value_name = "KÄLLA")]
+    pub kalla: String,
+    /// Året som uppgiften gäller (annars i år)
+    #[arg(long, alias = "år", value_name = "ÅR")]
+    pub ar: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ const GREETING: &str = "behov skattar hur många som behöver samordnad rehabili
 Tre saker som de flesta vill:
 
   1. Behovsanalysen som arbetsbok för Excel
-     behov analys --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"
+     behov analys --forbund \"Älv & Kust\"
 
   2. En rapport till styrelsen, som en webbsida i en fil
      behov rapport --kommun Göteborg

@@ -17,6 +17,8 @@ use crate::swedish;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// The source of the series that are nothing but copies.
+const COPIED: &str = "avskrift";
 /// Changed cells that are listed; the rest are counted.
 const SHOWN: usize = 40;
 
@@ -32,7 +34,7 @@ struct Line {
     /// Newest year that is copied from elsewhere, not fetched.
     avskrift_till: Option<i32>,
     hamtad: Option<String>,
-    /// `hamtad`, `inbyggd` or `ej_hamtad`.
+    /// `hamtad`, `inbyggd`, `avskrift` (nothing but a copy) or `ej_hamtad`.
     status: &'static str,
     ersatter: Option<String>,
     licens: String,
@@ -110,6 +112,36 @@ fn lines(behov: &Behov) -> Vec<Line> {
             all.push(line(behov, origin, id, table, about));
         }
     }
+    let known: BTreeSet<String> = all.iter().map(|line| line.serie.clone()).collect();
+    let series = behov.figures().series().iter();
+    let copied = series.filter(|one| one.held == Held::Transcribed && !known.contains(&one.id));
+    all.extend(copied.map(|one| Line {
+        serie: one.id.clone(),
+        titel: one.title.clone(),
+        kalla: COPIED.to_string(),
+        tabell: String::new(),
+        producent: one.producer.clone(),
+        senaste_period: None,
+        avskrift_till: one.transcribed,
+        hamtad: None,
+        status: "avskrift",
+        ersatter: None,
+        licens: one.licence.clone(),
+    }));
+    let months = behov.nulage().months.iter();
+    all.extend(months.map(|one| Line {
+        serie: one.id.clone(),
+        titel: one.title.clone(),
+        kalla: COPIED.to_string(),
+        tabell: "per månad".to_string(),
+        producent: one.producer.clone(),
+        senaste_period: None,
+        avskrift_till: one.all.iter().map(|month| month.year).max(),
+        hamtad: None,
+        status: "avskrift",
+        ersatter: None,
+        licens: String::new(),
+    }));
     all
 }
 
@@ -118,7 +150,9 @@ fn line(behov: &Behov, origin: &Origin, id: &str, table: &str, about: Option<&Ab
         .figures()
         .get(id)
         .filter(|series| series.has_figures());
+    let copied = behov.figures().get(id).and_then(|one| one.transcribed);
     let status = match series {
+        None if copied.is_some() => "avskrift",
         None => "ej_hamtad",
         Some(series) if series.held == Held::Embedded => "inbyggd",
         Some(_) => "hamtad",
@@ -136,10 +170,7 @@ fn line(behov: &Behov, origin: &Origin, id: &str, table: &str, about: Option<&Ab
         tabell: table.to_string(),
         producent: producer.unwrap_or_default(),
         senaste_period: series.map(|series| series.last_year),
-        avskrift_till: behov
-            .figures()
-            .get(id)
-            .and_then(|series| series.transcribed),
+        avskrift_till: copied,
         hamtad: series.map(|series| series.fetched.clone()),
         status,
         ersatter: about.and_then(|about| about.replaces.clone()),
@@ -176,6 +207,28 @@ fn listed(lines: &[Line], origins: &[Origin], faults: &[String]) -> String {
         }
         text.push('\n');
     }
+    let copied = lines.iter().filter(|line| line.kalla == COPIED);
+    let copied: Vec<Vec<String>> = copied
+        .map(|line| {
+            let title = swedish::shortened(&line.titel, 60);
+            vec![
+                line.serie.clone(),
+                title,
+                line.producent.clone(),
+                newest(line),
+            ]
+        })
+        .collect();
+    if !copied.is_empty() {
+        text.push_str(&format!(
+            "Avskrifter, inte hämtade från producenten; de används bara i nuläget\n{}\n\n",
+            table_of(
+                &["Serie", "Titel", "Producent", "Senast"],
+                &copied,
+                &[0, 1, 2, 3]
+            )
+        ));
+    }
     for fault in faults {
         text.push_str(&format!("Används inte: {fault}\n"));
     }
@@ -188,6 +241,7 @@ fn row(line: &Line) -> Vec<String> {
     let status = match line.status {
         "hamtad" => "hämtad",
         "inbyggd" => "inbyggd",
+        "avskrift" => "bara avskrift",
         _ => "inte hämtad",
     };
     vec![

@@ -41,7 +41,7 @@ pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
         default_path("rapport", area, &skattning.year_text(), "html")
     });
     write_whole(&path, page.as_bytes(), existing)?;
-    print(&present::summary(skattning, &notes, "Rapporten", &path))
+    print(&present::summary(&analys, &notes, "Rapporten", &path))
 }
 
 /// That small figures have been left out, so that the numbers may be others than the workbook's.

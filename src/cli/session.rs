@@ -3,7 +3,7 @@
 use super::andel;
 use super::args::{AreaChoice, Common, DepthArgs, EstimateArgs};
 use crate::analys::{AssumptionsFrom, Behov, Fraga, Grounds, Since, Year};
-use crate::area::{Area, AreaName, listed};
+use crate::area::{Area, AreaKind, AreaName, listed};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::form::day_of;
 use crate::local;
@@ -46,7 +46,9 @@ fn with_store(common: &Common, store: Option<Store>) -> Outcome<Behov> {
 /// Something that is named is unknown, or a file cannot be read.
 pub fn asked(behov: &Behov, args: &EstimateArgs) -> Outcome<(Fraga, Vec<String>)> {
     let day = day(args.medlemmar_per.as_deref())?;
-    let area = behov.area(&named(args)?, day)?;
+    let name = named(args)?;
+    let area = behov.area(&name, day)?;
+    let mut notes: Vec<String> = taken_over(behov, &name, &area).into_iter().collect();
     let mut fraga = Fraga {
         year: year(args.ar.as_deref())?,
         assumptions: behov.assumptions(AssumptionsFrom::Named(&args.antaganden))?,
@@ -56,12 +58,24 @@ pub fn asked(behov: &Behov, args: &EstimateArgs) -> Outcome<(Fraga, Vec<String>)
     };
     change_shares(&mut fraga, &args.andel, behov)?;
     let Some(path) = &args.lokalt else {
-        return Ok((fraga, Vec::new()));
+        return Ok((fraga, notes));
     };
     let loaded = local::load(path, &fraga.assumptions, behov.regions())?;
-    let notes = loaded.notes(&path.display().to_string());
+    notes.extend(loaded.notes(&path.display().to_string()));
     fraga.local = loaded.figures;
     Ok((fraga, notes))
+}
+
+/// That another förbund is counted than the one that was named, because it took over.
+fn taken_over(behov: &Behov, name: &AreaName, area: &Area) -> Option<String> {
+    let (AreaName::Forbund(name) | AreaName::Any(name), AreaKind::Forbund(counted)) =
+        (name, &area.kind)
+    else {
+        return None;
+    };
+    let named = &behov.forbund().find(name).ok()?.name;
+    (named != counted)
+        .then(|| format!("{named} finns inte kvar: {counted} tog över och räknas här"))
 }
 
 /// Each `--andel` in turn.

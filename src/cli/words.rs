@@ -39,6 +39,15 @@ impl Words for Flags {
             Step::SameAssumptions => "Ange den med --antaganden FIL.".into(),
             Step::FewerThreads => "Försök med färre: --tradar 1.".into(),
             Step::ListFields => "Se alla med behov fyll --lista.".into(),
+            Step::AddForbund { name, kommuner } => {
+                let kommuner = match kommuner.is_empty() {
+                    true => "A, B, C",
+                    false => kommuner,
+                };
+                format!(
+                    "Lägg till det: behov forbund lagg-till --namn \"{name}\" --kommun \"{kommuner}\" --kalla \"Förbundsordningen\" --ar ÅR. Eller räkna på kommunerna med --kommun."
+                )
+            }
         }
     }
 }

@@ -461,7 +461,7 @@ impl Reader<'_, '_> {
                 Ok(Scope::Kommun(found.code.clone()))
             }
             "förbund" => {
-                let found = self.known.forbund.find(&place).map_err(told)?;
+                let found = self.known.forbund.find_lasting(&place).map_err(told)?;
                 Ok(Scope::Forbund(found.name.clone()))
             }
             "län" => {

@@ -2,7 +2,8 @@
 
 mod check;
 mod edit;
+mod read;
 mod register;
 
-pub use edit::{NewForbund, appended};
-pub use register::{Forbund, ForbundRegister, Membership, YEARS};
+pub use edit::{Corrected, NewForbund, appended, corrected, correction_as_toml};
+pub use register::{Doubt, Ended, Forbund, ForbundRegister, Membership, Outside, Standing, YEARS};

@@ -1,23 +1,27 @@
 //! The register of förbund: the file in the program, and the user's own beside it.
 
 use super::check::check_memberships;
+use super::read::{Correction, Read, read};
 use crate::declared::{Declared, DeclaredFile};
-use crate::form::{Form, FormFile};
 use crate::problem::{Outcome, Problem, Step};
 use crate::regions::Regions;
 use crate::regions::lookup::{Named, resolve_named};
 use crate::swedish;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
 /// Years that a förbund's members can be stated for.
 pub const YEARS: RangeInclusive<u32> = 2004..=2100;
+/// What is stated of members for longer ago than this is told as old.
+const FRESH_YEARS: i32 = 5;
 
 /// One kommun's membership in a förbund.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Membership {
     /// Code of the kommun.
     pub kommun: String,
+    /// Its name.
+    pub name: String,
     /// First day, where known.
     pub from: Option<NaiveDate>,
     /// Last day; none for a membership that goes on.
@@ -35,25 +39,94 @@ impl Membership {
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+
+    /// True where the two hold on some same day.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let ends_before =
+            |one: &Self, other: &Self| one.to.zip(other.from).is_some_and(|(to, from)| to < from);
+        !ends_before(self, other) && !ends_before(other, self)
+    }
 }
 
 /// A samordningsförbund.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forbund {
     pub name: String,
+    /// Other names that it goes by.
+    pub also: Vec<String>,
+    /// Code of its län, where known.
+    pub lan: Option<String>,
     pub memberships: Vec<Membership>,
+    /// Code and name of kommuner that probably belong: no source lists them.
+    pub probable: Vec<(String, String)>,
     pub source: String,
-    /// The year that the members are stated for.
-    pub year: u32,
+    pub address: Option<String>,
+    /// The year that the members are stated for; none where the source is undated.
+    pub year: Option<u32>,
+    /// The earliest year that an undated source can be from.
+    pub earliest: Option<u32>,
+    /// None for a förbund that is there as far as is known.
+    pub ended: Option<Ended>,
+    pub remark: Option<String>,
     /// The file that declares it.
     pub file: String,
 }
 
+/// A förbund that is no more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// Its last day, where known.
+    pub on: Option<NaiveDate>,
+    /// What took over.
+    pub into: Option<String>,
+}
+
+/// Why the members of a förbund may be others by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The source has no date; the earliest year that it can be from.
+    Undated(Option<u32>),
+    /// They are stated for a year long ago.
+    Old(u32),
+}
+
+/// How well it is known who its members are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// A source lists them.
+    Stated,
+    /// Some probably belong.
+    Probable,
+    /// Only its name is known.
+    Named,
+    Ended,
+}
+
 impl Forbund {
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self { ended: Some(_), .. } => Standing::Ended,
+            one if !one.memberships.is_empty() => Standing::Stated,
+            one if !one.probable.is_empty() => Standing::Probable,
+            _ => Standing::Named,
+        }
+    }
+
+    /// Why its members may be others on a day; none where they were stated lately.
+    pub fn doubt(&self, day: NaiveDate) -> Option<Doubt> {
+        match self.year {
+            None => Some(Doubt::Undated(self.earliest)),
+            Some(year) => {
+                let age = day.year() - i32::try_from(year).unwrap_or(i32::MAX);
+                (age > FRESH_YEARS).then_some(Doubt::Old(year))
+            }
+        }
+    }
+
     /// The memberships that hold on a day, or why there are none.
     ///
     /// # Errors
-    /// Every membership has ended or not yet begun.
+    /// Nobody has stated its members, or every membership has ended or not yet begun.
     pub fn members_on(&self, day: NaiveDate) -> Outcome<Vec<&Membership>> {
         let members: Vec<&Membership> = self
             .memberships
@@ -62,6 +135,9 @@ impl Forbund {
             .collect();
         if !members.is_empty() {
             return Ok(members);
+        }
+        if self.memberships.is_empty() {
+            return Err(self.unknown_members(None));
         }
         let last = self.memberships.iter().filter_map(|m| m.to).max();
         let what = match last {
@@ -75,33 +151,92 @@ impl Forbund {
             .at(self.file.clone())
             .step(Step::OtherDay))
     }
+
+    /// Why nothing can be said of its members; `before` is the name of the one that it took over from, where that was asked for.
+    fn unknown_members(&self, before: Option<&str>) -> Box<Problem> {
+        let names: Vec<&str> = self
+            .probable
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect();
+        let known = match (&self.ended, names.is_empty()) {
+            (Some(_), _) => {
+                "det finns inte kvar, och vilka kommuner som ingick är inte sett".to_string()
+            }
+            (None, true) => "ingen källa räknar upp dess kommuner".to_string(),
+            (None, false) => format!(
+                "antagligen {}, men ingen källa räknar upp dem",
+                swedish::list(&names)
+            ),
+        };
+        let name = match before {
+            Some(before) => format!("{}, som tog över efter {before},", self.name),
+            None => self.name.clone(),
+        };
+        Problem::input(format!("Medlemmarna i {name} är inte kända: {known}"))
+            .at(format!("{} ({})", self.file, self.source))
+            .step(Step::AddForbund {
+                name: self.name.clone(),
+                kommuner: names.join(", "),
+            })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.also.iter().map(String::as_str))
+    }
+
+    pub(super) fn goes_by(&self, name: &str) -> bool {
+        self.names().any(|one| same_name(one, name))
+    }
+}
+
+/// A kommun that is known to have no förbund.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outside {
+    pub kommun: String,
+    pub source: String,
+    pub year: u32,
 }
 
 /// All known förbund, by name.
 #[derive(Debug, Clone)]
 pub struct ForbundRegister {
     all: Vec<Forbund>,
+    outside: Vec<Outside>,
 }
 
 impl ForbundRegister {
-    /// Reads the program's file and the user's; a förbund of the same name in the user's file replaces the program's.
+    /// Reads the program's file and the user's. A förbund of the same name in the user's file replaces the program's, a kommun
+    /// there is taken out of the program's förbund, and corrections are made.
     ///
     /// # Errors
-    /// A fault in a file, an unknown kommun, a name twice in one file, or a kommun whose parts exceed the whole on some day.
+    /// A fault in a file, an unknown kommun, a name twice in one file, a correction of what is not there, or a kommun whose parts
+    /// exceed the whole on some day.
     pub fn load(
         declared: &Declared,
         own: Option<&DeclaredFile>,
         regions: &Regions,
     ) -> Outcome<Self> {
-        let mut all = read(&declared.file("sources/forbund.toml")?, regions)?;
+        let Read {
+            forbund: mut all,
+            mut outside,
+            ..
+        } = read(&declared.file("sources/forbund.toml")?, regions)?;
         if let Some(own) = own {
             let own = read(own, regions)?;
-            all.retain(|shipped| !own.iter().any(|mine| same_name(&mine.name, &shipped.name)));
-            all.extend(own);
+            all.retain(|shipped| !own.forbund.iter().any(|mine| shipped.goes_by(&mine.name)));
+            for shipped in &mut all {
+                give_way(shipped, &own.forbund);
+            }
+            all.extend(own.forbund);
+            for correction in &own.corrections {
+                correct(&mut all, correction)?;
+            }
+            outside.extend(own.outside);
         }
         check_memberships(&all, regions)?;
-        all.sort_by_key(|forbund| swedish::folded(&forbund.name));
-        Ok(Self { all })
+        all.sort_by_key(|forbund| swedish::alphabetical(&forbund.name));
+        Ok(Self { all, outside })
     }
 
     /// All of them, by name.
@@ -109,11 +244,24 @@ impl ForbundRegister {
         &self.all
     }
 
+    /// Kommuner that are known to have no förbund.
+    pub fn outside(&self) -> &[Outside] {
+        &self.outside
+    }
+
     /// Those that have members on a day, by name.
     pub fn active_on(&self, day: NaiveDate) -> impl Iterator<Item = &Forbund> {
         let active =
             move |forbund: &&Forbund| forbund.memberships.iter().any(|one| one.holds_on(day));
         self.all.iter().filter(active)
+    }
+
+    /// Those that a förbund has taken over from.
+    pub fn before<'a>(&'a self, forbund: &'a Forbund) -> impl Iterator<Item = &'a Forbund> {
+        self.all.iter().filter(|one| {
+            let into = one.ended.as_ref().and_then(|ended| ended.into.as_deref());
+            into.is_some_and(|into| forbund.goes_by(into))
+        })
     }
 
     /// The förbund that the user means.
@@ -125,14 +273,19 @@ impl ForbundRegister {
             item: forbund,
             code: "",
             name: &forbund.name,
-            spellings: vec![simplified(&forbund.name)],
+            spellings: forbund
+                .names()
+                .flat_map(|name| [name.to_string(), simplified(name)])
+                .collect(),
         });
-        let simple = simplified(wanted);
+        let by_name = || self.all.iter().find(|forbund| forbund.goes_by(wanted));
+        if let Some(found) = by_name().filter(|_| !simplified(wanted).is_empty()) {
+            return Ok(found);
+        }
         resolve_named(wanted.trim(), "förbund", named).or_else(|problem| {
-            self.all
-                .iter()
-                .find(|forbund| simplified(&forbund.name) == simple && !simple.is_empty())
-                .or_else(|| self.only_with(&simple))
+            let simple = simplified(wanted);
+            self.only_with(&simple)
+                .or_else(|| self.only_of(wanted))
                 .ok_or_else(|| {
                     problem.or_expected(
                         "ett namn ur behov forbund lista; nya läggs till med behov forbund lagg-till",
@@ -141,14 +294,76 @@ impl ForbundRegister {
         })
     }
 
-    /// The only förbund with this word in its name.
+    /// The förbund that the user means as it is on a day: what took over, where it has ended by then.
+    ///
+    /// # Errors
+    /// As [`ForbundRegister::find`]; neither it nor what took over has members that day.
+    pub fn find_on(&self, wanted: &str, day: NaiveDate) -> Outcome<&Forbund> {
+        let first = self.find(wanted)?;
+        let mut one = first;
+        // Each step is to another förbund; none takes over from itself in a circle longer than the register.
+        for _ in 0..self.all.len() {
+            if one.members_on(day).is_ok() {
+                return Ok(one);
+            }
+            let into = one.ended.as_ref().and_then(|ended| ended.into.as_deref());
+            match into.and_then(|name| self.find(name).ok()) {
+                Some(next) => one = next,
+                None => break,
+            }
+        }
+        one.members_on(day).map_err(|problem| {
+            match one.memberships.is_empty() && !std::ptr::eq(one, first) {
+                true => one.unknown_members(Some(&first.name)),
+                false => problem,
+            }
+        })?;
+        Ok(one)
+    }
+
+    /// The förbund that the user means, or what has taken over from it.
+    ///
+    /// # Errors
+    /// As [`ForbundRegister::find`].
+    pub fn find_lasting(&self, wanted: &str) -> Outcome<&Forbund> {
+        let mut one = self.find(wanted)?;
+        for _ in 0..self.all.len() {
+            let into = one.ended.as_ref().and_then(|ended| ended.into.as_deref());
+            match into.and_then(|name| self.find(name).ok()) {
+                Some(next) => one = next,
+                None => break,
+            }
+        }
+        Ok(one)
+    }
+
+    /// The only förbund that has not ended with this word in its name; of those that have where there is no other.
     fn only_with(&self, word: &str) -> Option<&Forbund> {
         let has = |forbund: &&Forbund| {
-            let name = simplified(&forbund.name);
-            name.split(' ').any(|one| one == word)
+            let mut names = forbund.names().map(simplified);
+            names.any(|name| name.split(' ').any(|one| one == word))
         };
-        let mut all = self.all.iter().filter(has);
-        all.next().filter(|_| all.next().is_none())
+        self.only(has)
+    }
+
+    /// The only förbund that a kommun of this name belongs to.
+    fn only_of(&self, kommun: &str) -> Option<&Forbund> {
+        let kommun = swedish::folded(kommun);
+        self.only(|forbund| {
+            let mut members = forbund.memberships.iter();
+            members.any(|one| one.to.is_none() && swedish::folded(&one.name) == kommun)
+        })
+    }
+
+    fn only(&self, is_meant: impl Fn(&&Forbund) -> bool) -> Option<&Forbund> {
+        let mut found: Vec<&Forbund> = self.all.iter().filter(is_meant).collect();
+        if found.iter().any(|one| one.ended.is_none()) {
+            found.retain(|one| one.ended.is_none());
+        }
+        match found[..] {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// The förbund that a kommun belongs to on a day, with the membership.
@@ -167,111 +382,93 @@ impl ForbundRegister {
     }
 }
 
-/// "Ale–Kungälv och Tjörn" and "Ale, Kungälv, Tjörn" are the same list of names.
+/// Takes the kommuner of the user's own förbund out of one of the program's.
+fn give_way(shipped: &mut Forbund, own: &[Forbund]) {
+    let taken = |one: &Membership| {
+        let mut mine = own.iter().flat_map(|forbund| &forbund.memberships);
+        mine.any(|other| other.kommun == one.kommun && other.overlaps(one))
+    };
+    shipped.memberships.retain(|one| !taken(one));
+}
+
+fn correct(all: &mut [Forbund], correction: &Correction) -> Outcome<()> {
+    let fault = |what: String| Problem::input(what).at_line(&correction.file, correction.line);
+    let Some(forbund) = all.iter_mut().find(|one| one.goes_by(&correction.forbund)) else {
+        return Err(fault(format!("Okänt förbund: {}", correction.forbund))
+            .expected("ett namn ur behov forbund lista"));
+    };
+    if let Some(membership) = &correction.membership {
+        forbund
+            .probable
+            .retain(|(code, _)| *code != membership.kommun);
+        let held = |one: &Membership| one.kommun == membership.kommun && one.to.is_none();
+        let at = forbund.memberships.iter().position(held);
+        match (correction.joins, at) {
+            (true, Some(at)) => forbund.memberships[at] = membership.clone(),
+            (true, None) => forbund.memberships.push(membership.clone()),
+            (false, Some(at)) => match membership.to {
+                Some(last) => forbund.memberships[at].to = Some(last),
+                None => drop(forbund.memberships.remove(at)),
+            },
+            (false, None) => {
+                return Err(fault(format!(
+                    "{} är inte medlem i {}",
+                    membership.name, forbund.name
+                ))
+                .expected("en kommun som förbundet har; behov forbund visa listar dem"));
+            }
+        }
+        if correction.joins {
+            leave_others(all, &correction.forbund, membership);
+        }
+    }
+    if let Some(forbund) = all.iter_mut().find(|one| one.goes_by(&correction.forbund)) {
+        forbund.year = Some(forbund.year.unwrap_or_default().max(correction.year));
+        forbund.source = format!("{}; rättad enligt {}", forbund.source, correction.source);
+    }
+    Ok(())
+}
+
+/// A kommun that joins a förbund leaves the one that it was in.
+fn leave_others(all: &mut [Forbund], joined: &str, membership: &Membership) {
+    for other in all.iter_mut().filter(|one| !one.goes_by(joined)) {
+        other.memberships.retain_mut(|one| {
+            if one.kommun != membership.kommun || !one.overlaps(membership) {
+                return true;
+            }
+            one.to = membership.from.and_then(|from| from.pred_opt());
+            one.to.is_some()
+        });
+    }
+}
+
+/// Words that say no more than that it is a förbund.
+const PLAIN_WORDS: [&str; 8] = [
+    "och",
+    "i",
+    "the",
+    "finsam",
+    "samordningsforbundet",
+    "samordningsforbund",
+    "samordningsforbunds",
+    "forbundet",
+];
+
+/// "Ale–Kungälv och Tjörn" and "Finsam Tjörn, Ale, Kungälv" are the same list of names.
 fn simplified(name: &str) -> String {
     let words: String = swedish::folded(name)
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
-    words
-        .split_whitespace()
-        .filter(|word| !matches!(*word, "och" | "samordningsforbundet" | "samordningsforbund"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let plain = |word: &&str| !PLAIN_WORDS.contains(word);
+    let mut words: Vec<&str> = words.split_whitespace().filter(plain).collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    simplified(one) == simplified(other)
-}
-
-pub(super) fn read(file: &DeclaredFile, regions: &Regions) -> Outcome<Vec<Forbund>> {
-    let parsed = FormFile::parse(file)?;
-    let root = parsed.root();
-    let mut all: Vec<Forbund> = Vec::new();
-    for form in root.forms("forbund")? {
-        let forbund = read_one(&form, regions)?;
-        if all
-            .iter()
-            .any(|earlier| same_name(&earlier.name, &forbund.name))
-        {
-            return Err(form
-                .fault(
-                    "namn",
-                    format!("Förbundet {} står två gånger", forbund.name),
-                )
-                .next("Ta bort det ena, eller ge det ett annat namn."));
-        }
-        all.push(forbund);
-    }
-    root.finish()?;
-    Ok(all)
-}
-
-fn read_one(form: &Form<'_>, regions: &Regions) -> Outcome<Forbund> {
-    let name = form.text("namn")?.to_string();
-    let source = form.text("kalla")?.to_string();
-    let year = form.year("ar")?.cast_unsigned();
-    if !YEARS.contains(&year) {
-        return Err(form
-            .fault("ar", format!("{year} är inget rimligt år"))
-            .expected("ett årtal från 2004, då de första förbunden bildades"));
-    }
-    let members = form.forms("medlem")?;
-    if members.is_empty() {
-        return Err(form
-            .fault("medlem", format!("{name} har inga medlemmar"))
-            .expected("medlem = [{ kommun = \"1440\" }]"));
-    }
-    let memberships = members
-        .iter()
-        .map(|member| read_membership(member, regions))
-        .collect::<Outcome<Vec<_>>>()?;
-    form.finish()?;
-    Ok(Forbund {
-        name,
-        memberships,
-        source,
-        year,
-        file: form.file_name().to_string(),
-    })
-}
-
-fn read_membership(form: &Form<'_>, regions: &Regions) -> Outcome<Membership> {
-    let wanted = form.text("kommun")?;
-    let kommun = regions
-        .kommun(wanted)
-        .map_err(|problem| problem.at_line(form.file_name(), form.line_of("kommun")))?;
-    let part = form.text_or_none("del")?.map(str::to_string);
-    let weight = form.percent_or_none("andel_procent")?;
-    if part.is_some() != weight.is_some() {
-        return Err(form
-            .fault(
-                "kommun",
-                format!("Delen av {} är ofullständig", kommun.name),
-            )
-            .expected("både del = \"namn\" och andel_procent = 30, eller ingetdera"));
-    }
-    if weight == Some(0.0) {
-        return Err(form
-            .fault("andel_procent", format!("Delen av {} är 0 %", kommun.name))
-            .expected("ett tal över 0"));
-    }
-    let (from, to) = (form.date_or_none("fran")?, form.date_or_none("till")?);
-    if let (Some(from), Some(to)) = (&from, &to)
-        && to < from
-    {
-        return Err(form.fault("till", format!("till ({to}) är före fran ({from})")));
-    }
-    let membership = Membership {
-        kommun: kommun.code.clone(),
-        from,
-        to,
-        part,
-        weight: weight.unwrap_or(1.0),
-        line: form.line(),
-    };
-    form.finish()?;
-    Ok(membership)
+    let simple = simplified(one);
+    !simple.is_empty() && simple == simplified(other)
 }
 
 #[cfg(test)]
@@ -291,27 +488,222 @@ mod tests {
 
     const HEAD: &str = "[[forbund]]\nnamn = \"Prov\"\nkalla = \"test\"\nar = 2024\n";
 
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
     #[test]
-    fn the_shipped_forbund_answer_to_their_lists_of_names() {
+    fn the_shipped_forbund_answer_to_the_names_that_people_write() {
         let register = load("").unwrap();
-        assert_eq!(register.all().len(), 5);
-        for wanted in [
-            "Ale, Kungälv, Stenungsund och Tjörn",
-            "ale–kungälv–stenungsund–tjörn",
-            "Ale",
+        let today = day("2026-11-27");
+        for (wanted, name, members) in [
+            ("Älv & Kust", "Samordningsförbundet Älv & Kust", 5),
+            ("alv och kust", "Samordningsförbundet Älv & Kust", 5),
+            (
+                "Samordningsförbundet Älv & Kust",
+                "Samordningsförbundet Älv & Kust",
+                5,
+            ),
+            // The old name, in any order, and one of its kommuner.
+            (
+                "tjörn–ale–kungälv–stenungsund",
+                "Samordningsförbundet Älv & Kust",
+                5,
+            ),
+            ("Finsam Öckerö", "Samordningsförbundet Älv & Kust", 5),
+            ("Ale", "Samordningsförbundet Älv & Kust", 5),
+            ("Finsam Roslagen", "Samordningsförbundet Roslagen", 6),
+            (
+                "Botkyrka, Huddinge och Salem",
+                "Samordningsförbundet Huddinge, Botkyrka och Salem",
+                3,
+            ),
+            (
+                "Finsam Falun",
+                "Samordningsförbundet Finsam Falun-Borlänge",
+                2,
+            ),
+            (
+                "MittSkåne",
+                "Samordningsförbundet Eslöv, Höör och Hörby (Finsam MittSkåne)",
+                3,
+            ),
+            ("RAR", "Samordningsförbundet RAR i Sörmland", 9),
+            (
+                "Skellefteå och Norsjö",
+                "Samordningsförbundet Skellefteå-Norsjö",
+                2,
+            ),
+            ("Sjuhärad", "Sjuhärads samordningsförbund", 8),
         ] {
-            let found = register.find(wanted).unwrap();
-            assert_eq!(found.memberships.len(), 4, "{wanted}");
+            let found = register.find_on(wanted, today).unwrap();
+            assert_eq!(found.name, name, "{wanted}");
+            assert_eq!(found.members_on(today).unwrap().len(), members, "{wanted}");
         }
+        // On a day when the old one was there it is meant itself.
+        let then = register
+            .find_on("Ale, Kungälv, Stenungsund och Tjörn", day("2017-06-30"))
+            .unwrap();
+        assert_eq!(then.members_on(day("2017-06-30")).unwrap().len(), 4);
+        assert_eq!(
+            register.find_lasting("Finsam Falun").unwrap().name,
+            "Samordningsförbundet Finsam Falun-Borlänge"
+        );
+    }
+
+    #[test]
+    fn the_shipped_register_holds_what_its_sources_state() {
+        let register = load("").unwrap();
+        let of = |wanted| {
+            register
+                .all()
+                .iter()
+                .filter(move |one| one.standing() == wanted)
+        };
+        assert_eq!(register.all().len(), 91);
+        // As many as are stated, the five known by their names among them; the rest by name, and those that have ended.
+        assert_eq!(of(Standing::Stated).count(), 40);
+        assert_eq!(of(Standing::Ended).count(), 24);
+        let ended = of(Standing::Ended).filter_map(|one| one.ended.as_ref()?.into.as_deref());
+        for into in ended {
+            assert!(register.find(into).is_ok(), "{into}");
+        }
+        let today = day("2026-11-27");
+        let members: Vec<&str> = register
+            .active_on(today)
+            .flat_map(|one| one.members_on(today).unwrap())
+            .map(|one| one.kommun.as_str())
+            .collect();
+        let distinct: std::collections::BTreeSet<&&str> = members.iter().collect();
+        assert_eq!((members.len(), distinct.len()), (158, 158));
+    }
+
+    #[test]
+    fn a_forbund_whose_members_nobody_lists_says_what_is_known() {
+        let register = load("").unwrap();
+        let today = day("2026-11-27");
+        let told = |name| register.find_on(name, today).unwrap_err().to_string();
+        assert!(
+            told("Västerbergslagen").contains("antagligen Ludvika och Smedjebacken"),
+            "{}",
+            told("Västerbergslagen")
+        );
+        assert!(
+            told("SOFINT").contains("ingen källa räknar upp"),
+            "{}",
+            told("SOFINT")
+        );
+        let after = told("Samordningsförbundet Västerås");
+        assert!(
+            after.contains("som tog över efter Samordningsförbundet Västerås"),
+            "{after}"
+        );
+    }
+
+    #[test]
+    fn what_is_stated_long_ago_or_without_a_date_is_doubted() {
+        let register = load(&format!("{HEAD}medlem = [{{ kommun = \"2321\" }}]\n")).unwrap();
+        let doubt = |name, on| register.find(name).unwrap().doubt(day(on));
+        assert_eq!(doubt("Prov", "2029-12-31"), None);
+        assert_eq!(doubt("Prov", "2030-01-01"), Some(Doubt::Old(2024)));
+        assert_eq!(
+            doubt("Älv & Kust", "2024-01-01"),
+            Some(Doubt::Undated(Some(2018)))
+        );
+    }
+
+    #[test]
+    fn the_users_own_forbund_comes_before_the_programs() {
+        let own = format!("{HEAD}medlem = [{{ kommun = \"1440\", fran = 2026-01-01 }}]\n");
+        let register = load(&own).unwrap();
+        let of = |on| {
+            let found: Vec<_> = register
+                .of_kommun("1440", day(on))
+                .map(|(one, _)| one.name.as_str())
+                .collect();
+            found.join(" ")
+        };
+        assert_eq!(of("2026-06-30"), "Prov");
+        let kust = register.find("Älv & Kust").unwrap();
+        assert_eq!(kust.members_on(day("2026-06-30")).unwrap().len(), 4);
+        // One of the same name takes its place.
+        let same = own.replace("Prov", "Finsam Älv och Kust");
+        assert_eq!(load(&same).unwrap().all().len(), 91);
+    }
+
+    #[test]
+    fn a_correction_changes_one_membership() {
+        let right = |kommun: &str, more: &str| {
+            format!(
+                "[[rattelse]]\nforbund = \"Älv & Kust\"\nkommun = \"{kommun}\"\nkalla = \"Ordningen\"\nar = 2026\n{more}"
+            )
+        };
+        let members = |text: &str, on: &str| {
+            let register = load(text).unwrap();
+            register
+                .find("Älv & Kust")
+                .unwrap()
+                .members_on(day(on))
+                .unwrap()
+                .len()
+        };
+        let left = right("Öckerö", "medlem = false\ntill = 2025-12-31\n");
+        assert_eq!(
+            (members(&left, "2025-12-31"), members(&left, "2026-01-01")),
+            (5, 4)
+        );
+        let joined = right("Lilla Edet", "fran = 2026-01-01\n");
+        assert_eq!(
+            (
+                members(&joined, "2025-12-31"),
+                members(&joined, "2026-01-01")
+            ),
+            (5, 6)
+        );
+        // It leaves the one that it was in, that day.
+        let register = load(&joined).unwrap();
+        let vanern = register.find("Södra Vänern").unwrap();
+        assert_eq!(vanern.members_on(day("2025-12-31")).unwrap().len(), 4);
+        assert_eq!(vanern.members_on(day("2026-01-01")).unwrap().len(), 3);
+        assert_eq!(
+            register
+                .find("Älv & Kust")
+                .unwrap()
+                .doubt(day("2026-11-27")),
+            None
+        );
+        let message = load(&right("Kiruna", "medlem = false\n"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("Kiruna är inte medlem") && message.contains("eget.toml, rad 1"),
+            "{message}"
+        );
+        // That the members are right needs no kommun.
+        let confirmed =
+            "[[rattelse]]\nforbund = \"Älv & Kust\"\nkalla = \"Ordningen\"\nar = 2026\n";
+        assert_eq!(
+            load(confirmed)
+                .unwrap()
+                .find("Älv & Kust")
+                .unwrap()
+                .doubt(day("2026-11-27")),
+            None
+        );
     }
 
     #[test]
     fn a_kommun_in_two_whole_forbund_names_both_lines() {
-        let own = format!("{HEAD}medlem = [{{ kommun = \"1440\" }}]\n");
+        let own = format!(
+            "{HEAD}medlem = [{{ kommun = \"1440\" }}]\n{}medlem = [{{ kommun = \"1440\" }}]\n",
+            HEAD.replace("Prov", "Annat")
+        );
         let message = load(&own).unwrap_err().to_string();
         assert!(message.contains("Ale"), "{message}");
-        assert!(message.contains("eget.toml, rad 5"), "{message}");
-        assert!(message.contains("sources/forbund.toml"), "{message}");
+        assert!(
+            message.contains("eget.toml, rad 5") && message.contains("eget.toml, rad 10"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod beside;
 mod comparison;
 mod csv;
 mod json;
+mod members;
 mod nowcast;
 mod replication;
 mod terminal;
@@ -13,6 +14,7 @@ mod years;
 pub use comparison::change_interval;
 pub use csv::{CsvForm, csv};
 pub use json::json;
+pub use members::doubted_members;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, since_edition, skl2016};
 pub use terminal::{
@@ -21,4 +23,4 @@ pub use terminal::{
 pub use uncertainty::{
     FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
 };
-pub use years::{remark_on_years, with_local};
+pub use years::{age_of_figures, remark_on_years, with_local};

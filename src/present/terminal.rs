@@ -1,6 +1,6 @@
 //! The estimate as text for a terminal.
 
-use super::{comparison, nowcast, uncertainty};
+use super::{comparison, members, nowcast, uncertainty};
 use crate::analys::Analys;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning};
@@ -78,6 +78,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
         text.push_str(&format!("\nObs: {}", notice.told()));
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
+    text.extend(members::doubted_members(analys).map(|told| format!("{told}\n")));
     text
 }
 
@@ -373,12 +374,8 @@ fn missing_lines(skattning: &Skattning) -> Vec<String> {
 }
 
 /// The short text after a file has been written: `what` is "Arbetsboken" or "Rapporten".
-pub fn summary(
-    skattning: &Skattning,
-    notes: &[String],
-    what: &str,
-    path: &std::path::Path,
-) -> String {
+pub fn summary(analys: &Analys, notes: &[String], what: &str, path: &std::path::Path) -> String {
+    let skattning = &analys.skattning;
     let mut text = format!(
         "{}, {}\n{}",
         skattning.underlag.area.name,
@@ -399,5 +396,7 @@ pub fn summary(
         let more = local.len() - LOCAL_SHOWN;
         text.push_str(&format!("\nObs: {more} lokala uppgifter till används."));
     }
-    format!("{text}\n{what}: {}\n", path.display())
+    let members = members::doubted_members(analys);
+    let members = members.map_or_else(String::new, |told| format!("{told}\n"));
+    format!("{text}\n{what}: {}\n{members}", path.display())
 }

@@ -1,10 +1,25 @@
 //! What must be said of an area year by year.
 
-use crate::analys::Sources;
+use crate::analys::{Analys, Sources};
 use crate::estimate::Skattning;
 use crate::status::Reason;
 use crate::swedish;
 use crate::told;
+use chrono::Datelike;
+
+/// What years the figures are about, and how old the oldest of them are on the day of the question.
+pub fn age_of_figures(analys: &Analys) -> String {
+    let skattning = &analys.skattning;
+    let years = || skattning.underlag.years.iter().copied();
+    let (oldest, newest) = (years().min(), years().max());
+    let age = analys.fraga.day.year() - oldest.unwrap_or_default();
+    let about = format!("Siffrorna gäller {}", skattning.year_text());
+    match (age, oldest == newest) {
+        (..=1, _) => about,
+        (_, true) => format!("{about} och är {age} år gamla"),
+        (_, false) => format!("{about}, och de äldsta är {age} år gamla"),
+    }
+}
 
 /// Why some years have no netto, and which years rest on other figures than the rest.
 pub fn remark_on_years(years: &[(i32, Skattning)], sources: &Sources) -> Option<String> {

@@ -8,6 +8,7 @@ mod policy;
 mod texts;
 mod values;
 
+pub use map::{Drawing, Shape, drawn};
 pub use model::{Model, Place};
 
 use crate::analys::Analys;

@@ -10,8 +10,9 @@ use crate::assumptions::{Override, Scope, Tolkning};
 use crate::declared::Declared;
 use crate::estimate::{Notice, Skattning};
 use crate::present::{
-    change_interval, first_of_all, input_name, judges, measure_label, nowcast_sentence, off_median,
-    other_ways, remark_on_years, to_investigate, worth_knowing,
+    age_of_figures, change_interval, doubted_members, first_of_all, input_name, judges,
+    measure_label, nowcast_sentence, off_median, other_ways, remark_on_years, to_investigate,
+    worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
@@ -31,6 +32,8 @@ pub struct Texts {
     /// As it stands inside a sentence.
     omrade_i: String,
     ar: String,
+    /// What years the figures are about, and how old they are.
+    siffror: String,
     antaganden: Assumed,
     /// True where figures of the parties' own are used.
     egna_uppgifter: bool,
@@ -208,6 +211,7 @@ impl Texts {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
             ar: skattning.year_text(),
+            siffror: age_of_figures(analys),
             antaganden: Assumed {
                 namn: assumptions.name.clone(),
                 beslutade: (!assumptions.changed).then(|| assumptions.decision()),
@@ -252,7 +256,10 @@ impl Texts {
             riket: matches!(underlag.area.kind, AreaKind::Riket),
             tackning: coverage(analys, reached),
             tolkning: tolkning(skattning),
-            forst: first_of_all(skattning),
+            forst: first_of_all(skattning)
+                .into_iter()
+                .chain(doubted_members(analys))
+                .collect(),
             forbehall: notices.filter(later).map(Told::told).collect(),
             saknas: missing(skattning),
             kallor: sources,

@@ -4,6 +4,7 @@ use crate::analys::{Analys, Own};
 use crate::assumptions::{Scope, overlaps_in_force};
 use crate::estimate::Skattning;
 use crate::overlaps::Overlap;
+use crate::present::age_of_figures;
 use crate::swedish;
 use crate::template::SheetTemplate;
 
@@ -58,6 +59,7 @@ impl Contents<'_> {
         let underlag = &self.skattning().underlag;
         text.replace("{omrade}", &underlag.area.name)
             .replace("{ar}", &self.skattning().year_text())
+            .replace("{siffror}", &age_of_figures(self.analys))
             .replace("{antaganden}", &underlag.assumptions.name)
             .replace("{namnare}", &underlag.denominator_name)
             .replace("{version}", env!("CARGO_PKG_VERSION"))

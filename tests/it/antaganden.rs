@@ -34,7 +34,7 @@ fn the_most_specific_override_wins() {
         &dir,
         &[
             avvikelse("lan = \"14\"", 80),
-            avvikelse("forbund = \"Ale, Kungälv, Stenungsund och Tjörn\"", 70),
+            avvikelse("forbund = \"Samordningsförbundet Älv & Kust\"", 70),
             avvikelse("kommun = \"1440\"", 60),
         ]
         .concat(),
@@ -79,7 +79,7 @@ fn a_share_on_the_command_line_equals_the_same_line_in_a_file() {
         let mut all = vec![
             "skatta",
             "--forbund",
-            "Ale, Kungälv, Stenungsund och Tjörn",
+            "Samordningsförbundet Älv & Kust",
             "--json",
         ];
         all.extend(args);

@@ -5,7 +5,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use ironcalc::base::{Model, cell::CellValue};
 use std::path::{Path, PathBuf};
 
-const FORBUND: &str = "Ale, Kungälv, Stenungsund och Tjörn";
+const FORBUND: &str = "Samordningsförbundet Älv & Kust";
 
 pub fn written(dir: &Workdir, args: &[&str]) -> PathBuf {
     let path = dir.path("bok.xlsx");

@@ -177,7 +177,7 @@ fn scope(at: usize) -> Scope {
     match at {
         0 => Scope::Kommun("1440".into()),
         1 => Scope::Lan("14".into()),
-        2 => Scope::Forbund("Ale, Kungälv, Stenungsund och Tjörn".into()),
+        2 => Scope::Forbund("Samordningsförbundet Älv & Kust".into()),
         _ => Scope::All,
     }
 }

@@ -84,7 +84,7 @@ fn the_four_kommuner_have_the_stated_groups() {
         }
         near(&kommun["brutto"], brutto, 0.01);
     }
-    let together = estimate(&["--forbund", "Ale, Kungälv, Stenungsund och Tjörn"]);
+    let together = estimate(&["--kommun", "Ale, Kungälv, Stenungsund och Tjörn"]);
     near(&together["brutto"], 3_421.48, 0.01);
     near(&together["namnare"]["varde"], 74_475.0, 0.0);
     assert_eq!(together["grupper"][0]["niva"], "kommunsumma");

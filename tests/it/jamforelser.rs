@@ -200,7 +200,7 @@ fn years_to_come_follow_the_people_of_each_groups_ages_or_name_the_fetch() {
         .sum();
     near(&one["brutto"], stated, 1e-6);
     near(
-        &one["befolkning"],
+        &one["befolkning_16_64"],
         2.0 * (3.0 * 400.0 + 11.0 * 200.0 + 35.0 * 100.0),
         1e-9,
     );

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FORBUND: &str = "Ale, Kungälv, Stenungsund och Tjörn";
+const FORBUND: &str = "Samordningsförbundet Älv & Kust";
 pub const GROUPS: [&str; 6] = [
     "uvas",
     "ekonomiskt_bistand",

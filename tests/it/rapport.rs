@@ -4,7 +4,7 @@ use crate::arbetsbok::{recalculated, type_in};
 use crate::workdir::{Workdir, listed, number};
 use serde_json::Value;
 
-const FORBUND: &str = "Ale, Kungälv, Stenungsund och Tjörn";
+const FORBUND: &str = "Samordningsförbundet Älv & Kust";
 const FEW: [&str; 2] = ["--dragningar", "500"];
 
 /// The page about an area.
@@ -230,7 +230,7 @@ fn the_pages_lines_give_what_the_program_gives() {
 const OWN: &str = r#"
 [[avvikelse]]
 grupp = "uvas"
-forbund = "Ale, Kungälv, Stenungsund och Tjörn"
+forbund = "Samordningsförbundet Älv & Kust"
 kon = "K"
 andel_procent = 70.5
 kalla = "Prov"

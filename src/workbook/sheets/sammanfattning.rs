@@ -6,7 +6,8 @@ use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
 use crate::present::{
-    first_of_all, judges, measure_label, nowcast_sentence, off_median, other_ways, with_local,
+    doubted_members, first_of_all, judges, measure_label, nowcast_sentence, off_median, other_ways,
+    with_local,
 };
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
@@ -338,6 +339,7 @@ fn reservations(
 ) -> Result<u32, XlsxError> {
     page.text(start, 0, "Att veta om siffrorna", &page.styles.section)?;
     let mut texts = first_of_all(contents.skattning());
+    texts.extend(doubted_members(contents.analys));
     texts.extend(contents.texts_from(sheet, "forbehall_"));
     texts.push(contents.text(sheet, "lagen"));
     texts.extend(contents.new_rules());
