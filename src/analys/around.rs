@@ -2,12 +2,13 @@
 
 use super::ask::Asked;
 use super::fraga::Compared;
-use super::model::{Comparison, Kind, National};
+use super::model::{Comparison, Kind, National, PartBeside};
 use crate::area::{Area, AreaKind};
 use crate::comparison::Neighbours;
 use crate::estimate::Skattning;
 use crate::problem::Outcome;
 use crate::regions::RIKET;
+use crate::simulation::ranked_areas;
 use crate::swedish;
 
 /// Less of a kommun than this is a trace of rounding.
@@ -76,7 +77,7 @@ impl Asked<'_> {
     }
 
     /// Riket's parts: every län, every förbund of the register, and the kommuner without one; and the method put to proof.
-    pub(super) fn national(&self) -> Outcome<Option<National>> {
+    pub(super) fn national(&self, skattning: &Skattning) -> Outcome<Option<National>> {
         if !self.fraga.beside.national {
             return Ok(None);
         }
@@ -99,10 +100,50 @@ impl Asked<'_> {
             };
             areas.push((Kind::Rest, rest));
         }
+        let mut beside = vec![PartBeside::default(); areas.len()];
+        let shaped: Vec<(Kind, Area)> = areas.clone();
+        let parts = self.estimated(areas)?;
+        for kind in [Kind::Lan, Kind::Forbund] {
+            self.beside(kind, (&shaped, &parts), skattning, &mut beside)?;
+        }
         Ok(Some(National {
-            parts: self.estimated(areas)?,
+            parts,
+            beside,
             backcast: self.behov.backcast()?,
         }))
+    }
+
+    /// Interval, rank, nuläge and kronor of every part of a kind.
+    fn beside(
+        &self,
+        kind: Kind,
+        (areas, parts): (&[(Kind, Area)], &[Comparison]),
+        riket: &Skattning,
+        found: &mut [PartBeside],
+    ) -> Outcome<()> {
+        let own: Vec<usize> = (0..parts.len())
+            .filter(|&at| parts[at].kind == kind)
+            .collect();
+        if let Some(settings) = self.fewer_draws() {
+            let all: Vec<&Skattning> = own.iter().map(|&at| &parts[at].skattning).collect();
+            for (&at, drawn) in own.iter().zip(ranked_areas(&all, riket, settings)) {
+                found[at].spread = drawn.map(|(spread, _)| spread);
+                found[at].rank = drawn.and_then(|(_, rank)| rank);
+            }
+        }
+        for &at in &own {
+            let now = self.nowcast_area(&parts[at].skattning, &areas[at].1);
+            found[at].nowcast = now;
+        }
+        if kind == Kind::Forbund {
+            let of_kind: Vec<&Area> = own.iter().map(|&at| &areas[at].1).collect();
+            let year = riket.underlag.denominator_year;
+            let kronor = self.behov.kronor(&of_kind, year, self.engine);
+            for (&at, kronor) in own.iter().zip(kronor) {
+                found[at].kronor = kronor;
+            }
+        }
+        Ok(())
     }
 
     /// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.

@@ -122,7 +122,7 @@ impl<'a> Asked<'a> {
             change: self.change(&years, &skattning)?,
             denominators: self.denominators(&skattning, &comparisons),
             around,
-            national: self.national()?,
+            national: self.national(&skattning)?,
             checks: checks.unwrap_or_default(),
             indicators: self.indicators(year),
             sources: self.sources(),
@@ -179,7 +179,7 @@ impl<'a> Asked<'a> {
         Some(depth)
     }
 
-    fn fewer_draws(&self) -> Option<Settings> {
+    pub(super) fn fewer_draws(&self) -> Option<Settings> {
         let settings = self.fraga.depth?;
         Some(Settings {
             draws: settings.draws.min(DRAWS_BESIDE),

@@ -47,9 +47,11 @@ impl Behov {
     /// # Errors
     /// A file of `sources/facit` does not follow its form.
     pub fn since_edition(&self, day: NaiveDate) -> Outcome<Option<SinceEdition>> {
-        let own = self.basis().edition();
+        // Until it is released an edition's declarations change from day to day: the version and the method tell it.
+        let own = format!("{}-m{}-", self.basis().program, self.basis().method);
         let mut kept = editions(self.declared())?.into_iter().rev();
-        let (Some(before), Some(now)) = (kept.find(|one| one.id != own), self.edition(day)?) else {
+        let before = kept.find(|one| !one.id.starts_with(&own));
+        let (Some(before), Some(now)) = (before, self.edition(day)?) else {
             return Ok(None);
         };
         let by_old_rules = self.by_rules_of(before.method, day)?;

@@ -7,6 +7,7 @@ mod behov;
 mod editions;
 mod fraga;
 mod indicators;
+mod medel;
 mod model;
 mod nowcast;
 mod renew;
@@ -18,7 +19,10 @@ pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use editions::SinceEdition;
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
 pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
-pub use model::{Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National, OfForbund};
+pub use medel::{Medel, Place as MedelPlace, Scenario};
+pub use model::{
+    Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National, OfForbund, PartBeside,
+};
 pub use nowcast::Nowcast;
 pub use renew::{Before, Fornyad, Overrides, Own};
 pub use sources::{Sources, UsedSeries};

@@ -125,7 +125,21 @@ impl Kind {
 pub struct National {
     /// Every län, every förbund and the kommuner without one.
     pub parts: Vec<Comparison>,
+    /// What is known beside each of them, in order.
+    pub beside: Vec<PartBeside>,
     pub backcast: Backcast,
+}
+
+/// A part of riket beside the others of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PartBeside {
+    /// Of netto; none where nothing is drawn.
+    pub spread: Option<Spread>,
+    pub rank: Option<Rank>,
+    /// Netto as it probably is now, and how sure that is.
+    pub nowcast: Option<(f64, Option<Spread>)>,
+    /// Kronor by the state's model, if the rest of the country were the förbund that are not known; of a förbund.
+    pub kronor: Option<f64>,
 }
 
 /// A population that the user can relate the results to.

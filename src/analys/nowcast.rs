@@ -9,7 +9,7 @@ use crate::local::LocalFigure;
 use crate::nowcast::{self, Nulage, Pairs, Score, Tally};
 use crate::problem::Outcome;
 use crate::replicate::{Edition, editions, scored};
-use crate::simulation::{Settings, Simulated, simulate, simulate_carried};
+use crate::simulation::{Settings, Simulated, Spread, netto_interval, simulate, simulate_carried};
 use crate::status::Absent;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -62,6 +62,29 @@ impl Asked<'_> {
         let base = base.as_ref().unwrap_or(underlag);
         let year = nowcast::newest_year(self.behov.nulage(), self.engine, &base.years)?;
         Some(self.carried(base, year))
+    }
+
+    /// Netto of another area as it probably is now, and how sure that is, without its kommuner.
+    pub(super) fn nowcast_area(
+        &self,
+        skattning: &Skattning,
+        area: &Area,
+    ) -> Option<(f64, Option<Spread>)> {
+        let fraga = Fraga {
+            depth: None,
+            ..self.fraga.about(area.clone())
+        };
+        let asked = Asked {
+            fraga: &fraga,
+            ..*self
+        };
+        let now = asked.nowcast(skattning)?.ok()?;
+        let netto = now.skattning.netto.as_ref().ok()?.centre();
+        let drawn = self.fewer_draws();
+        Some((
+            netto,
+            drawn.and_then(|settings| netto_interval(&now.skattning, settings).ok()),
+        ))
     }
 
     /// The counts of each group's own newest year, with the newest factors that are known; none where the question names a

@@ -94,6 +94,12 @@ pub enum Command {
         after_help = "Exempel:\n  behov data --ut data\n  behov data Ale Kungälv --ut grannar --dragningar 2000"
     )]
     Data(DataArgs),
+    /// Räkna statens fördelningsmodell för alla förbund, bredvid hur många de ska nå
+    #[command(
+        override_usage = "behov medel [--beslutade FIL] [--sla-samman \"A + B\"] [--ansluter KOMMUN:FÖRBUND] [--index PROCENT] [--csv]",
+        after_help = "Exempel:\n  behov medel\n  behov medel --sla-samman \"Roslagen + VärNa\"\n  behov medel --index 2.5"
+    )]
+    Medel(MedelArgs),
     /// Jämför kommuner i en arbetsbok
     #[command(
         alias = "jämför",
@@ -403,6 +409,25 @@ pub enum ForbundAction {
         after_help = "Exempel:\n  behov forbund foresla \"Östra Östergötland\" --med \"Norrköping, Söderköping, Valdemarsvik\" --kalla \"Förbundsordningen\" --ar 2026"
     )]
     Foresla(CorrectionArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct MedelArgs {
+    /// Csv-fil med vad som är beslutat: forbund;staten;kommuner;region;deltagare;eget_kapital
+    #[arg(long, value_name = "FIL")]
+    pub beslutade: Option<PathBuf>,
+    /// Pröva att två förbund går samman
+    #[arg(long = "sla-samman", alias = "slå-samman", value_name = "A + B")]
+    pub slas_samman: Vec<String>,
+    /// Pröva att en kommun går med i ett förbund
+    #[arg(long, value_name = "KOMMUN:FÖRBUND")]
+    pub ansluter: Vec<String>,
+    /// Pröva att anslaget räknas upp, i procent
+    #[arg(long, value_name = "PROCENT", allow_hyphen_values = true)]
+    pub index: Option<f64>,
+    /// Skriv en rad per förbund som csv
+    #[arg(long)]
+    pub csv: bool,
 }
 
 #[derive(Debug, Args)]

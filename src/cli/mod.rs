@@ -18,6 +18,7 @@ mod log;
 mod lokalt;
 mod mall;
 mod manual;
+mod medel;
 mod rapport;
 mod renewed;
 mod replikera;
@@ -74,6 +75,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Kallor(args) => kallor::run(&behov.common, args),
         Command::Importera(args) => importera::run(&behov.common, args),
         Command::Data(args) => data::run(&behov.common, args),
+        Command::Medel(args) => medel::run(&behov.common, args),
         Command::Jamfor(args) => jamfor::run(&behov.common, args),
         Command::Fyll(args) => fyll::run(&behov.common, args),
         Command::Mall(args) => mall::run(&behov.common, args),

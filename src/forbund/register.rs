@@ -269,23 +269,27 @@ impl ForbundRegister {
     /// # Errors
     /// Unknown or ambiguous name; the message says how to add one.
     pub fn find(&self, wanted: &str) -> Outcome<&Forbund> {
-        let named = self.all.iter().map(|forbund| Named {
-            item: forbund,
-            code: "",
-            name: &forbund.name,
-            spellings: forbund
-                .names()
-                .flat_map(|name| [name.to_string(), simplified(name)])
-                .collect(),
-        });
-        let by_name = || self.all.iter().find(|forbund| forbund.goes_by(wanted));
-        if let Some(found) = by_name().filter(|_| !simplified(wanted).is_empty()) {
+        if let Some(found) = self.only(|forbund| forbund.goes_by(wanted)) {
             return Ok(found);
         }
-        resolve_named(wanted.trim(), "förbund", named).or_else(|problem| {
-            let simple = simplified(wanted);
+        let simple = simplified(wanted);
+        let named = |has_ended: bool| {
+            let all = self
+                .all
+                .iter()
+                .filter(move |one| has_ended || one.ended.is_none());
+            all.map(|forbund| Named {
+                item: forbund,
+                code: "",
+                name: &forbund.name,
+                spellings: forbund.names().map(str::to_string).collect(),
+            })
+        };
+        // One of today's before one that has ended: its fault is told where none is found.
+        resolve_named(wanted.trim(), "förbund", named(false)).or_else(|problem| {
             self.only_with(&simple)
                 .or_else(|| self.only_of(wanted))
+                .or_else(|| resolve_named(wanted.trim(), "förbund", named(true)).ok())
                 .ok_or_else(|| {
                     problem.or_expected(
                         "ett namn ur behov forbund lista; nya läggs till med behov forbund lagg-till",

@@ -19,7 +19,7 @@ pub fn doubted_members(analys: &Analys) -> Option<String> {
         false => format!(" Det tog över efter {}.", swedish::list(&of.before)),
     };
     Some(format!(
-        "Medlemmarna i {} {how} (enligt {}).{before}{} Kontrollera dem, och rätta med behov forbund ratta.",
+        "Medlemmarna i {} {how} (enligt ”{}”).{before}{} Kontrollera dem, och rätta med behov forbund ratta.",
         forbund.name,
         forbund.source,
         remark.unwrap_or_default()

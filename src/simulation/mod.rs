@@ -135,6 +135,39 @@ pub fn ranked(skattning: &Skattning, settings: Settings) -> Result<Vec<Option<Ra
     Ok(rank::ranks(&plan, &drawn))
 }
 
+/// Netto of some areas drawn together, and where they stand among each other and beside riket by netto per person; none for an
+/// area without netto. No ranks where riket has none.
+pub fn ranked_areas(
+    areas: &[&Skattning],
+    riket: &Skattning,
+    settings: Settings,
+) -> Vec<Option<(Spread, Option<Rank>)>> {
+    let drawn = |one: &Skattning| -> Option<(Vec<f64>, f64)> {
+        let plan = Plan::of(one).ok()?;
+        let drawn = draw::all(&plan, settings, settings.varied(), false);
+        Some((drawn.netto, plan.area_population))
+    };
+    let rates = |(netto, people): &(Vec<f64>, f64)| -> Vec<f64> {
+        netto.iter().map(|one| one / people).collect()
+    };
+    let all: Vec<Option<(Vec<f64>, f64)>> = areas.iter().map(|one| drawn(one)).collect();
+    let known: Vec<usize> = (0..all.len()).filter(|&at| all[at].is_some()).collect();
+    let of_known: Vec<Vec<f64>> = all.iter().flatten().map(rates).collect();
+    let point = |at: usize| {
+        let netto = areas[at].netto.as_ref().map_or(0.0, |netto| netto.centre());
+        netto / all[at].as_ref().map_or(1.0, |one| one.1)
+    };
+    let points: Vec<f64> = known.iter().map(|&at| point(at)).collect();
+    let national = drawn(riket).filter(|_| known.len() > 1);
+    let ranks = national.map(|national| rank::standing(&of_known, &points, &rates(&national)));
+    let mut ranks = ranks.unwrap_or_default().into_iter();
+    let told = all.iter().map(|one| {
+        let (netto, _) = one.as_ref()?;
+        Some((Spread::of(netto), ranks.next()))
+    });
+    told.collect()
+}
+
 /// Draws for a difference: its ends are told in whole persons of a wide interval.
 const FOR_DIFFERENCE: usize = 1_000;
 

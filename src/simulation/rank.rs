@@ -58,37 +58,42 @@ pub(super) fn ranks(plan: &Plan<'_>, drawn: &Draws) -> Vec<Option<Rank>> {
     if ranked.len() < 2 {
         return found;
     }
-    let draws = drawn.national.len().min(DRAWS);
-    let rate = |at: usize, draw: usize| drawn.units[at][draw] / plan.places[at].population;
+    let rates = |at: usize| {
+        let people = plan.places[at].population;
+        drawn.units[at].iter().map(move |netto| netto / people)
+    };
+    let all: Vec<Vec<f64>> = ranked.iter().map(|&at| rates(at).collect()).collect();
+    let points: Vec<f64> = ranked.iter().map(|&at| plan.point_rate(at)).collect();
+    for (&at, rank) in ranked.iter().zip(standing(&all, &points, &drawn.national)) {
+        found[at] = Some(rank);
+    }
+    found
+}
+
+/// The ranks of some places: their rates in each draw, at the points, and riket's in each draw.
+pub(super) fn standing(rates: &[Vec<f64>], points: &[f64], national: &[f64]) -> Vec<Rank> {
+    let draws = national.len().min(DRAWS);
     let orders: Vec<Vec<u16>> = (0..draws)
         .into_par_iter()
         .with_min_len(64)
-        .map(|draw| {
-            places(
-                &ranked
-                    .iter()
-                    .map(|&at| rate(at, draw))
-                    .collect::<Vec<f64>>(),
-            )
-        })
+        .map(|draw| places(&rates.iter().map(|one| one[draw]).collect::<Vec<f64>>()))
         .collect();
-    let points: Vec<f64> = ranked.iter().map(|&at| plan.point_rate(at)).collect();
-    let points = places(&points);
-    for (column, &at) in ranked.iter().enumerate() {
+    let points = places(points);
+    let last = (draws - 1) as f64;
+    let rank = |(column, rates): (usize, &Vec<f64>)| {
         let mut all: Vec<u16> = orders.iter().map(|order| order[column]).collect();
         all.sort_unstable();
-        let last = (draws - 1) as f64;
         let at_part = |part: f64| usize::from(all[(part * last).round() as usize]);
-        let above = (0..draws).filter(|&draw| rate(at, draw) > drawn.national[draw]);
-        found[at] = Some(Rank {
+        let above = (0..draws).filter(|&draw| rates[draw] > national[draw]);
+        Rank {
             place: usize::from(points[column]),
             low: at_part(TAIL),
             high: at_part(1.0 - TAIL),
-            of: ranked.len(),
+            of: points.len(),
             beside: beside(above.count() as f64 / draws as f64),
-        });
-    }
-    found
+        }
+    };
+    rates.iter().enumerate().map(rank).collect()
 }
 
 fn beside(above: f64) -> BesideRiket {

@@ -78,7 +78,8 @@ fn every_declared_series_is_fetched() {
     let all = json(dir, &["kallor", "--json"]);
     let lines = all.as_array().expect("a list");
     assert!(lines.len() > 120, "{}", lines.len());
-    for line in lines {
+    let declared = lines.iter().filter(|line| line["kalla"] != "avskrift");
+    for line in declared {
         let by_hand = ["export-ohalsotal", "export-sjukpenningtal", "uvas-lan"]
             .contains(&line["tabell"].as_str().expect("a table"));
         let expected = if by_hand { "ej_hamtad" } else { "hamtad" };

@@ -4,13 +4,16 @@ use super::super::Contents;
 use super::super::layout::{Layout, abs, line, range, thousand};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
-use crate::analys::Comparison;
+use crate::analys::{Comparison, PartBeside};
 use crate::estimate::{Skattning, UnitResult};
+use crate::simulation::{Rank, Spread};
+use crate::swedish;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 const BRUTTO: u16 = 3;
 const NETTO: u16 = 5;
+const LACKING: u16 = 12;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -21,7 +24,9 @@ pub(super) fn write(
     let Some(national) = &contents.analys.national else {
         return Ok(());
     };
-    page.widths(&[46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 40.0])?;
+    page.widths(&[
+        46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 18.0, 14.0, 18.0, 26.0, 16.0, 40.0,
+    ])?;
     let header = [
         "Område",
         "Vad",
@@ -30,15 +35,23 @@ pub(super) fn write(
         "per 1 000",
         "Netto",
         "per 1 000",
+        "Netto, 95 %, när analysen gjordes",
+        "Nuläge, netto",
+        "Nuläge, 95 %",
+        "Plats bland sina lika, 95 %, och mot riket",
+        "Modellens kronor, om resten av landet är de andra förbunden",
         "Saknas i",
     ];
-    page.header(BODY, &header, 2..=6)?;
+    page.header(BODY, &header, (2..=6).chain([8, 11]))?;
+    page.sheet.set_row_height(BODY, 60)?;
     let mut row = BODY;
     for (at, one) in national.parts.iter().enumerate() {
         row += 1;
         part(page, layout, row, (at, one))?;
+        beside(page, row, &national.beside[at])?;
+        page.text(row, LACKING, &lacking(&one.skattning), &page.styles.text)?;
     }
-    page.sheet.autofilter(BODY, 0, row, 7)?;
+    page.sheet.autofilter(BODY, 0, row, LACKING)?;
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
     page.sheet.set_repeat_rows(BODY, BODY)?;
     sums(sheet, page, contents, layout, row + 2)
@@ -73,7 +86,38 @@ fn part(
         let formula = thousand(&top, &bottom);
         page.formula_or_dash(row, col + 1, &formula, rate, &styles.one_decimal)?;
     }
-    page.text(row, 7, &lacking(skattning), &styles.text)
+    Ok(())
+}
+
+/// How sure netto is, what it probably is now, where the part stands, and the model's kronor; as when the analysis was made.
+fn beside(page: &mut Page<'_>, row: u32, one: &PartBeside) -> Result<(), XlsxError> {
+    let styles = page.styles;
+    let ends = |spread: Option<Spread>| {
+        let told =
+            |one: Spread| format!("{}–{}", swedish::whole(one.low), swedish::whole(one.high));
+        spread.map_or_else(|| "–".to_string(), told)
+    };
+    page.text(row, 7, &ends(one.spread), &styles.centered)?;
+    page.number_or_dash(row, 8, one.nowcast.map(|(netto, _)| netto), &styles.whole)?;
+    page.text(
+        row,
+        9,
+        &ends(one.nowcast.and_then(|(_, spread)| spread)),
+        &styles.centered,
+    )?;
+    let rank = |rank: Rank| {
+        let Rank {
+            place,
+            low,
+            high,
+            of,
+            beside,
+        } = rank;
+        format!("{place} ({low}–{high}) av {of}, {}", beside.label())
+    };
+    let rank = one.rank.map_or_else(|| "–".to_string(), rank);
+    page.text(row, 10, &rank, &styles.text)?;
+    page.number_or_dash(row, 11, one.kronor, &styles.whole)
 }
 
 /// Kommuner that lack a group, so that brutto is of the known parts.
