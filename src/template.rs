@@ -11,6 +11,7 @@ use std::path::{Component, Path};
 const FILE: &str = "templates/behovsanalys.toml";
 
 const COMPARISON: &str = "templates/jamforelse.toml";
+const GATHERING: &str = "templates/sammanstallning.toml";
 
 /// What a sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,14 @@ impl SheetKind {
         Self::Data,
         Self::Nettoberakning,
         Self::Profil,
+    ];
+    /// Of the workbook that brings several together; all are needed.
+    const GATHERING: [Self; 5] = [
+        Self::Oversikt,
+        Self::Andelar,
+        Self::Utbud,
+        Self::Insatser,
+        Self::Kvalitet,
     ];
     /// Sheets that are for input.
     const INPUT: [Self; 5] = [
@@ -230,6 +239,18 @@ impl Template {
             &declared.file(COMPARISON)?,
             &SheetKind::COMPARISON,
             &SheetKind::COMPARISON,
+        )
+    }
+
+    /// Of the workbook that brings several together.
+    ///
+    /// # Errors
+    /// As [`Template::load`].
+    pub fn of_gathering(declared: &Declared) -> Outcome<Self> {
+        Self::read(
+            &declared.file(GATHERING)?,
+            &SheetKind::GATHERING,
+            &SheetKind::GATHERING,
         )
     }
 

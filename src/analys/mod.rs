@@ -6,6 +6,7 @@ mod ask;
 mod behov;
 mod editions;
 mod fraga;
+mod gathered;
 mod indicators;
 mod medel;
 mod model;
@@ -18,6 +19,7 @@ mod tables;
 pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use editions::SinceEdition;
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
+pub use gathered::{Gathered, GatheredBook};
 pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 pub use medel::{Medel, Place as MedelPlace, Scenario};
 pub use model::{

@@ -100,6 +100,13 @@ pub enum Command {
         after_help = "Exempel:\n  behov medel\n  behov medel --sla-samman \"Roslagen + VärNa\"\n  behov medel --index 2.5"
     )]
     Medel(MedelArgs),
+    /// Sammanställ flera förbunds behovsanalyser i en arbetsbok
+    #[command(
+        alias = "sammanställ",
+        override_usage = "behov sammanstall BOK.xlsx|MAPP... [--ut FIL]",
+        after_help = "Exempel:\n  behov sammanstall fran-forbunden\n  behov sammanstall ale.xlsx roslagen.xlsx --ut alla.xlsx"
+    )]
+    Sammanstall(SammanstallArgs),
     /// Jämför kommuner i en arbetsbok
     #[command(
         alias = "jämför",
@@ -409,6 +416,23 @@ pub enum ForbundAction {
         after_help = "Exempel:\n  behov forbund foresla \"Östra Östergötland\" --med \"Norrköping, Söderköping, Valdemarsvik\" --kalla \"Förbundsordningen\" --ar 2026"
     )]
     Foresla(CorrectionArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct SammanstallArgs {
+    /// Förbundens arbetsböcker, eller mappar med dem; också kopior att dela
+    #[arg(value_name = "BOK|MAPP", required = true)]
+    pub bocker: Vec<PathBuf>,
+    /// Fil att skriva (förval: output/sammanstallning.xlsx)
+    #[arg(
+        long,
+        value_name = "FIL",
+        default_value = "output/sammanstallning.xlsx"
+    )]
+    pub ut: PathBuf,
+    /// Ersätt filen om den finns
+    #[arg(long, alias = "skriv-över")]
+    pub skriv_over: bool,
 }
 
 #[derive(Debug, Args)]

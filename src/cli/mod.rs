@@ -22,6 +22,7 @@ mod medel;
 mod rapport;
 mod renewed;
 mod replikera;
+mod sammanstall;
 mod session;
 mod sjalvtest;
 mod skatta;
@@ -75,6 +76,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Kallor(args) => kallor::run(&behov.common, args),
         Command::Importera(args) => importera::run(&behov.common, args),
         Command::Data(args) => data::run(&behov.common, args),
+        Command::Sammanstall(args) => sammanstall::run(&behov.common, args),
         Command::Medel(args) => medel::run(&behov.common, args),
         Command::Jamfor(args) => jamfor::run(&behov.common, args),
         Command::Fyll(args) => fyll::run(&behov.common, args),

@@ -281,14 +281,14 @@ impl ForbundRegister {
             all.map(|forbund| Named {
                 item: forbund,
                 code: "",
-                name: &forbund.name,
+                name: short(&forbund.name),
                 spellings: forbund.names().map(str::to_string).collect(),
             })
         };
         // One of today's before one that has ended: its fault is told where none is found.
         resolve_named(wanted.trim(), "förbund", named(false)).or_else(|problem| {
-            self.only_with(&simple)
-                .or_else(|| self.only_of(wanted))
+            self.only_of(wanted)
+                .or_else(|| self.only_with(&simple))
                 .or_else(|| resolve_named(wanted.trim(), "förbund", named(true)).ok())
                 .ok_or_else(|| {
                     problem.or_expected(
@@ -444,6 +444,17 @@ fn leave_others(all: &mut [Forbund], joined: &str, membership: &Membership) {
             one.to.is_some()
         });
     }
+}
+
+/// The name as people know it, without what every förbund is called.
+fn short(name: &str) -> &str {
+    let starts = [
+        "Samordningsförbundet i ",
+        "Samordningsförbundet ",
+        "Samordningsförbund ",
+    ];
+    let rest = starts.iter().find_map(|start| name.strip_prefix(start));
+    rest.unwrap_or(name)
 }
 
 /// Words that say no more than that it is a förbund.

@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod contents;
+pub mod gathered;
 mod layout;
 mod live;
 mod page;
