@@ -1,6 +1,7 @@
 //! Swedish text: numbers, lists and the folding that makes names comparable.
 
 use crate::problem::Problem;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -119,7 +120,10 @@ pub fn sentence(clause: &str) -> String {
 
 /// Lower case, composed (NFC), single spaces: equal but for case and Unicode form.
 pub fn same_letters(text: &str) -> String {
-    let composed: String = text.nfc().collect();
+    let composed: Cow<'_, str> = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
+    };
     composed
         .to_lowercase()
         .split_whitespace()
@@ -129,17 +133,20 @@ pub fn same_letters(text: &str) -> String {
 
 /// As [`same_letters`], and without diacritics and with dashes as spaces: `Dals-Ed` → `dals ed`.
 pub fn folded(text: &str) -> String {
-    let bare: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| {
-            if matches!(c, '-' | '–' | '—') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let spaced = |c: char| {
+        if matches!(c, '-' | '–' | '—') {
+            ' '
+        } else {
+            c
+        }
+    };
+    let bare: String = match text.is_ascii() {
+        true => text.chars().map(spaced).collect(),
+        false => {
+            let letters = text.nfd().filter(|c| !is_combining_mark(*c));
+            letters.map(spaced).collect()
+        }
+    };
     same_letters(&bare)
 }
 

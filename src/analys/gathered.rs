@@ -10,6 +10,7 @@ use crate::estimate::Skattning;
 use crate::problem::Outcome;
 use crate::simulation::{Settings, Spread, netto_interval};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 /// Draws for the interval of each workbook.
 const DRAWS: usize = 500;
@@ -56,8 +57,14 @@ impl Behov {
             left_out: Vec::new(),
             remarks: Vec::new(),
         };
-        for (file, earlier) in read {
-            match earlier.and_then(|earlier| self.book(&file, &earlier, day)) {
+        let books = read.into_par_iter().map(|(file, earlier)| {
+            let book = earlier.and_then(|earlier| self.book(&file, &earlier, day));
+            (file, book)
+        });
+        // In the order that they were named, whichever was ready first.
+        let books: Vec<_> = books.collect();
+        for (file, book) in books {
+            match book {
                 Ok((book, notices)) => gathered.add(book, notices),
                 Err(problem) => gathered.left_out.push((file, problem.to_string())),
             }

@@ -10,6 +10,7 @@ use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use crate::template::Template;
 use crate::workbook::gathered;
+use rayon::prelude::*;
 use std::path::PathBuf;
 
 pub fn run(common: &Common, args: &SammanstallArgs) -> Outcome<()> {
@@ -64,7 +65,7 @@ fn files(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
 
 fn gather(behov: &Behov, files: &[PathBuf]) -> Outcome<Gathered> {
     let template = Template::load(behov.declared())?;
-    let read = files.iter().map(|path| {
+    let read = files.par_iter().map(|path| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         (
             name.to_string_lossy().into_owned(),

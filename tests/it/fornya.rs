@@ -26,7 +26,7 @@ fn index_of(model: &Model<'_>, name: &str) -> u32 {
 }
 
 /// Row (from 1) of the first cell in a column that holds the text.
-fn row_of(path: &Path, sheet: &str, text: &str) -> i32 {
+pub fn row_of(path: &Path, sheet: &str, text: &str) -> i32 {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let range = book.worksheet_range(sheet).expect("the sheet");
     let top = range.start().expect("cells").0;
@@ -347,7 +347,12 @@ fn the_workbooks_own_assumptions_are_taken_up_again() {
 }
 
 /// Types into cells (sheet, row, column from 1) of a workbook.
-fn with_typed(dir: &Workdir, from: &Path, name: &str, cells: &[(&str, i32, i32, &str)]) -> PathBuf {
+pub fn with_typed(
+    dir: &Workdir,
+    from: &Path,
+    name: &str,
+    cells: &[(&str, i32, i32, &str)],
+) -> PathBuf {
     let mut model = model_of(from);
     for (sheet, row, col, text) in cells {
         let index = index_of(&model, sheet);

@@ -267,6 +267,19 @@ fn every_example_in_the_help_runs() {
     let row = vec!["2026-08", "Västra Götalands län", "Ale", "120", "80", "40"];
     let book = crate::filer::xlsx("Total", 4, &[crate::filer::AF_HEADING.to_vec(), row]);
     dir.write(af, book);
+    std::fs::create_dir(dir.path("fran-forbunden")).expect("a folder");
+    for (forbund, name) in [("Älv & Kust", "ale.xlsx"), ("Roslagen", "roslagen.xlsx")] {
+        dir.ok(&[
+            "analys",
+            "--forbund",
+            forbund,
+            "--dragningar",
+            "0",
+            "--ut",
+            name,
+        ]);
+        std::fs::copy(dir.path(name), dir.path("fran-forbunden").join(name)).expect("a copy");
+    }
     let pages = dir.ok(&["manual", "--form", "markdown"]);
     let mut tried = 0;
     let mut commands = Vec::new();

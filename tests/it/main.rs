@@ -35,6 +35,7 @@ mod osakerhet;
 mod overlapp;
 mod rapport;
 mod samma;
+mod sammanstall;
 mod server;
 mod tackning;
 mod webblasare;

@@ -208,14 +208,12 @@ fn band(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Result<u32,
     if all.iter().all(Option::is_none) {
         return Ok(start - 1);
     }
-    let ends: [(&str, fn(&Spread) -> f64); 2] = [
-        ("Netto lågt, 95 %, när analysen gjordes", |one| one.low),
-        ("Netto högt, 95 %, när analysen gjordes", |one| one.high),
-    ];
-    for (row, (label, end)) in (start..).zip(ends) {
-        page.texts(row, 0, &[label, ""], &page.styles.text)?;
+    for (row, end) in [(start, "lågt"), (start + 1, "högt")] {
+        let label = format!("Netto {end}, 95 %, när analysen gjordes");
+        page.texts(row, 0, &[&label, ""], &page.styles.text)?;
         for (col, one) in (2..).zip(all) {
-            page.number_or_dash(row, col, one.as_ref().map(end), &page.styles.whole)?;
+            let value = |one: Spread| if end == "lågt" { one.low } else { one.high };
+            page.number_or_dash(row, col, one.map(value), &page.styles.whole)?;
         }
     }
     Ok(start + 1)
