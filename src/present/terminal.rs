@@ -2,6 +2,7 @@
 
 use super::{comparison, members, nowcast, uncertainty};
 use crate::analys::Analys;
+use crate::area::AreaKind;
 use crate::assumptions::Tolkning;
 use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning};
 use crate::simulation::Rank;
@@ -302,10 +303,13 @@ pub fn measure_label(measure: &str) -> &str {
 fn units_table(analys: &Analys) -> String {
     let skattning = &analys.skattning;
     let drawn = analys.known_depth().map(|depth| &depth.simulated);
-    let rows: Vec<Vec<String>> = skattning
-        .units
-        .iter()
-        .enumerate()
+    let mut units: Vec<_> = skattning.units.iter().enumerate().collect();
+    // Kommuner that the user lists stand as they were listed.
+    if skattning.underlag.area.kind != AreaKind::Kommuner {
+        units.sort_by_cached_key(|(_, unit)| swedish::alphabetical(&unit.unit.name));
+    }
+    let rows: Vec<Vec<String>> = units
+        .into_iter()
         .map(|(at, unit)| {
             let rank = drawn.and_then(|drawn| drawn.ranks[at]);
             let brutto = unit.brutto.map_or_else(|| "–".into(), swedish::whole);

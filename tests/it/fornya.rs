@@ -280,7 +280,10 @@ fn the_area_and_its_own_name_are_remembered() {
             &["--kommun", "1440,1482", "--namn", "Vårt område"][..],
             "Vårt område",
         ),
-        (&["--forbund", "Skellefteå"], "Skellefteå och Norsjö"),
+        (
+            &["--forbund", "Skellefteå"],
+            "Samordningsförbundet Skellefteå-Norsjö",
+        ),
         (&["--lan", "Gotland"], "Gotlands län"),
     ] {
         let first = written(&dir, "forra.xlsx", &[args, &["--skriv-over"]].concat());

@@ -104,7 +104,7 @@ fn what_is_typed_is_brought_together() {
     let supply = sheet(&dir, "Insatser");
     let rows: Vec<&[Data]> = supply
         .rows()
-        .filter(|row| row[1].to_string() == "Arbetsstöd")
+        .filter(|row| row[1] == Data::String("Arbetsstöd".into()))
         .collect();
     assert_eq!(rows.len(), 2);
     let overview = sheet(&dir, "Förbunden");
@@ -115,7 +115,7 @@ fn what_is_typed_is_brought_together() {
     assert_eq!(
         words
             .rows()
-            .filter(|row| row[1].to_string() == "Unga utan kontakt")
+            .filter(|row| row[1] == Data::String("Unga utan kontakt".into()))
             .count(),
         2
     );

@@ -6,8 +6,8 @@ use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page, literal};
 use super::charts;
 use crate::present::{
-    doubted_members, first_of_all, judges, measure_label, nowcast_sentence, off_median, other_ways,
-    with_local,
+    change_interval, doubted_members, first_of_all, judges, measure_label, nowcast_sentence,
+    off_median, other_ways, with_local,
 };
 use crate::swedish;
 use crate::template::{SheetTemplate, Template};
@@ -229,10 +229,7 @@ fn since(contents: &Contents<'_>) -> Option<String> {
         "Sedan {}: {} {direction}{}, varav nya siffror {}, årets faktor för överlappen {} och andra antaganden {} (se Utveckling).{own}",
         change.years.0,
         swedish::whole(off.abs()),
-        match change.is_told_from_none() {
-            Some(false) => ", vilket inte går att skilja från 0",
-            _ => "",
-        },
+        change_interval(change).map_or_else(String::new, |told| format!(" ({told})")),
         swedish::whole(change.netto.data),
         swedish::whole(change.netto.factors),
         swedish::whole(change.netto.assumptions)
