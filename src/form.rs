@@ -59,14 +59,17 @@ fn check_texts<'a>(
     key: &Spanned<DeString<'a>>,
     value: &Spanned<DeValue<'a>>,
 ) -> Outcome<()> {
-    let of_text = |text: &str, line: usize| match swedish::unwritable(text) {
+    // The line is looked for where it is told alone: most files have many values, and each is far from the beginning.
+    let of_text = |text: &str| match swedish::unwritable(text) {
         None => Ok(()),
-        Some(character) => Err(swedish::unwritable_fault(character).at_line(&file.name, line)),
+        Some(character) => {
+            let line = line_of(&file.text, &value.span());
+            Err(swedish::unwritable_fault(character).at_line(&file.name, line))
+        }
     };
-    let line = line_of(&file.text, &value.span());
-    of_text(key.get_ref(), line)?;
+    of_text(key.get_ref())?;
     match value.get_ref() {
-        DeValue::String(text) => of_text(text, line),
+        DeValue::String(text) => of_text(text),
         DeValue::Array(items) => items
             .iter()
             .try_for_each(|item| check_texts(file, key, item)),

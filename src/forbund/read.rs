@@ -1,10 +1,11 @@
 //! Reading `sources/forbund.toml`, and a user's own file of the same form.
 
-use super::register::{Ended, Forbund, Membership, Outside, YEARS, same_name};
+use super::register::{Ended, Forbund, Membership, Outside, YEARS, simplified};
 use crate::declared::DeclaredFile;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 use crate::regions::{Region, Regions};
+use std::collections::HashSet;
 
 /// What a file holds.
 pub(super) struct Read {
@@ -30,12 +31,10 @@ pub(super) fn read(file: &DeclaredFile, regions: &Regions) -> Outcome<Read> {
     let parsed = FormFile::parse(file)?;
     let root = parsed.root();
     let mut all: Vec<Forbund> = Vec::new();
+    let mut names = HashSet::new();
     for form in root.forms("forbund")? {
         let forbund = read_one(&form, regions)?;
-        if all
-            .iter()
-            .any(|earlier| same_name(&earlier.name, &forbund.name))
-        {
+        if !names.insert(simplified(&forbund.name)) {
             return Err(form
                 .fault(
                     "namn",

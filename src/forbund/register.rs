@@ -235,7 +235,7 @@ impl ForbundRegister {
             outside.extend(own.outside);
         }
         check_memberships(&all, regions)?;
-        all.sort_by_key(|forbund| swedish::alphabetical(&forbund.name));
+        all.sort_by_cached_key(|forbund| swedish::alphabetical(&forbund.name));
         Ok(Self { all, outside })
     }
 
@@ -470,7 +470,7 @@ const PLAIN_WORDS: [&str; 8] = [
 ];
 
 /// "Ale–Kungälv och Tjörn" and "Finsam Tjörn, Ale, Kungälv" are the same list of names.
-fn simplified(name: &str) -> String {
+pub(super) fn simplified(name: &str) -> String {
     let words: String = swedish::folded(name)
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

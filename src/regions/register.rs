@@ -117,6 +117,13 @@ impl Regions {
     pub fn kommun(&self, wanted: &str) -> Outcome<&Region> {
         let wanted = wanted.trim();
         let current = self.current_code(wanted);
+        // Declarations name kommuner by code, and many of them.
+        let by_code = self
+            .get(current)
+            .filter(|one| one.kind == RegionKind::Kommun);
+        if let Some(kommun) = by_code {
+            return Ok(kommun);
+        }
         let bare = strip_word(current, &[" kommuner", " kommun", " stad"]);
         resolve_named(bare, "kommun", self.kommuner().map(Named::kommun))
     }
