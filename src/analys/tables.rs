@@ -115,7 +115,7 @@ impl Behov {
 impl Analys {
     /// The estimate of the area and of its kommuner, a row for each group and sex, and for all groups together with netto; the
     /// same of every year that the answer holds, and of the nuläge. `omrade`, `slag`, `ar`, `grupp`, `kon`, `antal`, `andel`,
-    /// `brutto`, `netto`, `netto_lag`, `netto_hog`, `plats`, `plats_lag`, `plats_hog`, `status`, `period`, `underlag`, `orsak`.
+    /// `brutto`, `netto`, `netto_lag`, `netto_hog`, `grans_lag`, `grans_hog`, `plats`, `plats_lag`, `plats_hog`, `status`, `period`, `underlag`, `orsak`.
     ///
     /// # Errors
     /// None that a user can cause.
@@ -194,6 +194,8 @@ struct Row {
     brutto: Option<f64>,
     netto: Option<f64>,
     spread: Option<Spread>,
+    /// Without any assumption of overlaps.
+    bounds: Option<(f64, f64)>,
     rank: Option<Rank>,
     status: &'static str,
     measure: String,
@@ -351,6 +353,9 @@ impl Rows {
             brutto: place.brutto.filter(|_| complete),
             netto: netto.ok().map(Netto::centre),
             spread: place.spread,
+            bounds: netto
+                .ok()
+                .map(|netto| (netto.frechet.low, netto.frechet.high)),
             rank: place.rank,
             status,
             reason: netto.err().map(Told::told),
@@ -390,6 +395,8 @@ impl Rows {
             .number("netto", rows().map(|row| row.netto))
             .number("netto_lag", spread(|one| one.low))
             .number("netto_hog", spread(|one| one.high))
+            .number("grans_lag", rows().map(|row| row.bounds.map(|one| one.0)))
+            .number("grans_hog", rows().map(|row| row.bounds.map(|one| one.1)))
             .whole("plats", rank(|one| one.place))
             .whole("plats_lag", rank(|one| one.low))
             .whole("plats_hog", rank(|one| one.high))

@@ -51,7 +51,7 @@ const TABLES: [Described; 6] = [
 ];
 
 /// What a column holds, where its name is not enough.
-const COLUMNS: [(&str, &str); 19] = [
+const COLUMNS: [(&str, &str); 21] = [
     (
         "region",
         "SCB:s kod: 00 riket, två siffror län, fyra siffror kommun; tom för ett förbund eller flera kommuner",
@@ -65,6 +65,14 @@ const COLUMNS: [(&str, &str); 19] = [
     ("netto", "Personer, var och en en gång"),
     ("netto_lag", "Personer; 2,5 % av omräkningarna ligger under"),
     ("netto_hog", "Personer; 2,5 % av omräkningarna ligger över"),
+    (
+        "grans_lag",
+        "Personer; minsta netto utan något antagande om överlapp",
+    ),
+    (
+        "grans_hog",
+        "Personer; största netto utan något antagande om överlapp",
+    ),
     (
         "plats",
         "Plats efter netto per person bland områdets kommuner, 1 är högst",

@@ -115,6 +115,12 @@ fn the_estimates_are_those_of_the_program() {
         cell("netto", "1440", 2025, "alla", "T"),
         &value["nulage"]["netto"]["mitt"],
     );
+    for (column, end) in [("grans_lag", "lag"), ("grans_hog", "hog")] {
+        near(
+            cell(column, "1440", 2022, "alla", "T"),
+            &value["netto"]["frechet"][end],
+        );
+    }
     let low = cell("netto_lag", "1440", 2022, "alla", "T").expect("a number");
     assert!(low < number(&value["netto"]["mitt"]));
     assert!(cell("netto", "1440", 2012, "alla", "T").is_some());

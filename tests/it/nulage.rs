@@ -391,3 +391,28 @@ fn an_earlier_nowcast_meets_the_year_that_it_was_about() {
     );
     assert_eq!((score.within_80, score.within_95), (0.5, 0.5));
 }
+
+#[test]
+fn no_kommun_has_a_place_without_its_interval() {
+    let dir = Workdir::new();
+    for (draws, has_places) in [("0", false), ("300", true)] {
+        let args = ["analys", "--kommun", "Ale, Kungälv", "--dragningar", draws];
+        dir.ok(&[&args[..], &["--ut", "bok.xlsx", "--skriv-over"]].concat());
+        let path = dir.path("bok.xlsx");
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).expect("a workbook");
+        let sheet = calamine::Reader::worksheet_range(&mut book, "Jämförelse").expect("the sheet");
+        let mut rows = sheet.rows();
+        let heading = rows
+            .find(|row| row[0].to_string() == "Region")
+            .expect("the heading");
+        let at = |title: &str| {
+            let mut cells = heading.iter();
+            cells.position(|cell| cell.to_string().starts_with(title))
+        };
+        let (place, span) = (at("Plats i området"), at("Plats, 95 %"));
+        let ale = rows.find(|row| row[0].to_string() == "Ale").expect("Ale");
+        let [place, span] = [place, span].map(|col| ale[col.expect("the column")].to_string());
+        assert_eq!(place != "–", has_places, "{place}");
+        assert_eq!(span != "–", has_places, "{span}");
+    }
+}

@@ -165,6 +165,12 @@ fn place(
     columns: &Columns,
     (row, index): (u32, usize),
 ) -> Result<(), XlsxError> {
+    let depth = contents.analys.known_depth();
+    if depth.is_none() {
+        // Without draws nobody knows how sure a place is.
+        let dash = ["–", "–"];
+        return page.texts(row, columns.place, &dash, &page.styles.centered);
+    }
     let units = &contents.skattning().units;
     let netto_rate = |at: usize| {
         let unit = &units[at];
@@ -185,7 +191,6 @@ fn place(
     let own = abs(row, columns.netto);
     let formula = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
     page.formula_or_dash(row, columns.place, &formula, value, &page.styles.centered)?;
-    let depth = contents.analys.known_depth();
     let rank = depth.and_then(|depth| depth.simulated.ranks[index]);
     let told = |rank: Rank| format!("{}–{}, {}", rank.low, rank.high, rank.beside.label());
     let told = rank.map_or_else(|| "–".to_string(), told);
