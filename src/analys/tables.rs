@@ -115,7 +115,7 @@ impl Behov {
 impl Analys {
     /// The estimate of the area and of its kommuner, a row for each group and sex, and for all groups together with netto; the
     /// same of every year that the answer holds, and of the nuläge. `omrade`, `slag`, `ar`, `grupp`, `kon`, `antal`, `andel`,
-    /// `brutto`, `netto`, `netto_lag`, `netto_hog`, `grans_lag`, `grans_hog`, `plats`, `plats_lag`, `plats_hog`, `status`, `period`, `underlag`, `orsak`.
+    /// `brutto`, `netto`, `netto_lag`, `netto_hog`, `grans_lag`, `grans_hog`, `plats`, `plats_lag`, `plats_hog`, `status`, `indikator`, `period`, `underlag`, `orsak`.
     ///
     /// # Errors
     /// None that a user can cause.
@@ -199,6 +199,9 @@ struct Row {
     rank: Option<Rank>,
     status: &'static str,
     measure: String,
+    /// The indicator that counts the group, and the years of its figures.
+    indicator: String,
+    period: String,
     grounds: String,
     reason: Option<String>,
 }
@@ -331,6 +334,11 @@ impl Rows {
                 brutto: bruttos[sex],
                 status: status(&count.as_ref().map(|count| count.status)),
                 measure: group.measure.clone(),
+                indicator: group.indicator.clone(),
+                period: known.map_or_else(String::new, |count| match count.years {
+                    (first, last) if first == last => first.to_string(),
+                    (first, last) => format!("{first}–{last}"),
+                }),
                 grounds: known.map_or_else(String::new, |count| count.grounds().join(" ")),
                 reason: count.as_ref().err().map(Told::told),
                 ..place.row()
@@ -407,6 +415,8 @@ impl Rows {
             )
             .text("status", rows().map(|row| Some(row.status)))
             .text("mattyp", rows().map(|row| Some(row.measure.as_str())))
+            .text("indikator", rows().map(|row| Some(row.indicator.as_str())))
+            .text("period", rows().map(|row| Some(row.period.as_str())))
             .text("underlag", rows().map(|row| Some(row.grounds.as_str())))
             .text("orsak", rows().map(|row| row.reason.as_deref()))
             .frame()

@@ -51,7 +51,7 @@ const TABLES: [Described; 6] = [
 ];
 
 /// What a column holds, where its name is not enough.
-const COLUMNS: [(&str, &str); 21] = [
+const COLUMNS: [(&str, &str); 23] = [
     (
         "region",
         "SCB:s kod: 00 riket, två siffror län, fyra siffror kommun; tom för ett förbund eller flera kommuner",
@@ -95,6 +95,11 @@ const COLUMNS: [(&str, &str); 21] = [
         "publicerad, preliminar, harledd, modellerad, skattad_lucka, framskriven eller lokal; bortfall, sekretess, ej_tillamplig eller ej_hamtad där värdet saknas",
     ),
     ("formel", "Formeln bakom ett härlett värde"),
+    (
+        "indikator",
+        "Serien eller indikatorn; dess formel står i indikatorer",
+    ),
+    ("period", "Åren som underlaget gäller"),
     ("underlag", "Serierna som antalet vilar på"),
     ("orsak", "Varför värdet saknas"),
 ];
