@@ -7,6 +7,9 @@ use crate::swedish;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// Less of a kommun than this is a trace of rounding.
+const NOTHING: f64 = 1e-9;
+
 /// An area as people name it: by names or codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AreaName {
@@ -156,6 +159,17 @@ impl Area {
             kind: AreaKind::Kommuner,
             parts,
         }
+    }
+
+    /// What is left of its kommuner without those of other areas, whole or in part.
+    pub fn without<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Vec<Part> {
+        let mut rest = self.parts.clone();
+        for own in others.into_iter().flat_map(|area| &area.parts) {
+            let same = rest.iter_mut().filter(|part| part.kommun == own.kommun);
+            same.for_each(|part| part.weight -= own.weight);
+        }
+        rest.retain(|part| part.weight > NOTHING);
+        rest
     }
 
     /// The same with its kommuner by name, which ranks none above another.

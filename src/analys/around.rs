@@ -11,9 +11,6 @@ use crate::regions::RIKET;
 use crate::simulation::ranked_areas;
 use crate::swedish;
 
-/// Less of a kommun than this is a trace of rounding.
-const NOTHING: f64 = 1e-9;
-
 impl Asked<'_> {
     /// The areas that the question asks to be compared with.
     pub(super) fn comparisons(
@@ -82,16 +79,13 @@ impl Asked<'_> {
             return Ok(None);
         }
         let mut areas = self.every_lan();
-        let mut rest = Area::riket(self.behov.regions()).parts;
+        let mut all = Vec::new();
         for forbund in self.behov.forbund().active_on(self.fraga.day) {
             let area = Area::of_forbund(forbund, self.fraga.day)?;
-            for own in &area.parts {
-                let whole = rest.iter_mut().filter(|part| part.kommun == own.kommun);
-                whole.for_each(|part| part.weight -= own.weight);
-            }
-            areas.push((Kind::Forbund, area));
+            all.push((Kind::Forbund, area));
         }
-        rest.retain(|part| part.weight > NOTHING);
+        let rest = Area::riket(self.behov.regions()).without(all.iter().map(|(_, area)| area));
+        areas.extend(all);
         if !rest.is_empty() {
             let rest = Area {
                 name: "Kommuner utan förbund i programmets lista".to_string(),
@@ -101,10 +95,9 @@ impl Asked<'_> {
             areas.push((Kind::Rest, rest));
         }
         let mut beside = vec![PartBeside::default(); areas.len()];
-        let shaped: Vec<(Kind, Area)> = areas.clone();
         let parts = self.estimated(areas)?;
         for kind in [Kind::Lan, Kind::Forbund] {
-            self.beside(kind, (&shaped, &parts), skattning, &mut beside)?;
+            self.beside(kind, &parts, skattning, &mut beside);
         }
         Ok(Some(National {
             parts,
@@ -117,10 +110,10 @@ impl Asked<'_> {
     fn beside(
         &self,
         kind: Kind,
-        (areas, parts): (&[(Kind, Area)], &[Comparison]),
+        parts: &[Comparison],
         riket: &Skattning,
         found: &mut [PartBeside],
-    ) -> Outcome<()> {
+    ) {
         let own: Vec<usize> = (0..parts.len())
             .filter(|&at| parts[at].kind == kind)
             .collect();
@@ -132,18 +125,17 @@ impl Asked<'_> {
             }
         }
         for &at in &own {
-            let now = self.nowcast_area(&parts[at].skattning, &areas[at].1);
-            found[at].nowcast = now;
+            found[at].nowcast = self.nowcast_area(&parts[at].skattning);
         }
         if kind == Kind::Forbund {
-            let of_kind: Vec<&Area> = own.iter().map(|&at| &areas[at].1).collect();
+            let area = |at: usize| &parts[at].skattning.underlag.area;
+            let of_kind: Vec<&Area> = own.iter().map(|&at| area(at)).collect();
             let year = riket.underlag.denominator_year;
             let kronor = self.behov.kronor(&of_kind, year, self.engine);
             for (&at, kronor) in own.iter().zip(kronor) {
                 found[at].kronor = kronor;
             }
         }
-        Ok(())
     }
 
     /// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.

@@ -3,7 +3,7 @@
 use super::ask::Asked;
 use super::behov::Behov;
 use super::fraga::{Beside, Fraga};
-use crate::area::Area;
+use crate::area::{Area, AreaKind};
 use crate::estimate::{Netto, Skattning, area_figure, newest_common_year};
 use crate::funding::{Funding, Need};
 use crate::indicators::Engine;
@@ -83,7 +83,8 @@ impl Behov {
             let skattning = asked.estimate_of(area.clone())?;
             places.push(counted.place(area, &skattning));
         }
-        let rest = counted.rest(&riket.area, &areas);
+        let all: Vec<&Area> = areas.iter().collect();
+        let rest = counted.rest(&riket.area, &all);
         let to_rest = divide(&funding, &mut places, rest);
         Ok(Medel {
             year,
@@ -101,13 +102,12 @@ impl Behov {
             funding: self.funding(),
             year,
         };
-        let owned: Vec<Area> = areas.iter().map(|area| (*area).clone()).collect();
-        let needs: Vec<Option<Need>> = owned
+        let needs: Vec<Option<Need>> = areas
             .iter()
             .map(|area| counted.need(area, 1).ok())
             .collect();
         let mut known: Vec<Need> = needs.iter().flatten().copied().collect();
-        known.extend(counted.rest(&Area::riket(self.regions()), &owned));
+        known.extend(counted.rest(&Area::riket(self.regions()), areas));
         let mut kronor = self.funding().divided(&known).into_iter();
         needs
             .iter()
@@ -199,21 +199,15 @@ impl Counted<'_> {
     }
 
     /// The kommuner of no förbund that is known, as the förbund that are not known.
-    fn rest(&self, riket: &Area, areas: &[Area]) -> Option<Need> {
+    fn rest(&self, riket: &Area, areas: &[&Area]) -> Option<Need> {
         let unknown = self
             .funding
             .in_country
             .checked_sub(areas.len())
             .filter(|one| *one > 0)?;
-        let mut rest = riket.parts.clone();
-        for own in areas.iter().flat_map(|area| &area.parts) {
-            let same = rest.iter_mut().filter(|part| part.kommun == own.kommun);
-            same.for_each(|part| part.weight -= own.weight);
-        }
-        rest.retain(|part| part.weight > 1e-9);
         let area = Area {
-            parts: rest,
-            kind: crate::area::AreaKind::Kommuner,
+            parts: riket.without(areas.iter().copied()),
+            kind: AreaKind::Kommuner,
             ..riket.clone()
         };
         self.need(&area, unknown).ok()

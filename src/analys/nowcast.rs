@@ -65,14 +65,10 @@ impl Asked<'_> {
     }
 
     /// Netto of another area as it probably is now, and how sure that is, without its kommuner.
-    pub(super) fn nowcast_area(
-        &self,
-        skattning: &Skattning,
-        area: &Area,
-    ) -> Option<(f64, Option<Spread>)> {
+    pub(super) fn nowcast_area(&self, skattning: &Skattning) -> Option<(f64, Option<Spread>)> {
         let fraga = Fraga {
             depth: None,
-            ..self.fraga.about(area.clone())
+            ..self.fraga.about(skattning.underlag.area.clone())
         };
         let asked = Asked {
             fraga: &fraga,

@@ -304,18 +304,7 @@ impl ForbundRegister {
     /// As [`ForbundRegister::find`]; neither it nor what took over has members that day.
     pub fn find_on(&self, wanted: &str, day: NaiveDate) -> Outcome<&Forbund> {
         let first = self.find(wanted)?;
-        let mut one = first;
-        // Each step is to another förbund; none takes over from itself in a circle longer than the register.
-        for _ in 0..self.all.len() {
-            if one.members_on(day).is_ok() {
-                return Ok(one);
-            }
-            let into = one.ended.as_ref().and_then(|ended| ended.into.as_deref());
-            match into.and_then(|name| self.find(name).ok()) {
-                Some(next) => one = next,
-                None => break,
-            }
-        }
+        let one = self.taken_over_until(first, |one| one.members_on(day).is_ok());
         one.members_on(day).map_err(|problem| {
             match one.memberships.is_empty() && !std::ptr::eq(one, first) {
                 true => one.unknown_members(Some(&first.name)),
@@ -330,15 +319,25 @@ impl ForbundRegister {
     /// # Errors
     /// As [`ForbundRegister::find`].
     pub fn find_lasting(&self, wanted: &str) -> Outcome<&Forbund> {
-        let mut one = self.find(wanted)?;
+        Ok(self.taken_over_until(self.find(wanted)?, |_| false))
+    }
+
+    /// What took over from a förbund, and from that, up to one that will do or the last.
+    fn taken_over_until<'a>(
+        &'a self,
+        first: &'a Forbund,
+        will_do: impl Fn(&Forbund) -> bool,
+    ) -> &'a Forbund {
+        let mut one = first;
+        // No chain is longer than the register; a circle ends here too.
         for _ in 0..self.all.len() {
             let into = one.ended.as_ref().and_then(|ended| ended.into.as_deref());
             match into.and_then(|name| self.find(name).ok()) {
-                Some(next) => one = next,
-                None => break,
+                Some(next) if !will_do(one) => one = next,
+                _ => break,
             }
         }
-        Ok(one)
+        one
     }
 
     /// The only förbund that has not ended with this word in its name; of those that have where there is no other.

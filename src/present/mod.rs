@@ -20,7 +20,7 @@ pub use members::doubted_members;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, since_edition, skl2016};
 pub use terminal::{
-    darav_value, first_of_all, measure_label, rank_text, summary, table_of, terminal,
+    darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
 };
 pub use uncertainty::{
     FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,

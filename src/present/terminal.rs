@@ -349,6 +349,16 @@ fn units_table(analys: &Analys) -> String {
     }
 }
 
+/// "10 (6–18) av 49, högre än riket".
+pub fn rank_among(rank: Rank) -> String {
+    format!(
+        "{} av {}, {}",
+        rank_text(rank),
+        rank.of,
+        rank.beside.label()
+    )
+}
+
 /// "10 (6–18)".
 pub fn rank_text(rank: Rank) -> String {
     format!("{} ({}–{})", rank.place, rank.low, rank.high)

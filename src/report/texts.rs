@@ -11,8 +11,8 @@ use crate::declared::Declared;
 use crate::estimate::{Notice, Skattning};
 use crate::present::{
     age_of_figures, change_interval, doubted_members, first_of_all, input_name, judges,
-    measure_label, nowcast_sentence, off_median, other_ways, remark_on_years, to_investigate,
-    worth_knowing,
+    measure_label, nowcast_sentence, off_median, other_ways, rank_among, remark_on_years,
+    to_investigate, worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
@@ -520,17 +520,12 @@ fn rate(value: f64) -> String {
 
 /// A place with its interval: only where the map is the area's own is a single place told beside it.
 fn place(rank: Rank, own: bool) -> String {
-    let Rank {
-        place,
-        low,
-        high,
-        of,
-        beside,
-    } = rank;
-    let beside = beside.label();
     match own {
-        true => format!("plats {place} ({low}–{high}) av {of}, {beside}"),
-        false => format!("plats {low}–{high} av {of}, {beside}"),
+        true => format!("plats {}", rank_among(rank)),
+        false => {
+            let beside = rank.beside.label();
+            format!("plats {}–{} av {}, {beside}", rank.low, rank.high, rank.of)
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::analys::{Comparison, PartBeside};
 use crate::estimate::{Skattning, UnitResult};
-use crate::simulation::{Rank, Spread};
+use crate::present::rank_among;
+use crate::simulation::Spread;
 use crate::swedish;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
@@ -105,17 +106,7 @@ fn beside(page: &mut Page<'_>, row: u32, one: &PartBeside) -> Result<(), XlsxErr
         &ends(one.nowcast.and_then(|(_, spread)| spread)),
         &styles.centered,
     )?;
-    let rank = |rank: Rank| {
-        let Rank {
-            place,
-            low,
-            high,
-            of,
-            beside,
-        } = rank;
-        format!("{place} ({low}–{high}) av {of}, {}", beside.label())
-    };
-    let rank = one.rank.map_or_else(|| "–".to_string(), rank);
+    let rank = one.rank.map_or_else(|| "–".to_string(), rank_among);
     page.text(row, 10, &rank, &styles.text)?;
     page.number_or_dash(row, 11, one.kronor, &styles.whole)
 }
