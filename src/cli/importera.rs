@@ -282,6 +282,13 @@ fn file_name(path: &Path) -> String {
     )
 }
 
+/// The table's id, and its name in the older interface.
+fn names_of(table: &Table) -> impl Iterator<Item = &str> {
+    let older = table.fallback_path.as_deref();
+    let older = older.and_then(|path| path.rsplit('/').next());
+    [table.id.as_str()].into_iter().chain(older)
+}
+
 /// The beginnings of names that files of the table have: as declared, or as the agency's own page names them.
 fn prefixes(origin: &Origin, table: &Table) -> Vec<String> {
     let mut all: Vec<String> = table.file_prefix.iter().cloned().collect();
@@ -295,7 +302,7 @@ fn prefixes(origin: &Origin, table: &Table) -> Vec<String> {
                 .flat_map(|(_, codes)| codes)
                 .filter(|code| *code != "*");
             all.extend(codes.cloned());
-            all.push(table.id.clone());
+            all.extend(names_of(table).map(str::to_string));
         }
         Protocol::Fk if table.file_prefix.is_none() => {
             all.extend(table.id.rsplit('/').next().map(str::to_string));
@@ -324,7 +331,7 @@ fn table_for<'a>(
     if let Some(wanted) = wanted {
         return files
             .into_iter()
-            .find(|(_, table)| table.id == wanted)
+            .find(|(_, table)| names_of(table).any(|name| name == wanted))
             .ok_or_else(|| {
                 Problem::input(format!("Okänd tabell: {wanted}"))
                     .at("--tabell")

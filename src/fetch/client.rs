@@ -6,7 +6,7 @@ use crate::origin::{Manners, Origin};
 use crate::problem::{Outcome, Problem};
 use reqwest::blocking::{Client as Http, RequestBuilder, Response};
 use reqwest::header::{
-    ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER,
+    ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::{StatusCode, Url, redirect};
 use std::io::Read;
@@ -58,9 +58,14 @@ pub struct Earlier {
     pub last_modified: Option<String>,
 }
 
+/// A chain of new addresses longer than this leads nowhere.
+const MOST_MOVES: usize = 5;
+
 /// Asks one source's hosts.
 pub struct Client {
     http: Http,
+    /// For what is posted: it is sent on by hand, since a client sends it on as a question without its body.
+    posting: Http,
     pub limiter: Limiter,
     manners: Manners,
     hosts: Vec<String>,
@@ -76,6 +81,8 @@ enum Attempt {
         reason: String,
         wait: Option<Duration>,
     },
+    /// What was posted is to be posted here instead.
+    Moved(Url),
     Never(Box<Problem>),
 }
 
@@ -88,7 +95,7 @@ impl Client {
         let hosts = origin.hosts.clone();
         let allowed = hosts.clone();
         let policy = redirect::Policy::custom(move |attempt| {
-            if attempt.previous().len() > 5 {
+            if attempt.previous().len() > MOST_MOVES {
                 return attempt.error("för många omdirigeringar");
             }
             match permitted(attempt.url(), &allowed) {
@@ -96,25 +103,9 @@ impl Client {
                 Err(reason) => attempt.error(reason),
             }
         });
-        let http = Http::builder()
-            .user_agent(concat!(
-                "behov/",
-                env!("CARGO_PKG_VERSION"),
-                " (behovsanalys, Finsam)"
-            ))
-            .redirect(policy)
-            .timeout(Duration::from_secs_f64(origin.manners.timeout_seconds))
-            .connect_timeout(Duration::from_secs_f64(
-                origin.manners.timeout_seconds.min(20.0),
-            ))
-            .gzip(true)
-            .build()
-            .map_err(|error| {
-                Problem::surroundings(format!("Nätverket kan inte användas: {error}"))
-                    .next("Kontrollera datorns certifikat och proxyinställningar.")
-            })?;
         Ok(Self {
-            http,
+            http: http(&origin.manners, policy)?,
+            posting: http(&origin.manners, redirect::Policy::none())?,
             limiter: Limiter::new(origin.manners.calls, origin.manners.window_seconds),
             manners: origin.manners.clone(),
             hosts,
@@ -134,10 +125,17 @@ impl Client {
         }
         let mut wait = Duration::from_secs_f64(self.manners.first_wait_seconds);
         let mut reason = String::new();
-        for number in 1..=self.manners.attempts {
+        let (mut url, mut moves) = (url, 0);
+        let mut number = 0;
+        while number < self.manners.attempts {
+            number += 1;
             self.limiter.wait();
             match self.attempt(&url, request, earlier) {
                 Attempt::Done(reply) => return Ok(reply),
+                Attempt::Moved(_) if moves == MOST_MOVES => return Err(self.elsewhere(&url)),
+                Attempt::Moved(new) => {
+                    (url, moves, number) = (new, moves + 1, number - 1);
+                }
                 Attempt::Never(problem) => return Err(problem),
                 Attempt::Again {
                     reason: why,
@@ -182,7 +180,7 @@ impl Client {
         let begun = Instant::now();
         let builder = match &request.body {
             Some(body) => self
-                .http
+                .posting
                 .post(url.clone())
                 .header("Content-Type", "application/json")
                 .body(body.clone()),
@@ -190,14 +188,7 @@ impl Client {
         };
         let response = match conditional(builder, earlier).send() {
             Ok(response) => response,
-            Err(error) if error.is_redirect() => {
-                return Attempt::Never(
-                    Problem::surroundings(format!("{} hänvisar till en annan värd", self.source))
-                        .at(url.to_string())
-                        .expected(format!("svar från {}", self.hosts.join(" eller ")))
-                        .next("Rapportera felet: adressen har troligen flyttat."),
-                );
-            }
+            Err(error) if error.is_redirect() => return Attempt::Never(self.elsewhere(url)),
             Err(error) if let Some(cause) = Cause::of(&error) => {
                 tracing::warn!(adress = %url, orsak = ?cause, "inget svar går att få");
                 return Attempt::Never(
@@ -212,6 +203,13 @@ impl Client {
                 return again(reason);
             }
         };
+        if request.body.is_some() {
+            match self.moved(url, &response) {
+                Ok(None) => {}
+                Ok(Some(new)) => return Attempt::Moved(new),
+                Err(problem) => return Attempt::Never(problem),
+            }
+        }
         let status = response.status();
         tracing::debug!(
             adress = %url,
@@ -226,6 +224,30 @@ impl Client {
             };
         }
         self.read(response, url)
+    }
+
+    fn elsewhere(&self, url: &Url) -> Box<Problem> {
+        Problem::surroundings(format!("{} hänvisar till en annan värd", self.source))
+            .at(url.to_string())
+            .expected(format!("svar från {}", self.hosts.join(" eller ")))
+            .next("Rapportera felet: adressen har troligen flyttat.")
+    }
+
+    /// Posts the same at the new address, within the declared hosts, as often as it moves.
+    fn moved(&self, from: &Url, response: &Response) -> Outcome<Option<Url>> {
+        if !matches!(response.status().as_u16(), 301 | 302 | 307 | 308) {
+            return Ok(None);
+        }
+        let place = response.headers().get(LOCATION);
+        let place = place.and_then(|value| value.to_str().ok());
+        let url = place.and_then(|place| from.join(place).ok());
+        let url = url.filter(|url| permitted(url, &self.hosts).is_ok());
+        url.map(Some).ok_or_else(|| self.elsewhere(from))
+    }
+
+    /// True where no request to this source will be answered.
+    pub fn is_hindered(&self) -> bool {
+        self.hindered.get().is_some()
     }
 
     fn read(&self, mut response: Response, url: &Url) -> Attempt {
@@ -256,6 +278,25 @@ impl Client {
             }),
         }
     }
+}
+
+fn http(manners: &Manners, policy: redirect::Policy) -> Outcome<Http> {
+    let wait = manners.timeout_seconds;
+    let built = Http::builder()
+        .user_agent(concat!(
+            "behov/",
+            env!("CARGO_PKG_VERSION"),
+            " (behovsanalys, Finsam)"
+        ))
+        .redirect(policy)
+        .timeout(Duration::from_secs_f64(wait))
+        .connect_timeout(Duration::from_secs_f64(wait.min(20.0)))
+        .gzip(true)
+        .build();
+    built.map_err(|error| {
+        Problem::surroundings(format!("Nätverket kan inte användas: {error}"))
+            .next("Kontrollera datorns certifikat och proxyinställningar.")
+    })
 }
 
 fn again(reason: String) -> Attempt {

@@ -3,6 +3,7 @@
 use super::client::{Client, Earlier, Reply, Request};
 use super::progress::Progress;
 use crate::origin::Origin;
+use crate::parse::pxweb::Refusal;
 use crate::problem::{Outcome, Problem, Step};
 use crate::store::{Entry, Meta, Round, sum_of};
 use rayon::ThreadPool;
@@ -35,13 +36,15 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// Any other status is a fault of the source.
-pub(super) fn expect_200(context: &Context<'_>, status: u16, request: &Request) -> Outcome<()> {
-    if status == 200 {
+/// Any other status is a fault of the source, told in its own words where it has any.
+pub(super) fn expect_200(context: &Context<'_>, answer: &Answer, request: &Request) -> Outcome<()> {
+    if answer.status == 200 {
         return Ok(());
     }
+    let said = Refusal::of(&answer.body).told();
+    let said = said.map_or_else(String::new, |text| format!(" (”{text}”)"));
     Err(
-        Problem::surroundings(format!("{} svarar {status}", context.origin.name))
+        Problem::surroundings(format!("{} svarar {}{said}", context.origin.name, answer.status))
             .at(request.address.clone())
             .expected("svarskod 200")
             .step(Step::CheckSources(": källan kan ha flyttat")),

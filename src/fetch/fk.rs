@@ -27,7 +27,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let request = data_request(&context.origin.address, table);
     let key = key_of(&format!("data-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "data", &request, is_json::<Vec<Row>>)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let rows: Vec<Row> = context.json(&answer, &request.address)?;
     if rows.is_empty() {
         return Err(Problem::surroundings(format!(

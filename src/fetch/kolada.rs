@@ -173,7 +173,7 @@ fn titles(context: &Context<'_>, table: &Table, ids: &[String]) -> Outcome<()> {
     ));
     let key = key_of(&format!("kpi-{}", ids[0]), &request);
     let answer = context.reply(&key, &table.id, "metadata", &request, is_json::<KpiPage>)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     context
         .json::<KpiPage>(&answer, &request.address)
         .map(|_| ())
@@ -185,7 +185,7 @@ fn pages(context: &Context<'_>, table: &Table, part: &Part) -> Outcome<BTreeSet<
     for number in 1..=MOST_PAGES {
         let key = key_of(&format!("data-{}-{number:04}", part.ids[0]), &request);
         let answer = context.reply(&key, &table.id, "data", &request, is_json::<Page>)?;
-        expect_200(context, answer.status, &request)?;
+        expect_200(context, &answer, &request)?;
         let page: Page = context.json(&answer, &request.address)?;
         seen.extend(page.rows().map(|Value { kpi, .. }| kpi.clone()));
         let Some(next) = page.next() else {

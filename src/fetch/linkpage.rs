@@ -53,7 +53,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     context.progress.expect(2);
     let request = page_request(context);
     let answer = context.reply(&key_of("sida", &request), "", "sida", &request, is_page)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let prefix = table.file_prefix.as_deref().unwrap_or_default();
     let link = newest(
         &String::from_utf8_lossy(&answer.body),
@@ -64,7 +64,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let request = Request::get(link.address);
     let key = key_of(&format!("fil-{}", link.file), &request);
     let answer = context.reply(&key, &table.id, "fil", &request, is_file)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     if is_file(&answer.body) {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use super::client::Request;
 use super::context::{Context, expect_200, is_json, key_of};
 use crate::origin::{Origin, Table};
 use crate::parse::jsonstat::JsonStat;
-use crate::parse::pxweb::{Config, MetaV1, Variable, chosen, variables_v1, variables_v2};
+use crate::parse::pxweb::{Config, MetaV1, Refusal, Variable, chosen, variables_v1, variables_v2};
 use crate::problem::{Outcome, Problem, Step};
 use serde_json::json;
 
@@ -86,10 +86,10 @@ fn halves(selection: &Selection) -> Option<[Selection; 2]> {
 pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
     let has_fallback = table.fallback_path.is_some() && context.origin.fallback.is_some();
     match one(context, table, is_v1(table)) {
-        Err(_) if !is_v1(table) && has_fallback => {
+        Err(problem) if !is_v1(table) && has_fallback && !context.client.is_hindered() => {
             context.progress.say(&format!(
-                "{}: {} svarar inte i version 2, version 1 prövas",
-                context.origin.name, table.id
+                "{}: {} går inte att hämta i version 2 ({}), version 1 prövas",
+                context.origin.name, table.id, problem.what()
             ));
             one(context, table, true)
         }
@@ -130,20 +130,23 @@ fn configured(context: &Context<'_>) -> Outcome<usize> {
         &request,
         is_json::<Config>,
     )?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let config: Config = context.json(&answer, &request.address)?;
-    context
-        .client
-        .limiter
-        .set(config.max_calls_per_time_window, config.time_window);
-    Ok(config.max_data_cells.max(1))
+    if config.max_calls_per_time_window > 0 && config.time_window > 0.0 {
+        let limiter = &context.client.limiter;
+        limiter.set(config.max_calls_per_time_window, config.time_window);
+    }
+    Ok(match config.max_data_cells {
+        0 => USUAL_CELLS,
+        most => most,
+    })
 }
 
 fn metadata_v2(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
     let request = metadata_v2_request(context.origin, table);
     let key = key_of(&format!("metadata-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "metadata", &request, is_json::<JsonStat>)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let parsed: JsonStat = context.json(&answer, &request.address)?;
     Ok(variables_v2(&parsed))
 }
@@ -152,7 +155,7 @@ fn metadata_v1(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
     let request = Request::get(v1_address(context.origin, table));
     let key = key_of(&format!("metadata-v1-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "metadata-v1", &request, is_json::<MetaV1>)?;
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let parsed: MetaV1 = context.json(&answer, &request.address)?;
     Ok(variables_v1(&parsed))
 }
@@ -191,17 +194,18 @@ fn data(
     let key = key_of(&format!("data-{}", table.id), &request);
     let kind = if v1 { "data-v1" } else { "data" };
     let answer = context.reply(&key, &table.id, kind, &request, is_json::<JsonStat>)?;
+    // "Too many cells" is 400 in the implementation and 403 in the specification; both mean other things too.
     if matches!(answer.status, 400 | 403)
+        && Refusal::of(&answer.body).is_too_much()
         && depth < DEEPEST
         && let Some(both) = halves(part)
     {
-        // "Too many cells" is 400 in the implementation and 403 in the specification.
         context.progress.expect(1);
         return both
             .iter()
             .try_for_each(|half| data(context, table, half, v1, depth + 1));
     }
-    expect_200(context, answer.status, &request)?;
+    expect_200(context, &answer, &request)?;
     let parsed: JsonStat = context.json(&answer, &request.address)?;
     let wanted = cells(part).unwrap_or(usize::MAX);
     if parsed.cells() != wanted {

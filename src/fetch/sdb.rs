@@ -29,7 +29,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
             .at(request.address)
             .next("Rätta tabellens id i källans fil."));
         }
-        expect_200(context, answer.status, &request)?;
+        expect_200(context, &answer, &request)?;
         let page: Page = context.json(&answer, &request.address)?;
         let Some(next) = page.nasta_sida.filter(|next| !next.is_empty()) else {
             return Ok(());

@@ -123,6 +123,7 @@ fn read_table(form: &Form<'_>) -> Outcome<Table> {
         selection: read_selection(form)?,
         query: optional(form, "fraga")?.unwrap_or_default(),
         period: read_period(form)?,
+        riket_is_sum: form.flag("riket_ar_summan", false)?,
         noisy: form.flag("brusskyddad", false)?,
         file_prefix: optional(form, "filnamn_borjar")?,
         records: form.flag("pivotposter", false)?,

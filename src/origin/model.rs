@@ -112,6 +112,8 @@ pub struct Table {
     /// Extra query of the address.
     pub query: String,
     pub period: Period,
+    /// True where riket, which the table lacks, is the sum of every kommun.
+    pub riket_is_sum: bool,
     /// True where parts must not be added up (noise-protected counts).
     pub noisy: bool,
     /// File name begins so (downloaded or linked files).

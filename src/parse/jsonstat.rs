@@ -1,12 +1,13 @@
 //! JSON-stat 2: dimensions in order, values in row-major order, statuses by flat index.
 
+use super::number::{self, Written};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
 use std::fmt;
 
-/// More cells than this in one reply is a fault, not data.
+/// More cells than this in one reply is a fault, not data. The metadata of a table describe many more.
 const MOST_CELLS: usize = 5_000_000;
 
 /// A dataset, checked: as many values as the sizes say.
@@ -90,8 +91,50 @@ enum Index {
 }
 
 enum Values {
-    Dense(Vec<Option<f64>>),
-    Sparse(HashMap<String, Option<f64>>),
+    Dense(Vec<Cell>),
+    Sparse(HashMap<String, Cell>),
+}
+
+/// A number, null, or either written as a text.
+struct Cell(Option<f64>);
+
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct One;
+
+        impl Visitor<'_> for One {
+            type Value = Cell;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or null")
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Cell, E> {
+                Ok(Cell(Some(value)))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Cell, E> {
+                Ok(Cell(Some(value as f64)))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Cell, E> {
+                Ok(Cell(Some(value as f64)))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Cell, E> {
+                Ok(Cell(None))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
+                match number::read(text, &[]).map_err(E::custom)? {
+                    Written::Number(value) => Ok(Cell(Some(value))),
+                    Written::Absent | Written::Suppressed => Ok(Cell(None)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(One)
+    }
 }
 
 /// A list or a table by flat index, read as it comes: serde's own way of choosing would first keep a copy of every cell.
@@ -112,6 +155,10 @@ impl<'de> Deserialize<'de> for Values {
 
             fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Values, A::Error> {
                 HashMap::deserialize(MapAccessDeserializer::new(table)).map(Values::Sparse)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Values, E> {
+                Ok(Values::default())
             }
         }
 
@@ -140,7 +187,6 @@ impl TryFrom<Raw> for JsonStat {
         if raw.id.len() != raw.size.len() {
             return Err("id och size har olika längd".into());
         }
-        let cells = product(raw.size.iter().copied())?;
         let Raw {
             id,
             size,
@@ -158,10 +204,11 @@ impl TryFrom<Raw> for JsonStat {
                 .ok_or_else(|| format!("dimensionen {code} saknas"))?;
             dimensions.push(checked(code, *size, raw)?);
         }
+        let values = dense(value, &size)?;
         Ok(Self {
             dimensions,
-            values: dense(value, cells)?,
-            status: statuses(status, cells)?,
+            status: statuses(status, values.len())?,
+            values,
             notes: match note {
                 None => Vec::new(),
                 Some(Notes::One(text)) => vec![text],
@@ -213,11 +260,16 @@ fn checked(code: &str, size: usize, raw: RawDimension) -> Result<Dimension, Stri
     })
 }
 
-fn dense(values: Values, cells: usize) -> Result<Vec<Option<f64>>, String> {
-    match values {
-        Values::Dense(values) if values.len() == cells => Ok(values),
+fn dense(values: Values, sizes: &[usize]) -> Result<Vec<Option<f64>>, String> {
+    if matches!(&values, Values::Dense(list) if list.is_empty()) {
         // Metadata are a dataset without values.
-        Values::Dense(values) if values.is_empty() => Ok(values),
+        return Ok(Vec::new());
+    }
+    let cells = product(sizes.iter().copied())?;
+    match values {
+        Values::Dense(values) if values.len() == cells => {
+            Ok(values.into_iter().map(|cell| cell.0).collect())
+        }
         Values::Dense(values) => Err(format!(
             "{} värden, men dimensionerna ger {cells}",
             values.len()
@@ -230,7 +282,7 @@ fn dense(values: Values, cells: usize) -> Result<Vec<Option<f64>>, String> {
                     .map_err(|_| format!("index {index} är inget tal"))?;
                 *values
                     .get_mut(at)
-                    .ok_or_else(|| format!("index {at} är utanför"))? = value;
+                    .ok_or_else(|| format!("index {at} är utanför"))? = value.0;
             }
             Ok(values)
         }
@@ -370,6 +422,33 @@ mod tests {
         }
         let unordered = r#"{"id":["A"],"size":[2],"dimension":{"A":{"category":{"label":{"x":"X","y":"Y"}}}},"value":[1,2]}"#;
         assert!(parse(unordered).is_err());
+    }
+
+    #[test]
+    fn metadata_may_describe_more_cells_than_a_reply_may_hold() {
+        let codes = |count: usize| {
+            let all: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+            format!(r#"{{"category":{{"index":{all:?}}}}}"#)
+        };
+        let (many, other) = (codes(3_000), codes(4_000));
+        let of = |value: &str| {
+            parse(&format!(
+                r#"{{"id":["A","B"],"size":[3000,4000],"dimension":{{"A":{many},"B":{other}}}{value}}}"#
+            ))
+        };
+        for value in ["", r#","value":null"#, r#","value":[]"#] {
+            let parsed = of(value).unwrap();
+            assert_eq!(parsed.dimensions[1].codes.len(), 4_000, "{value}");
+            assert_eq!(parsed.cells(), 0);
+        }
+        assert!(of(r#","value":{"1":2}"#).is_err());
+    }
+
+    #[test]
+    fn values_may_be_texts_and_a_word_is_a_fault() {
+        let parsed = parse(&format!(r#"{TWO}"value":["1.5","..",3,null]}}"#)).unwrap();
+        assert_eq!(parsed.values, [Some(1.5), None, Some(3.0), None]);
+        assert!(parse(&format!(r#"{TWO}"value":["många",2,3,4]}}"#)).is_err());
     }
 
     #[test]

@@ -5,23 +5,62 @@ use super::observation::{Measured, Observation, possible, times, totals};
 use super::place::{self, Place};
 use crate::origin::{Serie, Table};
 use crate::problem::{Outcome, Problem};
-use crate::regions::Regions;
+use crate::regions::{RIKET, RegionKind, Regions};
 use crate::status::Kon;
 use crate::swedish;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+/// Longest piece of a host's own words that is shown.
+const LONGEST_TOLD: usize = 160;
 /// Most values of a dimension that a message names.
 const SHOWN: usize = 3;
 
-/// The host's own limits.
+/// The host's own limits; 0 where it tells none.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
+    #[serde(default)]
     pub max_data_cells: usize,
+    #[serde(default)]
     pub max_calls_per_time_window: usize,
     /// Seconds.
+    #[serde(default)]
     pub time_window: f64,
+}
+
+/// Why the host refuses a request, as it says itself: a problem object of version 2, or an error of version 1.
+#[derive(Debug, Default, Deserialize)]
+pub struct Refusal {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    detail: Option<String>,
+    #[serde(default)]
+    error: Option<String>,
+}
+
+impl Refusal {
+    /// What a body says; nothing where it is no such object.
+    pub fn of(body: &[u8]) -> Self {
+        super::json(body).unwrap_or_default()
+    }
+
+    /// The host's own words, whichever it has.
+    pub fn told(&self) -> Option<String> {
+        let all = [&self.title, &self.detail, &self.error];
+        let said: Vec<&str> = all.into_iter().flatten().map(|text| text.trim()).collect();
+        let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+        (!said.is_empty()).then(|| swedish::shortened(&said.join(": "), LONGEST_TOLD))
+    }
+
+    /// True where the request was right but asked for too much.
+    pub fn is_too_much(&self) -> bool {
+        let said = self.told().unwrap_or_default().to_lowercase();
+        let much = ["too many", "too large", "för många", "för stor", "maxdatacells", "exceed"];
+        let of_calls = ["request", "anrop", "calls"].iter().any(|word| said.contains(word));
+        !of_calls && much.iter().any(|word| said.contains(word))
+    }
 }
 
 /// A variable of a table, in either version.
@@ -71,11 +110,48 @@ pub fn variables_v2(meta: &JsonStat) -> Vec<Variable> {
         .collect()
 }
 
-/// The table's declared selection, its expressions resolved against the metadata.
+/// The table's declared selection, its expressions resolved against the metadata, and of each variable only the values that
+/// some series uses.
 ///
 /// # Errors
-/// A variable or a value that no longer exists, or one that must be chosen and is not.
+/// A variable or a value that no longer exists, one that must be chosen and is not, or a table that has none of the series.
 pub fn chosen(table: &Table, variables: &[Variable]) -> Outcome<Vec<(String, Vec<String>)>> {
+    let mut selection = declared(table, variables)?;
+    let (series, lacks) = every_wanted(table, variables);
+    let series: Vec<Wanted> = series.into_iter().flatten().collect();
+    if let (true, Some(lack)) = (series.is_empty(), lacks.first()) {
+        return Err(Problem::surroundings(format!(
+            "{} har ingen av de angivna serierna: {lack}",
+            table.id
+        ))
+        .next("Ändra koden eller texten i källans fil."));
+    }
+    for (name, values) in &mut selection {
+        let of_series: Option<Vec<&Vec<String>>> =
+            series.iter().map(|one| one.codes_of(name)).collect();
+        if let Some(used) = of_series.filter(|used| !used.is_empty()) {
+            values.retain(|value| used.iter().any(|codes| codes.contains(value)));
+        }
+    }
+    Ok(selection)
+}
+
+/// What each series wants, and what lacks of those that the table does not have.
+fn every_wanted(table: &Table, variables: &[Variable]) -> (Vec<Option<Wanted>>, Vec<String>) {
+    let (mut all, mut lacks) = (Vec::new(), Vec::new());
+    for serie in &table.series {
+        all.push(match wanted(table, serie, variables) {
+            Ok(one) => Some(one),
+            Err(what) => {
+                lacks.push(what);
+                None
+            }
+        });
+    }
+    (all, lacks)
+}
+
+fn declared(table: &Table, variables: &[Variable]) -> Outcome<Vec<(String, Vec<String>)>> {
     for (code, _) in &table.selection {
         if !variables.iter().any(|variable| variable.code == *code) {
             let names: Vec<&str> = variables.iter().map(|v| v.code.as_str()).collect();
@@ -238,16 +314,7 @@ impl<'a> Collector<'a> {
         variables: &[Variable],
         regions: &'a Regions,
     ) -> Result<Self, String> {
-        let (mut all, mut lacks) = (Vec::new(), Vec::new());
-        for serie in &table.series {
-            all.push(match wanted(table, serie, variables) {
-                Ok(one) => Some(one),
-                Err(what) => {
-                    lacks.push(what);
-                    None
-                }
-            });
-        }
+        let (all, mut lacks) = every_wanted(table, variables);
         if !all.is_empty() && all.iter().all(Option::is_none) {
             return Err(lacks.swap_remove(0));
         }
@@ -349,12 +416,45 @@ impl<'a> Collector<'a> {
         if self.table.lacks_total() && !self.table.noisy {
             all.extend(totals(&all));
         }
+        if self.table.riket_is_sum && !self.table.noisy {
+            all.extend(of_riket(&all, self.regions));
+        }
         all.sort_by(|a, b| {
             (&a.series, &a.region, a.year, a.month, a.kon)
                 .cmp(&(&b.series, &b.region, b.year, b.month, b.kon))
         });
         Ok(all)
     }
+}
+
+/// Riket as the sum of every kommun, where it is not there itself and each of them has a value.
+fn of_riket(all: &[Observation], regions: &Regions) -> Vec<Observation> {
+    let is_kommun = |code: &str| {
+        let region = regions.get(code);
+        region.is_some_and(|region| region.kind == RegionKind::Kommun)
+    };
+    let mut sums: BTreeMap<(&str, i32, Option<u8>, Kon), (usize, Measured)> = BTreeMap::new();
+    for one in all.iter().filter(|one| is_kommun(&one.region)) {
+        let key = (one.series.as_str(), one.year, one.month, one.kon);
+        let (count, sum) = sums.entry(key).or_insert((0, Measured::Value(0.0)));
+        (*count, *sum) = (*count + 1, *sum + one.value);
+    }
+    let there = all.iter().filter(|one| one.region == RIKET);
+    for one in there {
+        sums.remove(&(one.series.as_str(), one.year, one.month, one.kon));
+    }
+    let whole = sums.into_iter().filter(|(_, (count, sum))| {
+        *count == regions.kommuner().count() && matches!(sum, Measured::Value(_))
+    });
+    let riket = whole.map(|((series, year, month, kon), (_, value))| Observation {
+        series: series.to_string(),
+        region: RIKET.to_string(),
+        year,
+        month,
+        kon,
+        value,
+    });
+    riket.collect()
 }
 
 /// A dimension that nothing is declared of would be taken for its total, whatever it holds.
@@ -454,8 +554,9 @@ fn picked(serie: &Serie, declared: &str, variable: &Variable) -> Result<String, 
     };
     let mut count = 0;
     for wanted in declared.split('|') {
-        if let Some(code) = variable.values.iter().find(|code| *code == wanted) {
-            return Ok(code.clone());
+        if let Some(at) = variable.values.iter().position(|code| code == wanted) {
+            let label = variable.texts.get(at).map_or("", String::as_str);
+            return checked(serie, declared, wanted, label);
         }
         let mut found = positions_of(wanted, &variable.texts);
         if found.iter().any(|at| other_unit(&variable.texts[*at])) {
@@ -478,6 +579,23 @@ fn picked(serie: &Serie, declared: &str, variable: &Variable) -> Result<String, 
     ))
 }
 
+/// A code whose label still holds one of the declared texts: a host that has given the code to something else is a fault.
+fn checked(serie: &Serie, declared: &str, code: &str, label: &str) -> Result<String, String> {
+    let folded = label.to_lowercase();
+    let mut texts = declared.split('|').filter(|text| *text != code).peekable();
+    let fits = label.is_empty()
+        || label == code
+        || texts.peek().is_none()
+        || texts.any(|text| folded.contains(&text.to_lowercase()));
+    match fits {
+        true => Ok(code.to_string()),
+        false => Err(format!(
+            "{}: koden {code} heter ”{label}”, väntat ”{declared}”",
+            serie.id
+        )),
+    }
+}
+
 /// Positions of the texts that are the wanted one, or else hold it.
 fn positions_of(wanted: &str, texts: &[String]) -> Vec<usize> {
     let wanted = wanted.to_lowercase();
@@ -494,6 +612,11 @@ fn positions_of(wanted: &str, texts: &[String]) -> Vec<usize> {
 }
 
 impl Wanted {
+    fn codes_of(&self, name: &str) -> Option<&Vec<String>> {
+        let found = self.codes.iter().find(|(other, _)| other == name);
+        found.map(|(_, codes)| codes)
+    }
+
     /// Per dimension of the reply: which positions belong, or none where all do.
     fn matching(&self, reply: &JsonStat) -> Vec<Option<Vec<bool>>> {
         reply
@@ -516,6 +639,22 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_too_much_only_where_the_host_says_so() {
+        for (body, much) in [
+            (r#"{"title":"Too many cells selected","status":403}"#, true),
+            (r#"{"error":"Too many values selected"}"#, true),
+            (r#"{"title":"Too many requests"}"#, false),
+            (r#"{"title":"Non-existent value","status":400}"#, false),
+            ("<html>Förbjudet</html>", false),
+            ("", false),
+        ] {
+            assert_eq!(Refusal::of(body.as_bytes()).is_too_much(), much, "{body}");
+        }
+        let told = Refusal::of(br#"{"title":"Non-existent value","detail":"Tid"}"#).told();
+        assert_eq!(told.as_deref(), Some("Non-existent value: Tid"));
+    }
 
     #[test]
     fn expressions_select_as_the_interface_says() {
