@@ -182,7 +182,12 @@ fn pivot_cache(_: &Ground, bytes: &[u8]) {
         ("xl/pivotCache/pivotCacheDefinition1.xml", definition),
         ("xl/pivotCache/pivotCacheRecords1.xml", records),
     ];
-    let _ = pivot::grids(&packed(bytes, &parts, "Total"));
+    let of = |name: &str| match name {
+        "" => None,
+        "INSAL" => Some(pivot::Use::Value),
+        _ => Some(pivot::Use::Key),
+    };
+    let _ = pivot::grids(&packed(bytes, &parts, "Total"), of);
 }
 
 fn assumptions_file(ground: &Ground, bytes: &[u8]) {

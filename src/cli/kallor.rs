@@ -1,7 +1,7 @@
 //! `behov kallor`
 
 use super::args::{Common, KallorArgs};
-use super::session::{self, declared, store};
+use super::session::{self, declared, now, store};
 use super::{print, print_json};
 use crate::analys::Behov;
 use crate::fetch::{self, Finding};
@@ -266,10 +266,18 @@ fn newest(line: &Line) -> String {
     }
 }
 
+/// The clock's year.
+fn this_year() -> i32 {
+    now()
+        .get(..4)
+        .and_then(|year| year.parse().ok())
+        .unwrap_or_default()
+}
+
 fn control(common: &Common, json: bool) -> Outcome<()> {
     let declared = declared(common)?;
     let regions = Regions::load(&declared)?;
-    let findings: Vec<Finding> = fetch::control(&origin::load(&declared)?, &regions)?;
+    let findings: Vec<Finding> = fetch::control(&origin::load(&declared)?, &regions, this_year())?;
     if json {
         print_json(&findings)?;
     } else {

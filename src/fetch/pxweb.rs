@@ -20,23 +20,21 @@ pub(super) fn config_request(origin: &Origin) -> Request {
     Request::get(format!("{}/config", origin.address))
 }
 
-/// Where the declared version of the interface describes the table. Pure.
-pub(super) fn metadata_request(origin: &Origin, table: &Table) -> Request {
-    match is_v1(table) {
-        true => Request::get(v1_address(origin, table)),
-        false => metadata_v2_request(origin, table),
-    }
+/// Where a version of the interface describes the table. Pure.
+pub(super) fn metadata_request(origin: &Origin, table: &Table, v1: bool) -> Request {
+    Request::get(match v1 {
+        true => v1_address(origin, table),
+        false => format!("{}/tables/{}/metadata?lang=sv", origin.address, table.id),
+    })
 }
 
-fn metadata_v2_request(origin: &Origin, table: &Table) -> Request {
-    Request::get(format!(
-        "{}/tables/{}/metadata?lang=sv",
-        origin.address, table.id
-    ))
+/// True where the older interface has the table too.
+pub(super) fn has_fallback(origin: &Origin, table: &Table) -> bool {
+    table.fallback_path.is_some() && origin.fallback.is_some()
 }
 
 /// Tables without an id in version 2 are asked for in version 1.
-fn is_v1(table: &Table) -> bool {
+pub(super) fn is_v1(table: &Table) -> bool {
     !table.id.starts_with("TAB")
 }
 
@@ -84,7 +82,7 @@ fn halves(selection: &Selection) -> Option<[Selection; 2]> {
 }
 
 pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
-    let has_fallback = table.fallback_path.is_some() && context.origin.fallback.is_some();
+    let has_fallback = has_fallback(context.origin, table);
     match one(context, table, is_v1(table)) {
         Err(problem) if !is_v1(table) && has_fallback && !context.client.is_hindered() => {
             context.progress.say(&format!(
@@ -143,7 +141,7 @@ fn configured(context: &Context<'_>) -> Outcome<usize> {
 }
 
 fn metadata_v2(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
-    let request = metadata_v2_request(context.origin, table);
+    let request = metadata_request(context.origin, table, false);
     let key = key_of(&format!("metadata-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "metadata", &request, is_json::<JsonStat>)?;
     expect_200(context, &answer, &request)?;
@@ -152,7 +150,7 @@ fn metadata_v2(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
 }
 
 fn metadata_v1(context: &Context<'_>, table: &Table) -> Outcome<Vec<Variable>> {
-    let request = Request::get(v1_address(context.origin, table));
+    let request = metadata_request(context.origin, table, true);
     let key = key_of(&format!("metadata-v1-{}", table.id), &request);
     let answer = context.reply(&key, &table.id, "metadata-v1", &request, is_json::<MetaV1>)?;
     expect_200(context, &answer, &request)?;

@@ -176,7 +176,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
                 Ok(())
             }
             Protocol::PxWeb => pxweb::fetch(&context, table),
-            Protocol::Fk if table.id.contains('/') => fk::fetch(&context, table),
+            Protocol::Fk if table.id.contains('/') => fk::fetch(&context, table, choice),
             Protocol::LinkPage => linkpage::fetch(&context, table),
             Protocol::Sdb => sdb::fetch(&context, table),
             Protocol::Fk | Protocol::File => Ok(()),

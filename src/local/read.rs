@@ -67,7 +67,7 @@ pub fn of(
     let (mut figures, mut unfinished) = (Vec::new(), Vec::new());
     let mut found = false;
     // What only a pivot's memory holds is not in the form that the user sees.
-    for grid in all.iter().filter(|grid| !grid.is_memory) {
+    for grid in &all {
         let Some(heading) = heading(name, grid)? else {
             continue;
         };

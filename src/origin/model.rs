@@ -118,6 +118,12 @@ pub struct Table {
     pub noisy: bool,
     /// File name begins so (downloaded or linked files).
     pub file_prefix: Option<String>,
+    /// Page that links to the file, where it is another than the source's.
+    pub page: Option<String>,
+    /// Words that the link, its heading or its file name hold, where the name alone does not tell what the file is.
+    pub link_words: Vec<String>,
+    /// Endings of file names that are read, the preferred first; any where empty.
+    pub file_kinds: Vec<String>,
     /// True where the records of pivot caches are read, and added up over what is not declared.
     pub records: bool,
     /// Sheets to read; empty for the first with the wanted columns.

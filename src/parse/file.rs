@@ -7,7 +7,7 @@ use super::number;
 use super::observation::{Found, Measured, Observation, period_of, possible, totals};
 use super::place::{self, Place};
 use super::pxweb::{Collector, variables_v2};
-use super::{kolada, scb};
+use super::{kolada, pivot, scb};
 use crate::origin::{Period, Serie, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
@@ -36,7 +36,7 @@ pub fn observations(name: &str, bytes: &[u8], table: &Table, regions: &Regions) 
                 .next(next)
         });
     }
-    let all = grids(name, bytes)?;
+    let all = remembered_or_shown(name, bytes, table)?;
     if table.series.iter().all(|serie| serie.column.is_none()) {
         return of_scb(name, &all, table, regions);
     }
@@ -45,6 +45,47 @@ pub fn observations(name: &str, bytes: &[u8], table: &Table, regions: &Regions) 
         true => summed(name, &chosen, table, regions),
         false => chosen.read(name, table, regions),
     }
+}
+
+/// The records of the workbook's pivot tables, where the table says that they hold its data and the file has any; else what
+/// its sheets show.
+fn remembered_or_shown(name: &str, bytes: &[u8], table: &Table) -> Outcome<Vec<Grid>> {
+    if !table.records || !bytes.starts_with(b"PK") {
+        return grids(name, bytes);
+    }
+    let memory = pivot::grids(bytes, |column| use_of(column, table)).map_err(|reason| {
+        Problem::input(format!("Filen går inte att läsa: {reason}"))
+            .at(name.to_string())
+            .next("Hämta filen på nytt: den kan ha blivit avklippt.")
+    })?;
+    match memory.is_empty() {
+        true => grids(name, bytes),
+        false => Ok(memory),
+    }
+}
+
+/// What a column of the records is to the table.
+fn use_of(column: &str, table: &Table) -> Option<pivot::Use> {
+    let roles = &table.roles;
+    let of_roles = [
+        &roles.region,
+        &roles.lan,
+        &roles.kon,
+        &roles.year,
+        &roles.month,
+    ];
+    let picked = table.series.iter().flat_map(|serie| &serie.pick);
+    let pairs = picked.chain(&table.conditions).chain(&table.skipped);
+    let mut keys = of_roles
+        .into_iter()
+        .flatten()
+        .chain(pairs.map(|(name, _)| name));
+    let mut values = table.series.iter().filter_map(|serie| serie.column.as_ref());
+    if keys.any(|name| is_named(column, name)) {
+        return Some(pivot::Use::Key);
+    }
+    let is_value = values.any(|name| is_named(column, name));
+    is_value.then_some(pivot::Use::Value)
 }
 
 /// Forms of JSON that agencies give.
@@ -202,9 +243,7 @@ struct Chosen<'a> {
 impl<'a> Chosen<'a> {
     /// The sheets that the declaration names; where none has the name, the only one that has the heading.
     fn of(name: &str, all: &'a [Grid], table: &Table) -> Outcome<Self> {
-        let has_memory = all.iter().any(|grid| grid.is_memory);
-        let kind = |grid: &&&Grid| grid.is_memory == (table.records && has_memory);
-        let candidates: Vec<&Grid> = all.iter().filter(|grid| kind(&grid)).collect();
+        let candidates: Vec<&Grid> = all.iter().collect();
         // A text table has no sheets: it is one that has been saved by itself.
         let named = |grid: &Grid| {
             let is = |sheet: &String| same(sheet, &grid.sheet);
@@ -365,6 +404,11 @@ fn expected_columns(table: &Table) -> String {
     format!("en rubrikrad med {}", swedish::list(&names))
 }
 
+/// True where a heading is one of the declared spellings, `Kommun|Kommunnamn`.
+fn is_named(heading: &str, spellings: &str) -> bool {
+    spellings.split('|').any(|name| same(heading, name))
+}
+
 fn same(a: &str, b: &str) -> bool {
     let plain = |text: &str| {
         text.split_whitespace()
@@ -407,11 +451,13 @@ impl Heading<'_> {
         let mut cells = self.row.iter().enumerate();
         let mut all = cells
             .by_ref()
-            .filter(|(_, cell)| same(cell, name))
+            .filter(|(_, cell)| is_named(cell, name))
             .map(|(at, _)| at);
         let (first, second) = (all.next(), all.next());
         match first {
             Some(_) => self.hits += 1,
+            // An empty last spelling is a column that may lack.
+            None if name.ends_with('|') => {}
             None => self.absent = self.absent.take().or(Some(name.to_string())),
         }
         if let (Some(first), Some(second)) = (first, second) {

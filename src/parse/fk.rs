@@ -48,9 +48,11 @@ impl Row {
     }
 }
 
+/// True where the key is one of the declared spellings, `manad|man`.
 fn is(key: &str, name: &str) -> bool {
     let stem = |text: &str| text.strip_suffix("_kod").unwrap_or(text).to_string();
-    key == name || stem(key) == stem(name)
+    name.split('|')
+        .any(|name| key == name || stem(key) == stem(name))
 }
 
 /// The rows as observations of the table's series.
@@ -131,7 +133,7 @@ impl Row {
     fn cell(&self, serie: &Serie) -> Result<&Cell, String> {
         let mut all = self.observations.values();
         let found = match (&serie.column, all.next(), all.next()) {
-            (Some(name), ..) => self.observations.get(name),
+            (Some(names), ..) => names.split('|').find_map(|name| self.observations.get(name)),
             (None, only, None) => only,
             (None, ..) => {
                 let names: Vec<&String> = self.observations.keys().collect();

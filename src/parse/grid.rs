@@ -1,7 +1,7 @@
 //! Any file that holds rows of cells, as texts that know where they stand.
 
 use super::book::{Book, column_letters};
-use super::{pivot, text};
+use super::text;
 use crate::problem::{Outcome, Problem};
 use calamine::Data;
 use std::collections::HashSet;
@@ -15,8 +15,6 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
     /// Row and column of the cells that are numbers with decimals, and not texts that look so.
     pub decimals: HashSet<(usize, usize)>,
-    /// True for the records of a pivot cache, which no sheet shows.
-    pub is_memory: bool,
 }
 
 impl Grid {
@@ -31,7 +29,8 @@ impl Grid {
     }
 }
 
-/// Every grid of a file: sheets of a workbook, records of its pivot caches, or the rows of a text table.
+/// Every grid of a file: sheets of a workbook, or the rows of a text table. What a pivot table remembers and no sheet shows is
+/// not among them: see [`super::pivot`].
 ///
 /// # Errors
 /// The file is cut off, is of a form that is not read, or is too large.
@@ -116,10 +115,8 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
             rows: rows.map(|row| row.iter().map(text_of).collect()).collect(),
             sheet: sheet.title,
             decimals,
-            is_memory: false,
         });
     }
-    all.extend(pivot::grids(bytes)?);
     Ok(all)
 }
 

@@ -1,7 +1,7 @@
 //! The parts of a workbook's zip: opened, measured, read and packed anew in one place.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -10,6 +10,10 @@ use zip::{ZipArchive, ZipWriter};
 const LARGEST: u64 = 512 * 1_048_576;
 /// Largest part that is read, decompressed.
 const LARGEST_PART: u64 = 256 * 1_048_576;
+/// Largest part that is read piece by piece and never held: the memory of a pivot table with a row per month and kommun.
+const LARGEST_STREAM: u64 = 4_096 * 1_048_576;
+/// Where such parts are.
+const STREAMED: &str = "xl/pivotCache/";
 
 /// A workbook's parts, still compressed.
 pub struct Zipped<'a>(ZipArchive<Cursor<&'a [u8]>>);
@@ -42,7 +46,7 @@ impl<'a> Zipped<'a> {
         Ok(all)
     }
 
-    /// Unpacks every part to nowhere: what the file says of its own sizes need not be true.
+    /// Unpacks every part that is held to nowhere: what the file says of its own sizes need not be true.
     ///
     /// # Errors
     /// A part is damaged, or they become unreasonably large together, as a Swedish clause.
@@ -50,6 +54,9 @@ impl<'a> Zipped<'a> {
         let mut left = LARGEST;
         for at in 0..self.count() {
             let part = self.0.by_index(at).map_err(|_| damaged())?;
+            if part.name().is_ok_and(|name| name.starts_with(STREAMED)) {
+                continue;
+            }
             let mut limited = part.take(left);
             left -= std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| damaged())?;
             if left == 0 {
@@ -76,6 +83,12 @@ impl<'a> Zipped<'a> {
             0 => Err(format!("delen {part} är orimligt stor")),
             _ => Ok(Some(text)),
         }
+    }
+
+    /// A part that is read piece by piece, or nothing where it is absent.
+    pub fn part(&mut self, part: &str) -> Option<impl BufRead> {
+        let file = self.0.by_name(part).ok()?;
+        Some(BufReader::new(file.take(LARGEST_STREAM)))
     }
 
     /// The file with some parts changed, and with those that become nothing left out; the others are copied as they are.

@@ -99,7 +99,7 @@ fn every_kommun_is_there_where_the_source_has_kommuner() {
         "scb_helarsekv_program",
         "fk_ohalsotal",
         "af_utan_arbete_6",
-        "af_sokande",
+        "af_inskrivna_kommun",
         "sos_bistandsmottagare",
         "bistand_18_64_aldrar",
         "scb_framskrivning_16_64",

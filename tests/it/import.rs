@@ -115,9 +115,9 @@ fn data_that_are_only_in_a_pivot_cache_are_read() {
     let heading = ["PERIOD", "LAN", "KOMMUN_BESKR", "KOEN", "ALDGR", "INSAL"];
     let bytes = filer::pivot(&heading, &rows);
     let dir = imported("web-sok-lan-kom-2026-08.xlsx", bytes);
-    assert_eq!(row(&dir, "af_sokande", "1440;K").as_deref(), Some("40p"));
-    assert_eq!(row(&dir, "af_sokande", "1440;M").as_deref(), Some("60p"));
-    assert_eq!(row(&dir, "af_sokande", "1440;T").as_deref(), Some("100p"));
+    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;K").as_deref(), Some("40p"));
+    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;M").as_deref(), Some("60p"));
+    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;T").as_deref(), Some("100p"));
 }
 
 #[test]
