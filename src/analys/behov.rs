@@ -13,6 +13,7 @@ use crate::figures::{self, Figures};
 use crate::forbund::ForbundRegister;
 use crate::funding::{self, Funding};
 use crate::indicators::{Engine, Figure, Indicators};
+use crate::normalise::Renewal;
 use crate::nowcast::{self, Nulage};
 use crate::origin::{self, Origin};
 use crate::overlaps::{self, Overlaps};
@@ -75,6 +76,7 @@ struct Ground {
     funding: Funding,
     nulage: Nulage,
     basis: Basis,
+    renewal: Renewal,
 }
 
 impl Behov {
@@ -95,9 +97,12 @@ impl Behov {
         let regions = Arc::new(Regions::load(&declared)?);
         let forbund = ForbundRegister::load(&declared, from.forbund.as_ref(), &regions)?;
         let origins = origin::load(&declared)?;
-        let fetched = match from.store.filter(Store::has_raw) {
-            Some(store) => Some(figures::stored(&store, &origins, &declared, &regions)?),
-            None => None,
+        let (fetched, renewal) = match from.store.filter(Store::has_raw) {
+            Some(store) => {
+                let (folder, renewal) = figures::stored(&store, &origins, &declared, &regions)?;
+                (Some(folder), renewal)
+            }
+            None => (None, Renewal::None),
         };
         let figures = Figures::with_fetched(&declared, &regions, &origins, fetched.as_deref())?;
         let indicators = Indicators::load(&declared, &figures)?;
@@ -114,7 +119,8 @@ impl Behov {
             denominators: denominators::load(&declared)?,
             comparison: comparison::load(&declared)?,
             funding: funding::load(&declared)?,
-            nulage: nowcast::load(&declared)?,
+            nulage: nowcast::load(&declared)?.with_fetched(&figures),
+            renewal,
             basis: Basis::of(&declared, &figures)?,
             regions,
             forbund,
@@ -276,6 +282,11 @@ impl Behov {
     /// The declared overlaps between groups.
     pub fn overlaps(&self) -> &Overlaps {
         &self.0.overlaps
+    }
+
+    /// What bringing the fetched series up to date took.
+    pub fn renewal(&self) -> Renewal {
+        self.0.renewal
     }
 
     pub fn figures(&self) -> &Arc<Figures> {

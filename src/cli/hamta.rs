@@ -7,8 +7,8 @@ use crate::analys::Behov;
 use crate::declared::Declared;
 use crate::fetch::{self, Choice, Lack, RunResult, Talk};
 use crate::figures::stored;
-use crate::normalise;
-use crate::origin::{self, Origin};
+use crate::normalise::{self, StoredSeries};
+use crate::origin::{self, Origin, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::store::{Journey, Lock, Store};
@@ -29,13 +29,20 @@ pub fn run(common: &Common, args: &HamtaArgs) -> Outcome<()> {
     }
     let lock = Lock::take(&store)?;
     let results = fetch::run(&origins, &store, &choice)?;
-    stored(&store, &origins, &declared, &regions)?;
+    let (folder, _) = stored(&store, &origins, &declared, &regions)?;
     if results.iter().all(|result| result.lacks.is_empty()) {
         Journey::end(&store)?;
     }
     drop(lock);
     let faults = normalise::faults(&store);
-    let mut text = summary(&results, &faults, choice.talk);
+    let mut text = String::new();
+    for result in &results {
+        let got = Got::of(result, &origins, &choice, &normalise::series(&folder)?);
+        text.push_str(&summary(result, &got, choice.talk));
+    }
+    for fault in faults {
+        text.push_str(&format!("Används inte: {fault}\n"));
+    }
     let lacks: Vec<&Lack> = results.iter().flat_map(|result| &result.lacks).collect();
     if lacks.is_empty() {
         return print(&text);
@@ -65,7 +72,8 @@ fn rebuild(
             .next("Kör behov hamta --alla utan --offline, eller behov importera FIL."));
     }
     let lock = Lock::take(store)?;
-    stored(store, origins, declared, regions)?;
+    let (_, renewal) = stored(store, origins, declared, regions)?;
+    session::tell_of(renewal);
     drop(lock);
     let mut text = String::from("Siffrorna är byggda ur det som redan är hämtat.\n");
     for fault in normalise::faults(store) {
@@ -146,36 +154,95 @@ fn choice(args: &HamtaArgs, origins: &[Origin], regions: &Regions) -> Outcome<Ch
     })
 }
 
-fn summary(results: &[RunResult], faults: &[String], talk: Talk) -> String {
+/// What the store has of a source's declared series.
+struct Got {
+    series: usize,
+    values: usize,
+    /// Newest year of any of them.
+    newest: Option<i32>,
+    /// Series without any value, or with none in their newest year.
+    lacking: Vec<String>,
+}
+
+impl Got {
+    fn of(result: &RunResult, origins: &[Origin], choice: &Choice, all: &[StoredSeries]) -> Self {
+        let declared = declared_series(result, origins, choice);
+        let stored: Vec<&StoredSeries> = all
+            .iter()
+            .filter(|one| declared.contains(&one.serie.as_str()))
+            .collect();
+        let has = |id: &str| {
+            let found = stored.iter().find(|one| one.serie == id);
+            found.is_some_and(|one| one.varden_senaste_ar > 0)
+        };
+        Self {
+            series: stored.len(),
+            values: stored.iter().map(|one| one.varden).sum(),
+            newest: stored.iter().map(|one| one.senaste_ar).max(),
+            lacking: declared
+                .into_iter()
+                .filter(|id| !has(id) && !result.withdrawn.iter().any(|one| one == id))
+                .map(str::to_string)
+                .collect(),
+        }
+    }
+}
+
+/// The series that were asked for: all of the source's that are fetched, or those that are named.
+fn declared_series<'a>(
+    result: &RunResult,
+    origins: &'a [Origin],
+    choice: &Choice,
+) -> Vec<&'a str> {
+    let Some(origin) = origins.iter().find(|one| one.id == result.source) else {
+        return Vec::new();
+    };
+    let is_asked = |table: &&Table| !table.is_by_hand(origin.protocol);
+    let of_tables = origin.tables.iter().filter(is_asked);
+    let of_tables = of_tables.flat_map(|table| &table.series);
+    let sums = origin.age_sums.iter().map(|sum| sum.id.as_str());
+    let all = of_tables.map(|serie| serie.id.as_str()).chain(sums);
+    match choice.ids.is_empty() {
+        true => all.collect(),
+        false => all.filter(|id| choice.ids.iter().any(|one| one == id)).collect(),
+    }
+}
+
+fn summary(result: &RunResult, got: &Got, talk: Talk) -> String {
     let mut text = String::new();
-    for result in results {
-        if !result.withdrawn.is_empty() {
-            let ids: Vec<&str> = result.withdrawn.iter().map(String::as_str).collect();
-            text.push_str(&format!(
-                "{}: inga värden finns längre för {}; det som redan är hämtat eller inbyggt används\n",
-                result.source,
-                swedish::list(&ids)
-            ));
-        }
-        if result.lacks.is_empty() {
-            if talk == Talk::Usual {
-                text.push_str(&format!(
-                    "{}: klar, {} svar i lagret\n",
-                    result.source, result.replies
-                ));
-            }
-            continue;
-        }
-        text.push_str(&format!("{}: ofullständig\n", result.source));
+    let source = &result.source;
+    if !result.withdrawn.is_empty() {
+        text.push_str(&format!(
+            "{source}: inga värden finns längre för {}; det som redan är hämtat eller inbyggt används\n",
+            swedish::list(&result.withdrawn)
+        ));
+    }
+    if !result.lacks.is_empty() {
+        text.push_str(&format!("{source}: ofullständig\n"));
         for lack in result.lacks.iter().take(SHOWN) {
             text.push_str(&format!("  {} saknas. {}\n", lack.what, lack.problem));
         }
         if result.lacks.len() > SHOWN {
             text.push_str(&format!("  … och {} till\n", result.lacks.len() - SHOWN));
         }
+        return text;
     }
-    for fault in faults {
-        text.push_str(&format!("Används inte: {fault}\n"));
+    let replies = swedish::counted(result.replies, "svar", "svar");
+    if !got.lacking.is_empty() {
+        text.push_str(&format!(
+            "{source}: {replies} i lagret, men utan värden för {} av {} serier: {}\n",
+            got.lacking.len(),
+            got.lacking.len().max(got.series),
+            swedish::short_list(&got.lacking, SHOWN)
+        ));
+    } else if talk == Talk::Usual {
+        let until = got.newest.map(|year| format!(" till och med {year}"));
+        text.push_str(&format!(
+            "{source}: klar, {replies} i lagret; {} med {}{}\n",
+            swedish::counted(got.series, "serie", "serier"),
+            swedish::counted(got.values, "värde", "värden"),
+            until.unwrap_or_default()
+        ));
     }
     text
 }

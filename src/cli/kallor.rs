@@ -6,7 +6,7 @@ use super::{print, print_json};
 use crate::analys::Behov;
 use crate::fetch::{self, Finding};
 use crate::figures::Held;
-use crate::normalise::{self, Cell, SeriesCells};
+use crate::normalise::{self, Cell, Normalised};
 use crate::origin::{self, About, Origin};
 use crate::parse::observation::Measured;
 use crate::present::table_of;
@@ -15,7 +15,7 @@ use crate::regions::Regions;
 use crate::store::Store;
 use crate::swedish;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The source of the series that are nothing but copies.
 const COPIED: &str = "avskrift";
@@ -128,7 +128,7 @@ fn lines(behov: &Behov) -> Vec<Line> {
         ersatter: None,
         licens: one.licence.clone(),
     }));
-    let months = behov.nulage().months.iter();
+    let months = behov.nulage().months.iter().filter(|one| one.is_transcript);
     all.extend(months.map(|one| Line {
         serie: one.id.clone(),
         titel: one.title.clone(),
@@ -322,12 +322,8 @@ fn compare(common: &Common, id: &str) -> Outcome<()> {
     };
     let origins: Vec<Origin> = all.into_iter().filter(has).collect();
     let store: Store = store(common)?;
-    let now = normalise::build(&store, &origins, &regions, false)?
-        .series
-        .remove(id);
-    let before = normalise::build(&store, &origins, &regions, true)?
-        .series
-        .remove(id);
+    let now = Retrieved::of(&normalise::build(&store, &origins, &regions, false)?, id, &regions)?;
+    let before = Retrieved::of(&normalise::build(&store, &origins, &regions, true)?, id, &regions)?;
     let (Some(now), Some(before)) = (now, before) else {
         return Err(Problem::input(format!("{id} har inte hämtats två gånger"))
             .at("--jamfor")
@@ -336,7 +332,25 @@ fn compare(common: &Common, id: &str) -> Outcome<()> {
     print(&changes(id, &before, &now, &regions))
 }
 
-fn changes(id: &str, before: &SeriesCells, now: &SeriesCells, regions: &Regions) -> String {
+/// A series as it was when it was fetched.
+struct Retrieved {
+    fetched: String,
+    cells: BTreeMap<Cell, Measured>,
+}
+
+impl Retrieved {
+    fn of(all: &Normalised, id: &str, regions: &Regions) -> Outcome<Option<Self>> {
+        let Some(known) = all.known.get(id) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            fetched: known.fetched.clone(),
+            cells: all.years_of(id, regions)?,
+        }))
+    }
+}
+
+fn changes(id: &str, before: &Retrieved, now: &Retrieved, regions: &Regions) -> String {
     let cells: BTreeSet<&Cell> = before.cells.keys().chain(now.cells.keys()).collect();
     let changed: Vec<Vec<String>> = cells
         .into_iter()

@@ -7,11 +7,13 @@ use crate::area::{Area, AreaKind, AreaName, listed};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::form::day_of;
 use crate::local;
+use crate::normalise::Renewal;
 use crate::problem::{Outcome, Problem};
 use crate::simulation::{FEWEST_DRAWS, MOST_DRAWS, Settings};
 use crate::store::Store;
 use chrono::{NaiveDate, Utc};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Everything that a question is put to, with what has been fetched.
@@ -33,11 +35,24 @@ pub fn embedded(common: &Common) -> Outcome<Behov> {
 }
 
 fn with_store(common: &Common, store: Option<Store>) -> Outcome<Behov> {
-    Behov::open(Grounds {
+    let behov = Behov::open(Grounds {
         declared: declared(common)?,
         store,
         forbund: own_forbund_file(common)?,
-    })
+    })?;
+    tell_of(behov.renewal());
+    Ok(behov)
+}
+
+/// A store of an earlier version is built anew by itself; it takes a moment, so it is said.
+pub fn tell_of(renewal: Renewal) {
+    if renewal == Renewal::FromOlderForm {
+        // Nobody may be listening: that is no fault.
+        let _ = writeln!(
+            std::io::stderr(),
+            "De hämtade siffrorna låg i ett äldre format och är byggda på nytt ur svaren. Inget har hämtats."
+        );
+    }
 }
 
 /// What the user asks, and what should be known of the files that were read for it, in Swedish.

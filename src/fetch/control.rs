@@ -48,8 +48,8 @@ pub fn control(origins: &[Origin], regions: &Regions, year: i32) -> Outcome<Vec<
             regions,
             year,
         };
-        let by_hand = |table: &&Table| origin.protocol == Protocol::Fk && !table.id.contains('/');
-        for table in origin.tables.iter().filter(|table| !by_hand(table)) {
+        let asked = origin.tables.iter();
+        for table in asked.filter(|table| !table.is_by_hand(origin.protocol)) {
             let found = one.of_table(table);
             all.push(Finding {
                 kalla: origin.id.clone(),

@@ -1,6 +1,6 @@
-//! What the user sees while it goes on: a bar per source on a terminal, plain lines when piped.
+//! What the user sees while it goes on: a bar per source on a terminal, below each other, plain lines when piped.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::HashSet;
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
@@ -22,13 +22,15 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub fn new(name: &str, talk: Talk) -> Self {
+    pub fn new(name: &str, talk: Talk, bars: &MultiProgress) -> Self {
         let on_terminal = std::io::stderr().is_terminal() && talk == Talk::Usual;
         let bar = on_terminal.then(|| {
-            let style = ProgressStyle::with_template("{msg:24} {bar:30} {pos}/{len} svar");
-            ProgressBar::new(0)
+            let form = "{msg:32!} {bar:24} {pos:>4}/{len} svar, {eta} kvar";
+            let style = ProgressStyle::with_template(form);
+            let bar = ProgressBar::new(0)
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-                .with_message(name.to_string())
+                .with_message(name.to_string());
+            bars.add(bar)
         });
         Self {
             name: name.to_string(),

@@ -1,4 +1,4 @@
-//! `behov hamta`: every chosen source, one after the other; requests of a source a few at a time.
+//! `behov hamta`: every chosen source, side by side; requests of a source a few at a time, within its own limit.
 
 use super::client::Client;
 use super::context::Context;
@@ -7,6 +7,7 @@ use super::{fk, kolada, linkpage, pxweb, sdb};
 use crate::origin::{Origin, Protocol, Table};
 use crate::problem::{Outcome, Problem, Step};
 use crate::store::{Finished, Journey, Round, Store};
+use indicatif::MultiProgress;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// First year that is asked for.
@@ -92,24 +93,43 @@ pub struct Result {
 pub fn run(origins: &[Origin], store: &Store, choice: &Choice) -> Outcome<Vec<Result>> {
     let question = format!("{:?} {:?} {:?}", choice.sources, choice.ids, choice.places);
     let journey = Journey::resume(store, &question, &(choice.now)())?;
-    let mut results = Vec::new();
-    for origin in origins {
-        let wanted = choice.sources.is_empty() || choice.sources.contains(&origin.id);
-        if !wanted || origin.protocol == Protocol::File || origin.tables.is_empty() {
-            continue;
-        }
-        reopen_damaged(origin, store)?;
-        results.push(match finished_since(origin, store, choice, &journey)? {
-            Some(round) => Result {
-                source: origin.id.clone(),
-                lacks: Vec::new(),
-                withdrawn: Vec::new(),
-                replies: round.keys()?.len(),
-            },
-            None => one(origin, store, choice)?,
+    let wanted = |origin: &&Origin| {
+        let named = choice.sources.is_empty() || choice.sources.contains(&origin.id);
+        named && origin.protocol != Protocol::File && !origin.tables.is_empty()
+    };
+    let bars = MultiProgress::new();
+    let one = |origin| of_origin(origin, store, choice, &journey, &bars);
+    std::thread::scope(|scope| {
+        let sources = origins.iter().filter(wanted);
+        let under_way: Vec<_> = sources
+            .map(|origin| scope.spawn(move || one(origin)))
+            .collect();
+        let ended = under_way.into_iter().map(|source| {
+            let ended = source.join();
+            ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         });
+        ended.collect()
+    })
+}
+
+/// Continues an interrupted fetch of a source, or begins a new one.
+fn of_origin(
+    origin: &Origin,
+    store: &Store,
+    choice: &Choice,
+    journey: &Journey,
+    bars: &MultiProgress,
+) -> Outcome<Result> {
+    reopen_damaged(origin, store)?;
+    match finished_since(origin, store, choice, journey)? {
+        Some(round) => Ok(Result {
+            source: origin.id.clone(),
+            lacks: Vec::new(),
+            withdrawn: Vec::new(),
+            replies: round.keys()?.len(),
+        }),
+        None => one(origin, store, choice, bars),
     }
-    Ok(results)
 }
 
 /// A finished round with a damaged reply is continued: only that reply is asked for again.
@@ -147,7 +167,12 @@ fn finished_since(
     Ok(store.rounds(&origin.id)?.into_iter().rev().find(of_this))
 }
 
-fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
+fn one(
+    origin: &Origin,
+    store: &Store,
+    choice: &Choice,
+    bars: &MultiProgress,
+) -> Outcome<Result> {
     let whole: Option<Round> = store.rounds(&origin.id)?.into_iter().rev().find(|round| {
         round.finished.is_some() && round.plan.as_deref() == Some(&plan_of(origin, choice, false))
     });
@@ -156,7 +181,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
     let round = store.round_for(&origin.id, &plan, &(choice.now)())?;
     let client = Client::new(origin)?;
     let pool = pool_of(choice.threads)?;
-    let progress = Progress::new(&origin.name, choice.talk);
+    let progress = Progress::new(&origin.name, choice.talk, bars);
     let context = Context {
         origin,
         client: &client,
@@ -167,7 +192,8 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
         pool: &pool,
     };
     let (mut lacks, mut withdrawn) = (Vec::new(), Vec::new());
-    for table in &origin.tables {
+    let asked = origin.tables.iter();
+    for table in asked.filter(|table| !table.is_by_hand(origin.protocol)) {
         let done = match origin.protocol {
             Protocol::Kolada => {
                 let found = kolada::fetch(&context, table, choice, since.as_deref());
@@ -176,10 +202,10 @@ fn one(origin: &Origin, store: &Store, choice: &Choice) -> Outcome<Result> {
                 Ok(())
             }
             Protocol::PxWeb => pxweb::fetch(&context, table),
-            Protocol::Fk if table.id.contains('/') => fk::fetch(&context, table, choice),
+            Protocol::Fk => fk::fetch(&context, table, choice),
             Protocol::LinkPage => linkpage::fetch(&context, table),
             Protocol::Sdb => sdb::fetch(&context, table),
-            Protocol::Fk | Protocol::File => Ok(()),
+            Protocol::File => Ok(()),
         };
         lacks.extend(done.err().map(|problem| Lack::of_table(table, problem)));
     }

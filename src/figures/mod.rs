@@ -10,7 +10,9 @@ mod series;
 mod stored;
 
 use crate::declared::Declared;
+use crate::normalise;
 use crate::origin::Origin;
+use crate::parse::observation::Measured;
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::{Absent, Kon, Reason, Unpublished};
@@ -35,6 +37,8 @@ pub struct Figures {
     corrections: Vec<CorrectionResult>,
     flags: Vec<Flag>,
     roundings: Vec<Rounding>,
+    /// By series: what riket had at the end of each month, as fetched.
+    months_of_riket: HashMap<String, Vec<(i32, u8, f64)>>,
 }
 
 impl Figures {
@@ -76,6 +80,10 @@ impl Figures {
             corrections,
             flags,
             roundings,
+            months_of_riket: match fetched {
+                Some(folder) => months_of_riket(folder, regions)?,
+                None => HashMap::new(),
+            },
         })
     }
 
@@ -172,6 +180,11 @@ impl Figures {
         })
     }
 
+    /// Year, month and value of a fetched series for riket, both sexes; nothing where it has no months.
+    pub fn months_of_riket(&self, id: &str) -> &[(i32, u8, f64)] {
+        self.months_of_riket.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// True where the agency says that the figure is provisional.
     pub fn is_preliminary(&self, series: usize, region: usize, year: i32, kon: Kon) -> bool {
         self.cells.is_preliminary(series, region, year, kon)
@@ -207,4 +220,20 @@ impl Figures {
             .find(|result| result.series == Some(series) && result.hits.contains(&(region, year)))
             .map(|result| result.reason.clone())
     }
+}
+
+fn months_of_riket(
+    folder: &Path,
+    regions: &Regions,
+) -> Outcome<HashMap<String, Vec<(i32, u8, f64)>>> {
+    let stored = normalise::months_of_riket(folder, regions)?;
+    let mut all: HashMap<String, Vec<(i32, u8, f64)>> = HashMap::new();
+    for cell in stored.cells.iter().filter(|cell| cell.kon == Kon::T) {
+        if let (Some(month), Measured::Value(value)) = (cell.month, cell.value) {
+            let id = &stored.series[cell.series as usize].serie;
+            let of_series = all.entry(id.clone()).or_default();
+            of_series.push((cell.year, month, value));
+        }
+    }
+    Ok(all)
 }

@@ -2,66 +2,110 @@
 
 use super::read::{Mark, Read, Row, read_file};
 use super::series::{Held, Series};
-use crate::declared::{Declared, read_user_file};
+use crate::declared::Declared;
+use crate::normalise::{self, StoredCell, StoredSeries};
 use crate::origin::{About, Origin};
+use crate::parse::observation::Measured;
 use crate::problem::Outcome;
 use crate::regions::Regions;
-use std::collections::{HashMap, HashSet};
+use crate::status::Kon;
+use std::collections::HashSet;
 use std::path::Path;
 
 pub(super) fn fetched(read: &mut Read, folder: &Path, regions: &Regions) -> Outcome<()> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Ok(());
-    };
-    let mut paths: Vec<_> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+    let stored = normalise::years(folder, regions)?;
+    let target: Vec<u32> = stored
+        .series
+        .iter()
+        .map(|one| target_of(read, one))
         .collect();
-    paths.sort();
-    let mut at: HashMap<(u32, u32, i32, u8), usize> = HashMap::new();
-    for (position, row) in read.rows.iter().enumerate() {
-        at.insert(key(row), position);
-    }
-    for path in paths {
-        let file = read_user_file(&path)?;
-        let index = read.series.len() as u32;
-        let (series, rows) = read_file(&file, index, regions)?;
-        let target = read.series.iter().position(|other| other.id == series.id);
-        match target {
-            Some(known) => merge_about(&mut read.series[known], series),
-            None => read.series.push(Series {
-                held: Held::Fetched,
-                ..series
-            }),
-        }
-        let target = target.map_or(index, |known| known as u32);
-        for row in rows {
-            let row = Row {
-                series: target,
-                ..row
-            };
-            match at.get(&key(&row)) {
-                Some(&position) => read.rows[position] = row,
-                None => {
-                    at.insert(key(&row), read.rows.len());
-                    read.rows.push(row);
-                }
-            }
-        }
-    }
+    let rows = stored.cells.iter().map(|cell| row_of(cell, &target));
+    lay_over(&mut read.rows, rows.collect(), regions);
     Ok(())
+}
+
+/// The position of a stored series among all: it is laid over the embedded one, or is new.
+fn target_of(read: &mut Read, stored: &StoredSeries) -> u32 {
+    let known = read.series.iter().position(|one| one.id == stored.serie);
+    if let Some(known) = known {
+        merge_about(&mut read.series[known], stored);
+        return known as u32;
+    }
+    read.series.push(Series {
+        id: stored.serie.clone(),
+        title: stored.titel.clone(),
+        unit: stored.enhet.clone(),
+        producer: stored.producent.clone(),
+        publisher: stored.utgivare.clone(),
+        by_kon: stored.konsuppdelat,
+        fetched: stored.hamtad.clone(),
+        first_year: stored.forsta_ar,
+        last_year: stored.senaste_ar,
+        held: Held::Fetched,
+        transcribed: None,
+        licence: String::new(),
+        address: String::new(),
+    });
+    read.series.len() as u32 - 1
+}
+
+fn row_of(cell: &StoredCell, target: &[u32]) -> Row {
+    let (value, mark) = match cell.value {
+        Measured::Value(value) => (Some(value), Mark::None),
+        Measured::Preliminary(value) => (Some(value), Mark::Preliminary),
+        Measured::Absent => (None, Mark::Absent),
+        Measured::Suppressed => (None, Mark::Suppressed),
+    };
+    Row {
+        series: target[cell.series as usize],
+        region: cell.region,
+        year: cell.year,
+        kon: cell.kon,
+        value,
+        mark,
+    }
+}
+
+/// Newer rows in the place of those about the same cell; the others after them. Cells are found by position: a look-up by
+/// name of half a million rows would take longer than all else.
+fn lay_over(rows: &mut Vec<Row>, newer: Vec<Row>, regions: &Regions) {
+    let all = || rows.iter().chain(&newer);
+    let (Some(first), Some(last), Some(series)) = (
+        all().map(|row| row.year).min(),
+        all().map(|row| row.year).max(),
+        all().map(|row| row.series).max(),
+    ) else {
+        return;
+    };
+    let (years, regions) = ((last - first + 1) as usize, regions.all().len());
+    let position = |row: &Row| {
+        let year = (row.year - first) as usize;
+        let kon = row.kon as usize;
+        ((row.series as usize * years + year) * Kon::ALL.len() + kon) * regions
+            + row.region as usize
+    };
+    const NOWHERE: u32 = u32::MAX;
+    let mut at = vec![NOWHERE; (series as usize + 1) * years * Kon::ALL.len() * regions];
+    for (index, row) in rows.iter().enumerate() {
+        at[position(row)] = index as u32;
+    }
+    for row in newer {
+        match at[position(&row)] {
+            NOWHERE => rows.push(row),
+            known => rows[known as usize] = row,
+        }
+    }
 }
 
 fn key(row: &Row) -> (u32, u32, i32, u8) {
     (row.series, row.region, row.year, row.kon as u8)
 }
 
-fn merge_about(known: &mut Series, fetched: Series) {
-    known.first_year = known.first_year.min(fetched.first_year);
-    known.last_year = known.last_year.max(fetched.last_year);
-    known.by_kon |= fetched.by_kon;
-    known.fetched = fetched.fetched;
+fn merge_about(known: &mut Series, fetched: &StoredSeries) {
+    known.first_year = known.first_year.min(fetched.forsta_ar);
+    known.last_year = known.last_year.max(fetched.senaste_ar);
+    known.by_kon |= fetched.konsuppdelat;
+    known.fetched.clone_from(&fetched.hamtad);
     known.held = Held::Fetched;
 }
 

@@ -1,8 +1,7 @@
 //! Sums of age classes whose titles say which ages they are.
 
-use super::build::{Cell, Normalised, SeriesCells};
+use super::long::Ids;
 use crate::origin::AgeSum;
-use crate::parse::observation::Measured;
 use std::collections::BTreeMap;
 
 /// "…, 25-29 år, …" as (25, 29). None where the title names no span, or several.
@@ -44,47 +43,14 @@ fn covering(sum: &AgeSum, titles: &BTreeMap<String, String>) -> Option<Vec<Strin
     (next == to + 1).then(|| parts.into_iter().map(|(_, id)| id.clone()).collect())
 }
 
-pub(super) fn add(
+/// The positions of the parts that cover the ages exactly; none where the titles do not, or where one has not been read.
+pub(super) fn parts(
     sum: &AgeSum,
     titles: &BTreeMap<String, String>,
-    publisher: &str,
-    all: &mut Normalised,
-) {
-    let Some(parts) = covering(sum, titles) else {
-        return;
-    };
-    let series: Vec<&SeriesCells> = parts.iter().filter_map(|id| all.series.get(id)).collect();
-    if series.len() != parts.len() {
-        return;
-    }
-    let mut cells: BTreeMap<Cell, Measured> = BTreeMap::new();
-    for (cell, first) in &series[0].cells {
-        let total =
-            series[1..]
-                .iter()
-                .try_fold(*first, |total, one| match (total, one.cells.get(cell)) {
-                    (Measured::Value(total), Some(Measured::Value(value))) => {
-                        Some(Measured::Value(total + value))
-                    }
-                    (Measured::Value(_), Some(absent)) => Some(*absent),
-                    _ => None,
-                });
-        cells.insert(cell.clone(), total.unwrap_or(Measured::Absent));
-    }
-    let fetched = series
-        .iter()
-        .map(|one| one.fetched.clone())
-        .max()
-        .unwrap_or_default();
-    all.series.insert(
-        sum.id.clone(),
-        SeriesCells {
-            about: Some(sum.about.clone()),
-            publisher: publisher.to_string(),
-            fetched,
-            cells,
-        },
-    );
+    ids: &Ids,
+) -> Option<Vec<i32>> {
+    let parts = covering(sum, titles)?;
+    parts.iter().map(|id| ids.known(id)).collect()
 }
 
 #[cfg(test)]

@@ -1,52 +1,74 @@
 //! Reading every round, oldest first, so that the newest retrieval wins month by month; then months become years.
 
+use super::long::{self, Ids};
 use super::ages;
-use crate::origin::{About, Origin, Period, Protocol, Table};
+use crate::origin::{About, AgeSum, Origin, Period, Protocol, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::kolada::{KpiPage, Page};
-use crate::parse::observation::{Measured, Months, Observation, each_once, of_year};
+use crate::parse::observation::{Measured, Observation, each_once};
 use crate::parse::pxweb::{Collector, MetaV1, Variable, variables_v1, variables_v2};
 use crate::parse::{self, fk, kolada, sdb};
 use crate::problem::Outcome;
 use crate::regions::Regions;
 use crate::status::Kon;
 use crate::store::{Entry, Round, Store};
-use std::collections::BTreeMap;
+use crate::table::DataFrame;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Region, year, sex.
 pub type Cell = (String, i32, Kon);
 
-/// A series' cells and when the newest of them came.
-#[derive(Debug, Clone, Default)]
-pub struct SeriesCells {
+/// What is known of a series beside its cells.
+#[derive(Debug, Clone)]
+pub struct Known {
     pub about: Option<About>,
     pub publisher: String,
-    /// Day of the newest retrieval.
+    /// Day of the newest retrieval, `2026-01-31`.
     pub fetched: String,
-    pub cells: BTreeMap<Cell, Measured>,
+    period: Period,
 }
 
-/// Everything in the store, by series.
-#[derive(Debug, Default)]
+/// Everything in the store.
+#[derive(Debug)]
 pub struct Normalised {
-    pub series: BTreeMap<String, SeriesCells>,
+    pub(super) ids: Ids,
+    /// By series.
+    pub known: BTreeMap<String, Known>,
+    /// Every cell as its agency gave it, in the long form.
+    pub(super) cells: DataFrame,
+    /// The years' values.
+    pub(super) years: DataFrame,
     /// Swedish sentences about replies that could not be used.
     pub faults: Vec<String>,
 }
 
-/// A series while its rounds are read.
-struct Gathered<'a> {
-    about: Option<&'a About>,
-    period: Period,
-    fetched: String,
-    cells: BTreeMap<Cell, Months>,
+impl Normalised {
+    /// The years' values of a series; none where nothing of it is in the store.
+    ///
+    /// # Errors
+    /// None that a user can cause.
+    pub fn years_of(&self, id: &str, regions: &Regions) -> Outcome<BTreeMap<Cell, Measured>> {
+        let wanted = self.ids.known(id);
+        let rows = long::rows(&self.years)?.into_iter();
+        let rows = rows.filter(|row| Some(row.series) == wanted);
+        let cell = |row: long::Row| {
+            let region = regions.all()[row.region as usize].code.clone();
+            let kon = Kon::ALL[row.kon as usize];
+            ((region, row.year, kon), row.value)
+        };
+        Ok(rows.map(cell).collect())
+    }
 }
 
-/// What the rounds of a source have given so far.
+/// What the rounds have given so far.
 #[derive(Default)]
-struct OfOrigin<'a> {
+struct Found {
+    ids: Ids,
+    known: BTreeMap<String, Known>,
+    /// Oldest first.
+    frames: Vec<DataFrame>,
+    /// Of one source.
     titles: BTreeMap<String, String>,
-    series: BTreeMap<String, Gathered<'a>>,
     faults: Vec<String>,
 }
 
@@ -60,57 +82,78 @@ pub fn build(
     regions: &Regions,
     skip_newest: bool,
 ) -> Outcome<Normalised> {
-    let mut all = Normalised::default();
+    let mut found = Found::default();
+    let mut sums = Vec::new();
     for origin in origins {
         let mut rounds = store.rounds(&origin.id)?;
         if skip_newest {
             rounds.pop();
         }
-        let mut found = OfOrigin::default();
         for round in &rounds {
             read_round(origin, round, regions, &mut found)?;
         }
-        let titles = found.titles;
-        for (id, gathered) in found.series {
-            add(origin, id, gathered, &mut all);
-        }
-        all.faults.extend(found.faults);
+        let titles = std::mem::take(&mut found.titles);
         for (id, title) in &titles {
-            if let Some(about) = all.series.get_mut(id).and_then(|one| one.about.as_mut()) {
-                about.title = title.clone();
+            if let Some(about) = found.known.get_mut(id).and_then(|one| one.about.as_mut()) {
+                about.title.clone_from(title);
             }
         }
-        for sum in &origin.age_sums {
-            ages::add(sum, &titles, &origin.publisher, &mut all);
-        }
+        sums.extend(origin.age_sums.iter().map(|sum| (sum, origin, titles.clone())));
     }
-    Ok(all)
+    let cells = long::newest(std::mem::take(&mut found.frames))?;
+    let periods: Vec<Period> = found
+        .ids
+        .all
+        .iter()
+        .map(|id| found.known.get(id).map_or(Period::Year, |one| one.period))
+        .collect();
+    let mut years = vec![long::years(&cells, |series| periods[series as usize])?];
+    for (sum, origin, titles) in sums {
+        let Some(parts) = ages::parts(sum, &titles, &found.ids) else {
+            continue;
+        };
+        years.extend(add_sum(sum, origin, &parts, &years[0], &mut found)?);
+    }
+    Ok(Normalised {
+        years: crate::table::stacked(years)?,
+        ids: found.ids,
+        known: found.known,
+        cells,
+        faults: found.faults,
+    })
 }
 
-/// Months that a later round also has are the later round's; the others stay, whichever was read last.
-fn add(origin: &Origin, id: String, gathered: Gathered<'_>, all: &mut Normalised) {
-    let years = gathered.cells.into_iter().filter_map(|(cell, months)| {
-        let value = of_year(&months, gathered.period)?;
-        Some((cell, value))
-    });
-    let years: Vec<(Cell, Measured)> = years.collect();
-    if years.is_empty() {
-        return;
+/// A sum of ages as a series of its own, fetched when the newest of its parts was.
+fn add_sum(
+    sum: &AgeSum,
+    origin: &Origin,
+    parts: &[i32],
+    years: &DataFrame,
+    found: &mut Found,
+) -> Outcome<Option<DataFrame>> {
+    let names = parts.iter().map(|at| &found.ids.all[*at as usize]);
+    let days = names.filter_map(|id| Some(&found.known.get(id)?.fetched));
+    let fetched = days.max().cloned().unwrap_or_default();
+    let at = found.ids.of(&sum.id);
+    let made = long::sums(years, parts, at)?;
+    if made.height() == 0 {
+        return Ok(None);
     }
-    let one = all.series.entry(id).or_default();
-    one.publisher = origin.publisher.clone();
-    one.fetched = gathered.fetched;
-    if one.about.is_none() {
-        one.about = gathered.about.cloned();
-    }
-    one.cells.extend(years);
+    let known = Known {
+        about: Some(sum.about.clone()),
+        publisher: origin.publisher.clone(),
+        fetched,
+        period: Period::Year,
+    };
+    found.known.insert(sum.id.clone(), known);
+    Ok(Some(made))
 }
 
-fn read_round<'a>(
-    origin: &'a Origin,
+fn read_round(
+    origin: &Origin,
     round: &Round,
     regions: &Regions,
-    found: &mut OfOrigin<'a>,
+    found: &mut Found,
 ) -> Outcome<()> {
     let mut entries = Vec::new();
     for key in round.keys()? {
@@ -140,7 +183,7 @@ fn read_round<'a>(
         };
         let mut faults = lacks;
         match read {
-            Ok(observations) => gather(table, &observations, &of_table, found),
+            Ok(observations) => gather(origin, table, &observations, &of_table, regions, found)?,
             Err(what) => faults.push(what),
         }
         let told = faults
@@ -248,30 +291,32 @@ fn read_pxweb(table: &Table, entries: &[&Entry], regions: &Regions) -> Result<Re
     Ok((collector.finish()?, lacks))
 }
 
-fn gather<'a>(
-    table: &'a Table,
+fn gather(
+    origin: &Origin,
+    table: &Table,
     observations: &[Observation],
     entries: &[&Entry],
-    found: &mut OfOrigin<'a>,
-) {
+    regions: &Regions,
+    found: &mut Found,
+) -> Outcome<()> {
     let days = entries
         .iter()
         .filter_map(|entry| entry.meta.hamtad.get(..10));
     let day = days.max().unwrap_or_default();
-    for one in observations {
-        let of_series = found.series.entry(one.series.clone());
-        let gathered = of_series.or_insert_with(|| {
-            let declared = table.series.iter().find(|serie| serie.id == one.series);
-            Gathered {
-                about: declared.and_then(|serie| serie.about.as_ref()),
-                period: table.period,
-                fetched: String::new(),
-                cells: BTreeMap::new(),
-            }
+    let read: BTreeSet<&str> = observations.iter().map(|one| one.series.as_str()).collect();
+    for id in read {
+        let declared = table.series.iter().find(|serie| serie.id == id);
+        let known = found.known.entry(id.to_string()).or_insert_with(|| Known {
+            about: declared.and_then(|serie| serie.about.clone()),
+            publisher: origin.publisher.clone(),
+            fetched: String::new(),
+            period: table.period,
         });
-        gathered.fetched = day.to_string();
-        let cell = (one.region.clone(), one.year, one.kon);
-        let months = gathered.cells.entry(cell).or_default();
-        months.insert(one.month.unwrap_or(0), one.value);
+        known.fetched = day.to_string();
     }
+    let number = day.replace('-', "").parse().unwrap_or_default();
+    found
+        .frames
+        .push(long::frame(observations, number, &mut found.ids, regions)?);
+    Ok(())
 }

@@ -1,20 +1,79 @@
-//! The normalised series as files beside the raw replies, of the same form as `sources/figurer`.
+//! The normalised series as files beside the raw replies: Parquet in one long form, and what is known of each series.
 
-use super::build::{Normalised, SeriesCells, build};
+use super::build::{Normalised, build};
 use super::fingerprint;
+use super::long::{self, STATUSES};
 use crate::declared::Declared;
 use crate::origin::{About, Origin};
 use crate::parse::observation::Measured;
-use crate::problem::Outcome;
-use crate::regions::Regions;
+use crate::problem::{Outcome, Problem};
+use crate::regions::{RIKET, Regions};
 use crate::status::Kon;
 use crate::store::{Store, fault, keep};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use crate::table::{Columns, DataFrame, from_parquet, numbers, parquet, texts_as, wholes};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 const FINGERPRINT: &str = "fingeravtryck.txt";
 const FAULTS: &str = "fel.txt";
+const SERIES: &str = "serier.json";
+const YEARS: &str = "arsvarden.parquet";
+/// Months apart from the years' values: few questions need them.
+const MONTHS: &str = "manader.parquet";
+const MONTHS_OF_RIKET: &str = "manader-riket.parquet";
+/// Every file that is written, in order; the fingerprint comes last.
+const FILES: [&str; 5] = [SERIES, YEARS, MONTHS, MONTHS_OF_RIKET, FAULTS];
+
+/// What bringing the series up to date took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// They were up to date.
+    None,
+    Built,
+    /// They were in the form of an earlier version of the program.
+    FromOlderForm,
+}
+
+/// What is known of a stored series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSeries {
+    pub serie: String,
+    pub titel: String,
+    pub enhet: String,
+    pub producent: String,
+    pub utgivare: String,
+    pub konsuppdelat: bool,
+    /// Day of the newest retrieval.
+    pub hamtad: String,
+    pub forsta_ar: i32,
+    pub senaste_ar: i32,
+    /// Values in all years.
+    pub varden: usize,
+    /// Values in the newest year; 0 where every cell of it is absent or hidden.
+    pub varden_senaste_ar: usize,
+}
+
+/// A stored cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StoredCell {
+    /// Position among the series.
+    pub series: u32,
+    /// Position among the regions.
+    pub region: u32,
+    pub year: i32,
+    /// Which month the value is of; none for the whole year.
+    pub month: Option<u8>,
+    pub kon: Kon,
+    pub value: Measured,
+}
+
+/// Stored series with some of their cells.
+#[derive(Debug, Default)]
+pub struct Stored {
+    pub series: Vec<StoredSeries>,
+    pub cells: Vec<StoredCell>,
+}
 
 /// Brings the normalised files up to date. `describe` tells of nyckeltal that only the embedded files describe.
 ///
@@ -26,28 +85,49 @@ pub fn ensure(
     declared: &Declared,
     regions: &Regions,
     describe: impl Fn(&str) -> Option<About>,
-) -> Outcome<()> {
+) -> Outcome<Renewal> {
     let wanted = fingerprint(store, origins, declared)?;
     let folder = store.normalised();
     let marker = folder.join(FINGERPRINT);
-    if std::fs::read_to_string(&marker).is_ok_and(|found| found == wanted) {
-        return Ok(());
+    let found = std::fs::read_to_string(&marker).unwrap_or_default();
+    if found == marked(&wanted, &folder) {
+        return Ok(Renewal::None);
     }
     let all = build(store, origins, regions, false)?;
     // Without its marker a half-written folder is built again.
     remove(&marker)?;
-    let kept = write_all(&folder, &all, describe)?;
-    for entry in std::fs::read_dir(&folder)
-        .map_err(|error| fault(&folder, &error))?
-        .flatten()
-    {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".csv") && !kept.contains(&name) {
+    std::fs::create_dir_all(&folder).map_err(|error| fault(&folder, &error))?;
+    let is_older = remove_older(&folder)?;
+    write_all(&folder, &all, regions, describe)?;
+    keep(&folder.join(FAULTS), all.faults.join("\n").as_bytes())?;
+    keep(&marker, marked(&wanted, &folder).as_bytes())?;
+    Ok(match is_older {
+        true => Renewal::FromOlderForm,
+        false => Renewal::Built,
+    })
+}
+
+/// The fingerprint and the sizes of the files: one that has been cut off does not pass for whole.
+fn marked(fingerprint: &str, folder: &Path) -> String {
+    let size = |name: &&str| {
+        let size = std::fs::metadata(folder.join(name)).map_or(0, |about| about.len());
+        format!("{name} {size}")
+    };
+    let sizes: Vec<String> = FILES.iter().map(size).collect();
+    format!("{fingerprint}\n{}\n", sizes.join("\n"))
+}
+
+/// Takes away the text files of the form before this one.
+fn remove_older(folder: &Path) -> Outcome<bool> {
+    let entries = std::fs::read_dir(folder).map_err(|error| fault(folder, &error))?;
+    let mut any = false;
+    for entry in entries.flatten() {
+        if entry.path().extension().is_some_and(|ending| ending == "csv") {
             remove(&entry.path())?;
+            any = true;
         }
     }
-    keep(&folder.join(FAULTS), all.faults.join("\n").as_bytes())?;
-    keep(&marker, wanted.as_bytes())
+    Ok(any)
 }
 
 fn remove(path: &Path) -> Outcome<()> {
@@ -60,19 +140,118 @@ fn remove(path: &Path) -> Outcome<()> {
 fn write_all(
     folder: &Path,
     all: &Normalised,
+    regions: &Regions,
     describe: impl Fn(&str) -> Option<About>,
-) -> Outcome<BTreeSet<String>> {
-    let mut kept = BTreeSet::new();
-    std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
-    for (id, series) in &all.series {
-        let Some(about) = describe(id).or_else(|| series.about.clone()) else {
-            continue;
-        };
-        let name = format!("{id}.csv");
-        keep(&folder.join(&name), text_of(id, &about, series).as_bytes())?;
-        kept.insert(name);
+) -> Outcome<()> {
+    let described = |id: &String| {
+        let known = all.known.get(id)?;
+        describe(id).or_else(|| known.about.clone())
+    };
+    // Series that nothing describes are not kept: no formula can name them.
+    let kept: HashMap<i32, About> = all
+        .ids
+        .all
+        .iter()
+        .zip(0..)
+        .filter_map(|(id, at)| Some((at, described(id)?)))
+        .collect();
+    let has_known = |row: &long::Row| kept.contains_key(&row.series);
+    let mut years = long::rows(&all.years)?;
+    years.retain(has_known);
+    let mut months = long::rows(&all.cells)?;
+    months.retain(|row| row.month > 0 && has_known(row));
+    let series = described_series(all, &years, &kept);
+    let text = serde_json::to_string_pretty(&series).unwrap_or_default();
+    keep(&folder.join(SERIES), text.as_bytes())?;
+    let riket = regions.index_of(RIKET).map(|at| at as i32);
+    let (of_riket, months): (Vec<long::Row>, Vec<long::Row>) =
+        months.into_iter().partition(|row| Some(row.region) == riket);
+    for (name, rows) in [(YEARS, years), (MONTHS, months), (MONTHS_OF_RIKET, of_riket)] {
+        keep(&folder.join(name), &written(rows, all, regions)?)?;
     }
-    Ok(kept)
+    Ok(())
+}
+
+fn described_series(
+    all: &Normalised,
+    years: &[long::Row],
+    kept: &HashMap<i32, About>,
+) -> Vec<StoredSeries> {
+    let mut of_series: BTreeMap<i32, Vec<&long::Row>> = BTreeMap::new();
+    for row in years {
+        of_series.entry(row.series).or_default().push(row);
+    }
+    let one = |(at, rows): (i32, Vec<&long::Row>)| {
+        let (id, about) = (&all.ids.all[at as usize], kept.get(&at)?);
+        let known = all.known.get(id)?;
+        let first = rows.iter().map(|row| row.year).min()?;
+        let last = rows.iter().map(|row| row.year).max()?;
+        let has_value =
+            |row: &&&long::Row| matches!(row.value, Measured::Value(_) | Measured::Preliminary(_));
+        let values: Vec<i32> = rows.iter().filter(has_value).map(|row| row.year).collect();
+        Some(StoredSeries {
+            serie: id.clone(),
+            titel: one_line(&about.title),
+            enhet: about.unit.clone(),
+            producent: one_line(&about.producer),
+            utgivare: known.publisher.clone(),
+            konsuppdelat: rows.iter().any(|row| row.kon != Kon::T as i32),
+            hamtad: known.fetched.clone(),
+            forsta_ar: first,
+            senaste_ar: last,
+            varden: values.len(),
+            varden_senaste_ar: values.iter().filter(|year| **year == last).count(),
+        })
+    };
+    of_series.into_iter().filter_map(one).collect()
+}
+
+/// Rows as a file: what repeats stands as words, by series, region, sex and time.
+fn written(mut rows: Vec<long::Row>, all: &Normalised, regions: &Regions) -> Outcome<Vec<u8>> {
+    rows.sort_by_key(|row| (row.series, row.region, row.kon, row.year, row.month));
+    let days: Vec<String> = rows.iter().map(|row| day_of(row.fetched)).collect();
+    let month = |row: &long::Row| (row.month > 0).then_some(row.month);
+    let frame = Columns::default()
+        .listed(
+            "serie",
+            all.ids.all.iter().map(String::as_str),
+            rows.iter().map(|row| row.series as u16),
+        )
+        .listed(
+            "region",
+            regions.all().iter().map(|one| one.code.as_str()),
+            rows.iter().map(|row| row.region as u16),
+        )
+        .whole("ar", rows.iter().map(|row| Some(row.year)))
+        .whole("manad", rows.iter().map(month))
+        .listed(
+            "kon",
+            Kon::ALL.iter().map(|kon| kon.id()),
+            rows.iter().map(|row| row.kon as u16),
+        )
+        .number("varde", rows.iter().map(|row| long::written(row.value).0))
+        .listed(
+            "status",
+            STATUSES,
+            rows.iter().map(|row| long::written(row.value).1 as u16),
+        )
+        .text("hamtad", days.iter().map(|day| Some(day.as_str())))
+        .frame()?;
+    parquet(&frame)
+}
+
+/// 20260131 as "2026-01-31".
+fn day_of(number: i32) -> String {
+    format!(
+        "{:04}-{:02}-{:02}",
+        number / 10_000,
+        number / 100 % 100,
+        number % 100
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What could not be used when the files were last built.
@@ -84,49 +263,99 @@ pub fn faults(store: &Store) -> Vec<String> {
         .collect()
 }
 
-fn text_of(id: &str, about: &About, series: &SeriesCells) -> String {
-    let years: BTreeSet<i32> = series.cells.keys().map(|(_, year, _)| *year).collect();
-    let mut rows: BTreeMap<(&str, Kon), BTreeMap<i32, Measured>> = BTreeMap::new();
-    for ((region, year, kon), value) in &series.cells {
-        rows.entry((region, *kon))
-            .or_default()
-            .insert(*year, *value);
-    }
-    let by_kon = rows.keys().any(|(_, kon)| *kon != Kon::T);
-    let mut text = format!(
-        "# nyckeltal: {id}\n# titel: {}\n# enhet: {}\n# producent: {}\n# utgivare: {}\n# konsuppdelat: {}\n# hamtad: {}\nregion;kon",
-        one_line(&about.title),
-        about.unit,
-        one_line(&about.producer),
-        series.publisher,
-        if by_kon { "ja" } else { "nej" },
-        series.fetched
-    );
-    for year in &years {
-        let _ = write!(text, ";{year}");
-    }
-    text.push('\n');
-    for ((region, kon), values) in rows {
-        let _ = write!(text, "{region};{}", kon.id());
-        for year in &years {
-            text.push(';');
-            match values.get(year) {
-                None => {}
-                Some(Measured::Value(value)) => {
-                    let _ = write!(text, "{value}");
-                }
-                Some(Measured::Preliminary(value)) => {
-                    let _ = write!(text, "{value}p");
-                }
-                Some(Measured::Absent) => text.push('b'),
-                Some(Measured::Suppressed) => text.push('s'),
-            }
-        }
-        text.push('\n');
-    }
-    text
+/// Which series a folder of normalised files has.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn series(folder: &Path) -> Outcome<Vec<StoredSeries>> {
+    let path = folder.join(SERIES);
+    let text = std::fs::read(&path).map_err(|error| fault(&path, &error))?;
+    serde_json::from_slice(&text).map_err(|_| damaged(&path))
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The years' values of a folder of normalised files.
+///
+/// # Errors
+/// A file cannot be read, or is not what was written.
+pub fn years(folder: &Path, regions: &Regions) -> Outcome<Stored> {
+    let series = series(folder)?;
+    let cells = cells(&folder.join(YEARS), &series, regions)?;
+    Ok(Stored { series, cells })
+}
+
+/// Every month of riket.
+///
+/// # Errors
+/// As [`years`].
+pub fn months_of_riket(folder: &Path, regions: &Regions) -> Outcome<Stored> {
+    let series = series(folder)?;
+    let cells = cells(&folder.join(MONTHS_OF_RIKET), &series, regions)?;
+    Ok(Stored { series, cells })
+}
+
+/// Every month of every region.
+///
+/// # Errors
+/// As [`years`].
+pub fn months(folder: &Path, regions: &Regions) -> Outcome<Stored> {
+    let mut all = months_of_riket(folder, regions)?;
+    all.cells
+        .extend(cells(&folder.join(MONTHS), &all.series, regions)?);
+    Ok(all)
+}
+
+fn damaged(path: &Path) -> Box<Problem> {
+    Problem::surroundings("Lagrets serier går inte att läsa")
+        .at(path.display().to_string())
+        .next("Bygg dem på nytt ur svaren: ta bort mappen normaliserat i lagret och kör samma kommando igen.")
+}
+
+fn cells(path: &Path, series: &[StoredSeries], regions: &Regions) -> Outcome<Vec<StoredCell>> {
+    let bytes = std::fs::read(path).map_err(|error| fault(path, &error))?;
+    let frame = from_parquet(&bytes).map_err(|_| damaged(path))?;
+    read(&frame, series, regions)?.ok_or_else(|| damaged(path))
+}
+
+/// The rows of a file; none where one names what is not known.
+fn read(
+    frame: &DataFrame,
+    series: &[StoredSeries],
+    regions: &Regions,
+) -> Outcome<Option<Vec<StoredCell>>> {
+    let at: HashMap<&str, u32> = series.iter().map(|one| one.serie.as_str()).zip(0..).collect();
+    let of_series = texts_as(frame, "serie", remembered(|id| at.get(id).copied()))?;
+    let region = |code: &str| regions.index_of(code).map(|at| at as u32);
+    let of_region = texts_as(frame, "region", remembered(region))?;
+    let kon = texts_as(frame, "kon", remembered(Kon::from_id))?;
+    let status = |id: &str| STATUSES.iter().position(|one| *one == id);
+    let status = texts_as(frame, "status", remembered(status))?;
+    let (years, months) = (wholes(frame, "ar")?, wholes(frame, "manad")?);
+    let values = numbers(frame, "varde")?;
+    let cell = |row: usize| {
+        Some(StoredCell {
+            series: of_series[row]?,
+            region: of_region[row]?,
+            year: years[row]?,
+            month: months[row].and_then(|month| u8::try_from(month).ok()),
+            kon: kon[row]?,
+            value: long::measured(values[row], status[row]? as i32),
+        })
+    };
+    Ok((0..frame.height()).map(cell).collect())
+}
+
+/// Rows that follow each other mostly say the same.
+fn remembered<T: Copy>(find: impl Fn(&str) -> Option<T>) -> impl FnMut(Option<&str>) -> Option<T> {
+    let mut last: Option<(String, T)> = None;
+    move |text| {
+        let text = text?;
+        if let Some((known, value)) = &last
+            && known == text
+        {
+            return Some(*value);
+        }
+        let value = find(text)?;
+        last = Some((text.to_string(), value));
+        Some(value)
+    }
 }

@@ -1,11 +1,14 @@
-//! From the store's raw replies to series of the same form as `sources/figurer`, rebuilt when either changes.
+//! From the store's raw replies to series in one long form, rebuilt when the replies, the declarations or the form changes.
 
 mod ages;
 mod build;
 mod files;
+mod long;
 
-pub use build::{Cell, Normalised, SeriesCells, build};
-pub use files::{ensure, faults};
+pub use build::{Cell, Known, Normalised, build};
+pub use files::{
+    Renewal, Stored, StoredCell, StoredSeries, ensure, faults, months, months_of_riket, series, years,
+};
 
 use crate::declared::Declared;
 use crate::origin::Origin;
@@ -17,7 +20,7 @@ use crate::store::{Store, sum_of};
 /// # Errors
 /// The store or a declared file cannot be read.
 pub fn fingerprint(store: &Store, origins: &[Origin], declared: &Declared) -> Outcome<String> {
-    let mut text = format!("form 2 {}\n", env!("CARGO_PKG_VERSION"));
+    let mut text = format!("form 3 {}\n", env!("CARGO_PKG_VERSION"));
     for name in ["sources/regioner.csv", "sources/regionandringar.toml"] {
         text.push_str(&declared.file(name)?.text);
     }

@@ -2,6 +2,7 @@
 
 use crate::declared::Declared;
 use crate::estimate::SizeClasses;
+use crate::figures::Figures;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;
 
@@ -64,6 +65,10 @@ pub struct Months {
     pub id: String,
     pub title: String,
     pub producer: String,
+    /// The fetched series that has the same numbers from their producer.
+    pub series: Option<String>,
+    /// True where all of them have been written down from elsewhere.
+    pub is_transcript: bool,
     pub all: Vec<Month>,
 }
 
@@ -92,6 +97,34 @@ impl Months {
             (sum + one.value, count + 1.0)
         });
         (count > 0.0).then(|| sum / count)
+    }
+}
+
+impl Nulage {
+    /// The months that have been fetched in the place of those that were written down; earlier ones are not needed.
+    pub fn with_fetched(mut self, figures: &Figures) -> Self {
+        for months in &mut self.months {
+            let Some(series) = &months.series else {
+                continue;
+            };
+            let first = months.all.iter().map(|one| one.year).min();
+            let fetched = figures.months_of_riket(series).iter();
+            let fetched = fetched.filter(|(year, ..)| first.is_none_or(|first| *year >= first));
+            for (year, month, value) in fetched {
+                let month = u32::from(*month);
+                let others = |one: &Month| (one.year, one.month) != (*year, month);
+                months.all.retain(others);
+                months.is_transcript = false;
+                months.all.push(Month {
+                    year: *year,
+                    month,
+                    value: *value,
+                    source: months.producer.clone(),
+                });
+            }
+            months.all.sort_by_key(|one| (one.year, one.month));
+        }
+        self
     }
 }
 
@@ -180,6 +213,8 @@ fn months(form: &Form<'_>) -> Outcome<Months> {
         id: form.text("id")?.to_string(),
         title: form.text("titel")?.to_string(),
         producer: form.text("producent")?.to_string(),
+        series: form.text_or_none("serie")?.map(str::to_string),
+        is_transcript: true,
         all: each(form, "manad", |one| {
             Ok(Month {
                 year: one.year("ar")?,

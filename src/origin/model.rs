@@ -139,6 +139,15 @@ pub struct Table {
 }
 
 impl Table {
+    /// True for a kind of file that only people download.
+    pub fn is_by_hand(&self, protocol: Protocol) -> bool {
+        match protocol {
+            Protocol::Fk => !self.id.contains('/'),
+            Protocol::File => true,
+            _ => false,
+        }
+    }
+
     /// True where the sexes have codes, and both together none.
     pub fn lacks_total(&self) -> bool {
         self.roles.kon.is_some() && self.kon_codes[Kon::T as usize].is_empty()

@@ -4,11 +4,13 @@
 mod columns;
 mod files;
 mod read;
+mod shape;
 
 pub use columns::Columns;
 pub use files::{csv, from_parquet, parquet};
 pub use polars::prelude::DataFrame;
-pub use read::{kinds, numbers, texts, wholes};
+pub use read::{kinds, numbers, texts, texts_as, wholes};
+pub use shape::{Fold, columns_of, grouped, kept, last_of_each, sorted, stacked};
 
 use crate::problem::Problem;
 use polars::prelude::PolarsError;

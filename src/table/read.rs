@@ -17,6 +17,22 @@ pub fn texts(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<String>>> {
     read().map_err(|error| lacks(name, &error))
 }
 
+/// A column of texts, each as what `read` makes of it: no copy is made of them.
+///
+/// # Errors
+/// As [`texts`].
+pub fn texts_as<T>(
+    frame: &DataFrame,
+    name: &str,
+    read: impl FnMut(Option<&str>) -> T,
+) -> Outcome<Vec<T>> {
+    let all = || -> PolarsResult<Vec<T>> {
+        let column = frame.column(name)?.cast(&DataType::String)?;
+        Ok(column.str()?.iter().map(read).collect())
+    };
+    all().map_err(|error| lacks(name, &error))
+}
+
 /// A column of numbers; null is none.
 ///
 /// # Errors
