@@ -676,6 +676,9 @@ pub struct KallorArgs {
     /// Skriv en series värden som CSV: region;kon;period;varde;status
     #[arg(long, value_name = "SERIE", conflicts_with_all = ["kontrollera", "jamfor", "json"])]
     pub visa: Option<String>,
+    /// Med --visa: skriv månaderna som de är hämtade, inte åren
+    #[arg(long, alias = "månader", requires = "visa")]
+    pub manader: bool,
     /// Skriv JSON
     #[arg(long)]
     pub json: bool,

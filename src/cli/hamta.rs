@@ -189,11 +189,7 @@ impl Got {
 }
 
 /// The series that were asked for: all of the source's that are fetched, or those that are named.
-fn declared_series<'a>(
-    result: &RunResult,
-    origins: &'a [Origin],
-    choice: &Choice,
-) -> Vec<&'a str> {
+fn declared_series<'a>(result: &RunResult, origins: &'a [Origin], choice: &Choice) -> Vec<&'a str> {
     let Some(origin) = origins.iter().find(|one| one.id == result.source) else {
         return Vec::new();
     };
@@ -204,14 +200,16 @@ fn declared_series<'a>(
     let all = of_tables.map(|serie| serie.id.as_str()).chain(sums);
     match choice.ids.is_empty() {
         true => all.collect(),
-        false => all.filter(|id| choice.ids.iter().any(|one| one == id)).collect(),
+        false => all
+            .filter(|id| choice.ids.iter().any(|one| one == id))
+            .collect(),
     }
 }
 
 fn summary(result: &RunResult, got: &Got, talk: Talk) -> String {
     let mut text = String::new();
     let source = &result.source;
-    if !result.withdrawn.is_empty() {
+    if result.is_new && !result.withdrawn.is_empty() {
         text.push_str(&format!(
             "{source}: inga värden finns längre för {}; det som redan är hämtat eller inbyggt används\n",
             swedish::list(&result.withdrawn)

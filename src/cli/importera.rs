@@ -119,6 +119,7 @@ impl Imported<'_> {
         round.finish(&Finished {
             klar: now(),
             bara_andringar: false,
+            indragna: Vec::new(),
         })
     }
 

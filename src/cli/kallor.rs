@@ -6,7 +6,7 @@ use super::{print, print_json};
 use crate::analys::Behov;
 use crate::fetch::{self, Finding};
 use crate::figures::Held;
-use crate::normalise::{self, Cell, Normalised};
+use crate::normalise::{self, Cell, Normalised, StoredCell};
 use crate::origin::{self, About, Origin};
 use crate::parse::observation::Measured;
 use crate::present::table_of;
@@ -49,7 +49,10 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
     }
     let behov = session::open(common)?;
     if let Some(id) = &args.visa {
-        return print(&cells(&behov, id)?);
+        return print(&match args.manader {
+            true => months(common, &behov, id)?,
+            false => cells(&behov, id)?,
+        });
     }
     let lines = lines(&behov);
     if args.json {
@@ -60,6 +63,44 @@ pub fn run(common: &Common, args: &KallorArgs) -> Outcome<()> {
         behov.origins(),
         &normalise::faults(&store(common)?),
     ))
+}
+
+/// The heading of a series' cells as text.
+const CELLS: &str = "region;kon;period;varde;status\n";
+
+/// The months of a series as they were fetched, a line each.
+fn months(common: &Common, behov: &Behov, id: &str) -> Outcome<String> {
+    let store = store(common)?;
+    let nothing = || {
+        Problem::input(format!("Det finns inga månader i någon hämtad serie {id}"))
+            .at("--visa")
+            .expected("en serie med månader; behov kallor säger vilka som är hämtade")
+    };
+    if !store.has_raw() {
+        return Err(nothing());
+    }
+    let all = normalise::months(&store.normalised(), behov.regions())?;
+    let at = all.series.iter().position(|one| one.serie == id);
+    let of_series = |cell: &&StoredCell| Some(cell.series as usize) == at;
+    let mut text = CELLS.to_string();
+    for cell in all.cells.iter().filter(of_series) {
+        let region = &behov.regions().all()[cell.region as usize].code;
+        let (year, month) = (cell.year, cell.month.unwrap_or_default());
+        let (value, status) = match cell.value {
+            Measured::Value(value) => (swedish::plain_comma(value), "publicerad"),
+            Measured::Preliminary(value) => (swedish::plain_comma(value), "preliminar"),
+            Measured::Absent => (String::new(), "bortfall"),
+            Measured::Suppressed => (String::new(), "sekretess"),
+        };
+        let kon = cell.kon.id();
+        text.push_str(&format!(
+            "{region};{kon};{year}-{month:02};{value};{status}\n"
+        ));
+    }
+    match text.len() > CELLS.len() {
+        true => Ok(text),
+        false => Err(nothing()),
+    }
 }
 
 /// The cells that the program has of a series, a line each.
@@ -79,7 +120,7 @@ fn cells(behov: &Behov, id: &str) -> Outcome<String> {
                 .next(format!("Menade du {}?", swedish::alternatives(&near))),
         );
     }
-    let mut text = "region;kon;period;varde;status\n".to_string();
+    let mut text = CELLS.to_string();
     for row in rows {
         let value = row.value.map_or_else(String::new, swedish::plain_comma);
         let line = [
@@ -322,8 +363,16 @@ fn compare(common: &Common, id: &str) -> Outcome<()> {
     };
     let origins: Vec<Origin> = all.into_iter().filter(has).collect();
     let store: Store = store(common)?;
-    let now = Retrieved::of(&normalise::build(&store, &origins, &regions, false)?, id, &regions)?;
-    let before = Retrieved::of(&normalise::build(&store, &origins, &regions, true)?, id, &regions)?;
+    let now = Retrieved::of(
+        &normalise::build(&store, &origins, &regions, false)?,
+        id,
+        &regions,
+    )?;
+    let before = Retrieved::of(
+        &normalise::build(&store, &origins, &regions, true)?,
+        id,
+        &regions,
+    )?;
     let (Some(now), Some(before)) = (now, before) else {
         return Err(Problem::input(format!("{id} har inte hämtats två gånger"))
             .at("--jamfor")

@@ -36,14 +36,7 @@ impl Cause {
 
     fn one(error: &(dyn Error + 'static)) -> Option<Self> {
         if let Some(io) = error.downcast_ref::<io::Error>() {
-            let inner = io.get_ref().and_then(|one| one.downcast_ref());
-            return inner.map(Self::of_tls).or(match io.kind() {
-                io::ErrorKind::ConnectionRefused => Some(Self::Refused),
-                io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-                    Some(Self::Offline)
-                }
-                _ => None,
-            });
+            return Self::of_io(io);
         }
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return Some(Self::of_tls(tls));
@@ -55,6 +48,18 @@ impl Cause {
             return Some(Self::UnknownName);
         }
         says(&["proxy auth", "authorization required"]).then_some(Self::ProxyLogin)
+    }
+
+    /// An error of the system, in which another may lie: its own `source` leaves that one out.
+    fn of_io(io: &io::Error) -> Option<Self> {
+        if let Some(inner) = io.get_ref() {
+            return Self::one(inner);
+        }
+        match io.kind() {
+            io::ErrorKind::ConnectionRefused => Some(Self::Refused),
+            io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => Some(Self::Offline),
+            _ => None,
+        }
     }
 
     fn of_tls(error: &rustls::Error) -> Self {
@@ -128,8 +133,14 @@ mod tests {
     fn causes_are_found_in_the_errors_of_the_system_and_of_the_encryption() {
         let tls = |what| io::Error::other(rustls::Error::InvalidCertificate(what));
         let cases = [
-            (io(io::ErrorKind::ConnectionRefused), Some(Cause::Refused)),
-            (io(io::ErrorKind::NetworkUnreachable), Some(Cause::Offline)),
+            (
+                io::ErrorKind::ConnectionRefused.into(),
+                Some(Cause::Refused),
+            ),
+            (
+                io::Error::other(tls(CertificateError::UnknownIssuer)),
+                Some(Cause::Untrusted),
+            ),
             (io(io::ErrorKind::TimedOut), None),
             (tls(CertificateError::UnknownIssuer), Some(Cause::Untrusted)),
             (tls(CertificateError::Expired), Some(Cause::Expired)),

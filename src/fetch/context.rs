@@ -43,12 +43,13 @@ pub(super) fn expect_200(context: &Context<'_>, answer: &Answer, request: &Reque
     }
     let said = Refusal::of(&answer.body).told();
     let said = said.map_or_else(String::new, |text| format!(" (”{text}”)"));
-    Err(
-        Problem::surroundings(format!("{} svarar {}{said}", context.origin.name, answer.status))
-            .at(request.address.clone())
-            .expected("svarskod 200")
-            .step(Step::CheckSources(": källan kan ha flyttat")),
-    )
+    Err(Problem::surroundings(format!(
+        "{} svarar {}{said}",
+        context.origin.name, answer.status
+    ))
+    .at(request.address.clone())
+    .expected("svarskod 200")
+    .step(Step::CheckSources(": källan kan ha flyttat")))
 }
 
 impl Context<'_> {

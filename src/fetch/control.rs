@@ -223,11 +223,11 @@ fn collected(
     collector.finish()
 }
 
-/// Every series must have been read, with a value for somewhere.
+/// Every series must have been read, with a value, or one that is hidden, for somewhere.
 fn judged(table: &Table, observations: &[Observation]) -> Result<String, String> {
     let has_value = |id: &str| {
         let mut of_series = observations.iter().filter(|one| one.series == id);
-        of_series.any(|one| matches!(one.value, Measured::Value(_) | Measured::Preliminary(_)))
+        of_series.any(|one| one.value != Measured::Absent)
     };
     let lacking = table.series.iter().filter(|serie| !has_value(&serie.id));
     let lacking: Vec<&str> = lacking.map(|serie| serie.id.as_str()).collect();

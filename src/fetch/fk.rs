@@ -50,7 +50,10 @@ pub(super) fn plan(years: &[i32], has_months: bool) -> Vec<Part> {
 pub(super) fn data_request(address: &str, table: &Table, part: &Part, month: &str) -> Request {
     let mut pairs: Vec<(String, Vec<String>)> = Vec::new();
     if let Some(name) = &table.roles.year {
-        pairs.push((name.clone(), part.years.iter().map(i32::to_string).collect()));
+        pairs.push((
+            name.clone(),
+            part.years.iter().map(i32::to_string).collect(),
+        ));
     }
     if !part.months.is_empty() {
         let months = part.months.iter().map(|month| format!("{month:02}"));

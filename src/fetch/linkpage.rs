@@ -23,7 +23,11 @@ pub(super) fn newest(page: &str, base: &str, table: &Table) -> Option<Link> {
     let mut meant: Vec<Link> = all.filter(|link| is_meant(link, table)).collect();
     meant.sort_by_key(|link| {
         let kind = position_of_kind(&link.file, table).unwrap_or_default();
-        (newest_year(link), std::cmp::Reverse(kind), link.file.clone())
+        (
+            newest_year(link),
+            std::cmp::Reverse(kind),
+            link.file.clone(),
+        )
     });
     meant.pop()
 }

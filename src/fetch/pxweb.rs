@@ -87,7 +87,9 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table) -> Outcome<()> {
         Err(problem) if !is_v1(table) && has_fallback && !context.client.is_hindered() => {
             context.progress.say(&format!(
                 "{}: {} går inte att hämta i version 2 ({}), version 1 prövas",
-                context.origin.name, table.id, problem.what()
+                context.origin.name,
+                table.id,
+                problem.what()
             ));
             one(context, table, true)
         }

@@ -81,8 +81,10 @@ impl Lack {
 pub struct Result {
     pub source: String,
     pub lacks: Vec<Lack>,
-    /// Nyckeltal that the source has nothing of any more: told once, and the round is finished without them.
+    /// Nyckeltal that the source has nothing of any more: the round is finished without them.
     pub withdrawn: Vec<String>,
+    /// False where an earlier round has told of them.
+    pub is_new: bool,
     pub replies: usize,
 }
 
@@ -125,8 +127,9 @@ fn of_origin(
         Some(round) => Ok(Result {
             source: origin.id.clone(),
             lacks: Vec::new(),
-            withdrawn: Vec::new(),
             replies: round.keys()?.len(),
+            withdrawn: round.finished.map(|one| one.indragna).unwrap_or_default(),
+            is_new: false,
         }),
         None => one(origin, store, choice, bars),
     }
@@ -167,12 +170,7 @@ fn finished_since(
     Ok(store.rounds(&origin.id)?.into_iter().rev().find(of_this))
 }
 
-fn one(
-    origin: &Origin,
-    store: &Store,
-    choice: &Choice,
-    bars: &MultiProgress,
-) -> Outcome<Result> {
+fn one(origin: &Origin, store: &Store, choice: &Choice, bars: &MultiProgress) -> Outcome<Result> {
     let whole: Option<Round> = store.rounds(&origin.id)?.into_iter().rev().find(|round| {
         round.finished.is_some() && round.plan.as_deref() == Some(&plan_of(origin, choice, false))
     });
@@ -210,16 +208,24 @@ fn one(
         lacks.extend(done.err().map(|problem| Lack::of_table(table, problem)));
     }
     progress.finish();
+    let is_new = since.is_none();
+    if let Some(known) = whole.as_ref().and_then(|round| round.finished.as_ref())
+        && !is_new
+    {
+        withdrawn.extend(known.indragna.iter().cloned());
+    }
     if lacks.is_empty() {
         round.finish(&Finished {
             klar: (choice.now)(),
             bara_andringar: since.is_some(),
+            indragna: withdrawn.clone(),
         })?;
     }
     Ok(Result {
         source: origin.id.clone(),
         lacks,
         withdrawn,
+        is_new,
         replies: round.keys()?.len(),
     })
 }

@@ -19,7 +19,6 @@ pub fn stored(
     declared: &Declared,
     regions: &Regions,
 ) -> Outcome<(PathBuf, Renewal)> {
-    let renewal =
-        normalise::ensure(store, origins, declared, regions, |id| about(declared, id))?;
+    let renewal = normalise::ensure(store, origins, declared, regions, |id| about(declared, id))?;
     Ok((store.normalised(), renewal))
 }

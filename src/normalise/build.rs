@@ -1,7 +1,7 @@
 //! Reading every round, oldest first, so that the newest retrieval wins month by month; then months become years.
 
-use super::long::{self, Ids};
 use super::ages;
+use super::long::{self, Ids};
 use crate::origin::{About, AgeSum, Origin, Period, Protocol, Table};
 use crate::parse::jsonstat::JsonStat;
 use crate::parse::kolada::{KpiPage, Page};
@@ -98,7 +98,12 @@ pub fn build(
                 about.title.clone_from(title);
             }
         }
-        sums.extend(origin.age_sums.iter().map(|sum| (sum, origin, titles.clone())));
+        sums.extend(
+            origin
+                .age_sums
+                .iter()
+                .map(|sum| (sum, origin, titles.clone())),
+        );
     }
     let cells = long::newest(std::mem::take(&mut found.frames))?;
     let periods: Vec<Period> = found
@@ -149,12 +154,7 @@ fn add_sum(
     Ok(Some(made))
 }
 
-fn read_round(
-    origin: &Origin,
-    round: &Round,
-    regions: &Regions,
-    found: &mut Found,
-) -> Outcome<()> {
+fn read_round(origin: &Origin, round: &Round, regions: &Regions, found: &mut Found) -> Outcome<()> {
     let mut entries = Vec::new();
     for key in round.keys()? {
         match round.get(&key) {

@@ -122,7 +122,11 @@ fn remove_older(folder: &Path) -> Outcome<bool> {
     let entries = std::fs::read_dir(folder).map_err(|error| fault(folder, &error))?;
     let mut any = false;
     for entry in entries.flatten() {
-        if entry.path().extension().is_some_and(|ending| ending == "csv") {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "csv")
+        {
             remove(&entry.path())?;
             any = true;
         }
@@ -164,9 +168,14 @@ fn write_all(
     let text = serde_json::to_string_pretty(&series).unwrap_or_default();
     keep(&folder.join(SERIES), text.as_bytes())?;
     let riket = regions.index_of(RIKET).map(|at| at as i32);
-    let (of_riket, months): (Vec<long::Row>, Vec<long::Row>) =
-        months.into_iter().partition(|row| Some(row.region) == riket);
-    for (name, rows) in [(YEARS, years), (MONTHS, months), (MONTHS_OF_RIKET, of_riket)] {
+    let (of_riket, months): (Vec<long::Row>, Vec<long::Row>) = months
+        .into_iter()
+        .partition(|row| Some(row.region) == riket);
+    for (name, rows) in [
+        (YEARS, years),
+        (MONTHS, months),
+        (MONTHS_OF_RIKET, of_riket),
+    ] {
         keep(&folder.join(name), &written(rows, all, regions)?)?;
     }
     Ok(())
@@ -322,13 +331,17 @@ fn read(
     series: &[StoredSeries],
     regions: &Regions,
 ) -> Outcome<Option<Vec<StoredCell>>> {
-    let at: HashMap<&str, u32> = series.iter().map(|one| one.serie.as_str()).zip(0..).collect();
-    let of_series = texts_as(frame, "serie", remembered(|id| at.get(id).copied()))?;
+    let at: HashMap<&str, u32> = series
+        .iter()
+        .map(|one| one.serie.as_str())
+        .zip(0..)
+        .collect();
+    let of_series = texts_as(frame, "serie", |id| at.get(id).copied())?;
     let region = |code: &str| regions.index_of(code).map(|at| at as u32);
-    let of_region = texts_as(frame, "region", remembered(region))?;
-    let kon = texts_as(frame, "kon", remembered(Kon::from_id))?;
+    let of_region = texts_as(frame, "region", region)?;
+    let kon = texts_as(frame, "kon", Kon::from_id)?;
     let status = |id: &str| STATUSES.iter().position(|one| *one == id);
-    let status = texts_as(frame, "status", remembered(status))?;
+    let status = texts_as(frame, "status", status)?;
     let (years, months) = (wholes(frame, "ar")?, wholes(frame, "manad")?);
     let values = numbers(frame, "varde")?;
     let cell = |row: usize| {
@@ -342,20 +355,4 @@ fn read(
         })
     };
     Ok((0..frame.height()).map(cell).collect())
-}
-
-/// Rows that follow each other mostly say the same.
-fn remembered<T: Copy>(find: impl Fn(&str) -> Option<T>) -> impl FnMut(Option<&str>) -> Option<T> {
-    let mut last: Option<(String, T)> = None;
-    move |text| {
-        let text = text?;
-        if let Some((known, value)) = &last
-            && known == text
-        {
-            return Some(*value);
-        }
-        let value = find(text)?;
-        last = Some((text.to_string(), value));
-        Some(value)
-    }
 }

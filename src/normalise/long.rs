@@ -91,7 +91,8 @@ pub(super) fn frame(
         .whole("kon", rows.iter().map(|row| Some(row.0.kon as i32)))
         .whole(
             "month",
-            rows.iter().map(|row| Some(row.0.month.map_or(0, i32::from))),
+            rows.iter()
+                .map(|row| Some(row.0.month.map_or(0, i32::from))),
         )
         .number("value", rows.iter().map(|row| written(row.0).0))
         .whole("status", rows.iter().map(|row| Some(written(row.0).1)))
@@ -117,25 +118,33 @@ pub(super) fn years(cells: &DataFrame, period_of: impl Fn(i32) -> Period) -> Out
     let months = column(cells, "month")?;
     let series = column(cells, "series")?.into_iter();
     let periods: Vec<Period> = series.map(&period_of).collect();
-    let rows = || periods.iter().zip(&months).map(|(period, month)| (*period, *month));
+    let rows = || {
+        periods
+            .iter()
+            .zip(&months)
+            .map(|(period, month)| (*period, *month))
+    };
     let whole = kept(cells, rows().map(|(_, month)| month == 0))?;
     let fixed = kept(
         cells,
-        rows().map(|(period, month)| {
-            matches!(period, Period::Month(wanted) if i32::from(wanted) == month)
-        }),
+        rows().map(
+            |(period, month)| matches!(period, Period::Month(wanted) if i32::from(wanted) == month),
+        ),
     )?;
     let of_newest = kept(
         cells,
-        rows().map(|(period, month)| {
-            month > 0 && matches!(period, Period::Newest | Period::Year)
-        }),
+        rows().map(|(period, month)| month > 0 && matches!(period, Period::Newest | Period::Year)),
     )?;
     let of_mean = kept(
         cells,
         rows().map(|(period, month)| month > 0 && period == Period::Mean),
     )?;
-    let all = stacked([means(&of_mean)?, newest_months(&of_newest, &period_of)?, fixed, whole])?;
+    let all = stacked([
+        means(&of_mean)?,
+        newest_months(&of_newest, &period_of)?,
+        fixed,
+        whole,
+    ])?;
     last_of_each(&all, &YEAR)
 }
 
@@ -349,15 +358,24 @@ mod tests {
     #[test]
     fn a_later_retrieval_wins_cell_by_cell() {
         let mut ids = Ids::default();
-        let first = cells(&[("a", 2022, None, Value(1.0)), ("a", 2023, None, Value(2.0))], &mut ids);
-        let second = cells(&[("a", 2022, None, Absent), ("b", 2022, None, Value(9.0))], &mut ids);
+        let first = cells(
+            &[("a", 2022, None, Value(1.0)), ("a", 2023, None, Value(2.0))],
+            &mut ids,
+        );
+        let second = cells(
+            &[("a", 2022, None, Absent), ("b", 2022, None, Value(9.0))],
+            &mut ids,
+        );
         let all = rows(&newest(vec![first, second]).unwrap()).unwrap();
         let of = |id: &str, year: i32| {
             let mut all = all.iter();
             let found = all.find(|row| row.series == ids.known(id).unwrap() && row.year == year);
             found.unwrap().value
         };
-        assert_eq!((of("a", 2022), of("a", 2023), of("b", 2022)), (Absent, Value(2.0), Value(9.0)));
+        assert_eq!(
+            (of("a", 2022), of("a", 2023), of("b", 2022)),
+            (Absent, Value(2.0), Value(9.0))
+        );
         assert_eq!(all.len(), 3);
     }
 
@@ -378,8 +396,17 @@ mod tests {
         let (a, b) = (ids.of("a"), ids.of("b"));
         let sum = ids.of("sum");
         let made = rows(&sums(&parts, &[a, b], sum).unwrap()).unwrap();
-        let made: Vec<(i32, i32, Measured)> =
-            made.into_iter().map(|row| (row.series, row.year, row.value)).collect();
-        assert_eq!(made, [(sum, 2022, Preliminary(3.0)), (sum, 2023, Absent), (sum, 2024, Suppressed)]);
+        let made: Vec<(i32, i32, Measured)> = made
+            .into_iter()
+            .map(|row| (row.series, row.year, row.value))
+            .collect();
+        assert_eq!(
+            made,
+            [
+                (sum, 2022, Preliminary(3.0)),
+                (sum, 2023, Absent),
+                (sum, 2024, Suppressed)
+            ]
+        );
     }
 }

@@ -7,7 +7,8 @@ mod long;
 
 pub use build::{Cell, Known, Normalised, build};
 pub use files::{
-    Renewal, Stored, StoredCell, StoredSeries, ensure, faults, months, months_of_riket, series, years,
+    Renewal, Stored, StoredCell, StoredSeries, ensure, faults, months, months_of_riket, series,
+    years,
 };
 
 use crate::declared::Declared;

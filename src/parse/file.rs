@@ -80,7 +80,10 @@ fn use_of(column: &str, table: &Table) -> Option<pivot::Use> {
         .into_iter()
         .flatten()
         .chain(pairs.map(|(name, _)| name));
-    let mut values = table.series.iter().filter_map(|serie| serie.column.as_ref());
+    let mut values = table
+        .series
+        .iter()
+        .filter_map(|serie| serie.column.as_ref());
     if keys.any(|name| is_named(column, name)) {
         return Some(pivot::Use::Key);
     }

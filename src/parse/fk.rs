@@ -133,7 +133,9 @@ impl Row {
     fn cell(&self, serie: &Serie) -> Result<&Cell, String> {
         let mut all = self.observations.values();
         let found = match (&serie.column, all.next(), all.next()) {
-            (Some(names), ..) => names.split('|').find_map(|name| self.observations.get(name)),
+            (Some(names), ..) => names
+                .split('|')
+                .find_map(|name| self.observations.get(name)),
             (None, only, None) => only,
             (None, ..) => {
                 let names: Vec<&String> = self.observations.keys().collect();

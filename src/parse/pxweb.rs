@@ -57,8 +57,17 @@ impl Refusal {
     /// True where the request was right but asked for too much.
     pub fn is_too_much(&self) -> bool {
         let said = self.told().unwrap_or_default().to_lowercase();
-        let much = ["too many", "too large", "för många", "för stor", "maxdatacells", "exceed"];
-        let of_calls = ["request", "anrop", "calls"].iter().any(|word| said.contains(word));
+        let much = [
+            "too many",
+            "too large",
+            "för många",
+            "för stor",
+            "maxdatacells",
+            "exceed",
+        ];
+        let of_calls = ["request", "anrop", "calls"]
+            .iter()
+            .any(|word| said.contains(word));
         !of_calls && much.iter().any(|word| said.contains(word))
     }
 }

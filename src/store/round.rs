@@ -17,6 +17,9 @@ pub struct Finished {
     pub klar: String,
     /// True where only rows updated since an earlier round were asked for.
     pub bara_andringar: bool,
+    /// What the source has nothing of any more; it has been told.
+    #[serde(default)]
+    pub indragna: Vec<String>,
 }
 
 /// A folder with the replies of one retrieval.

@@ -3,6 +3,7 @@
 use super::fault;
 use crate::problem::Outcome;
 use polars::prelude::*;
+use std::collections::HashMap;
 
 /// A column of texts; null is none.
 ///
@@ -17,18 +18,34 @@ pub fn texts(frame: &DataFrame, name: &str) -> Outcome<Vec<Option<String>>> {
     read().map_err(|error| lacks(name, &error))
 }
 
-/// A column of texts, each as what `read` makes of it: no copy is made of them.
+/// A column of texts, each as what `read` makes of it. Of a closed list each word is read once.
 ///
 /// # Errors
 /// As [`texts`].
-pub fn texts_as<T>(
+pub fn texts_as<T: Clone>(
     frame: &DataFrame,
     name: &str,
-    read: impl FnMut(Option<&str>) -> T,
-) -> Outcome<Vec<T>> {
-    let all = || -> PolarsResult<Vec<T>> {
-        let column = frame.column(name)?.cast(&DataType::String)?;
-        Ok(column.str()?.iter().map(read).collect())
+    read: impl Fn(&str) -> Option<T>,
+) -> Outcome<Vec<Option<T>>> {
+    let all = || -> PolarsResult<Vec<Option<T>>> {
+        let column = frame.column(name)?;
+        let words = match column.dtype() {
+            DataType::Categorical(_, words) | DataType::Enum(_, words) => words,
+            _ => {
+                let texts = column.cast(&DataType::String)?;
+                let texts = texts.str()?.iter();
+                return Ok(texts.map(|text| text.and_then(&read)).collect());
+            }
+        };
+        let mut known: HashMap<u32, Option<T>> = HashMap::new();
+        let codes = column.to_physical_repr().cast(&DataType::UInt32)?;
+        let mut one = |code: u32| {
+            let found = known.entry(code);
+            let word = || words.cat_to_str(code).and_then(&read);
+            found.or_insert_with(word).clone()
+        };
+        let codes = codes.u32()?.iter();
+        Ok(codes.map(|code| code.and_then(&mut one)).collect())
     };
     all().map_err(|error| lacks(name, &error))
 }

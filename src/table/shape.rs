@@ -96,7 +96,13 @@ fn folded(
     of.sort_unstable();
     of.dedup();
     let groups = frame.group_by_stable(keys.iter().copied())?.select(of);
-    let rows: u64 = groups.get_groups().group_count().iter().flatten().map(u64::from).sum();
+    let rows: u64 = groups
+        .get_groups()
+        .group_count()
+        .iter()
+        .flatten()
+        .map(u64::from)
+        .sum();
     polars_ensure!(rows == frame.height() as u64, ShapeMismatch: "rows were lost or doubled");
     let mut columns = groups.keys();
     for (name, of, fold) in folds {

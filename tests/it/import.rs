@@ -10,8 +10,7 @@ fn csv(rows: &[&str]) -> String {
 
 /// The values of a normalised series for a region.
 fn row(dir: &Workdir, series: &str, region: &str) -> Option<String> {
-    let path = dir.path(&format!("cache/behov/normaliserat/{series}.csv"));
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = crate::lager::years(&dir.path("cache/behov"), series)?;
     let row = text.lines().find(|line| line.starts_with(region))?;
     row.rsplit(';').next().map(str::to_string)
 }
@@ -115,9 +114,18 @@ fn data_that_are_only_in_a_pivot_cache_are_read() {
     let heading = ["PERIOD", "LAN", "KOMMUN_BESKR", "KOEN", "ALDGR", "INSAL"];
     let bytes = filer::pivot(&heading, &rows);
     let dir = imported("web-sok-lan-kom-2026-08.xlsx", bytes);
-    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;K").as_deref(), Some("40p"));
-    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;M").as_deref(), Some("60p"));
-    assert_eq!(row(&dir, "af_inskrivna_kommun", "1440;T").as_deref(), Some("100p"));
+    assert_eq!(
+        row(&dir, "af_inskrivna_kommun", "1440;K").as_deref(),
+        Some("40p")
+    );
+    assert_eq!(
+        row(&dir, "af_inskrivna_kommun", "1440;M").as_deref(),
+        Some("60p")
+    );
+    assert_eq!(
+        row(&dir, "af_inskrivna_kommun", "1440;T").as_deref(),
+        Some("100p")
+    );
 }
 
 #[test]
@@ -530,8 +538,7 @@ fn a_kommun_in_two_lan_at_once_is_its_rows_together() {
         ]),
     );
     let values = |series: &str| {
-        let path = dir.path(&format!("cache/behov/normaliserat/{series}.csv"));
-        let text = std::fs::read_to_string(path).expect("a series");
+        let text = crate::lager::years(&dir.path("cache/behov"), series).expect("a series");
         text.lines().last().expect("a row").to_string()
     };
     assert_eq!(values("af_utan_arbete_6"), "0331;T;s;120p");

@@ -1,8 +1,9 @@
 //! A local server that stands in for an agency: plain HTTP/1.1 on loopback, one thread per connection.
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -74,33 +75,62 @@ impl Answer {
 pub struct Server {
     pub address: String,
     asked: Arc<Mutex<Vec<Asked>>>,
+    connections: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
 }
 
 impl Server {
     pub fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+        Self::listen("http", move |stream, log| serve(stream, log, &answer))
+    }
+
+    /// The same behind TLS.
+    pub fn start_encrypted(
+        config: Arc<ServerConfig>,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen("https", move |stream, log| {
+            let connection =
+                ServerConnection::new(config.clone()).map_err(std::io::Error::other)?;
+            serve(StreamOwned::new(connection, stream), log, &answer)
+        })
+    }
+
+    fn listen(
+        scheme: &str,
+        serve: impl Fn(TcpStream, &Mutex<Vec<Asked>>) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let host = listener.local_addr().expect("an address");
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let connections = Arc::new(AtomicUsize::new(0));
         let stop = Arc::new(AtomicBool::new(false));
-        let (log, stopped, answer) = (asked.clone(), stop.clone(), Arc::new(answer));
+        let (log, stopped, serve) = (asked.clone(), stop.clone(), Arc::new(serve));
+        let counted = connections.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if stopped.load(Ordering::SeqCst) {
                     return;
                 }
-                let (log, answer) = (log.clone(), answer.clone());
+                counted.fetch_add(1, Ordering::SeqCst);
+                let (log, serve) = (log.clone(), serve.clone());
                 std::thread::spawn(move || {
                     // A client that goes away in the middle is what some tests are about.
-                    let _ = serve(stream, &log, &*answer);
+                    let _ = serve(stream, &log);
                 });
             }
         });
         Self {
-            address,
+            address: format!("{scheme}://{host}"),
             asked,
+            connections,
             stop,
         }
+    }
+
+    /// How often somebody has called, also those that never asked anything.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Every request so far.
@@ -116,18 +146,18 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
-        let host = self.address.trim_start_matches("http://");
+        let host = self.address.rsplit('/').next().unwrap_or_default();
         // Wakes the listener, so that it sees the flag.
         let _ = TcpStream::connect(host);
     }
 }
 
-fn serve(
-    mut stream: TcpStream,
+fn serve<S: Read + Write>(
+    mut stream: S,
     log: &Mutex<Vec<Asked>>,
     answer: &(dyn Fn(&Asked) -> Answer + Send + Sync),
 ) -> std::io::Result<()> {
-    let Some(asked) = read(&stream)? else {
+    let Some(asked) = read(&mut stream)? else {
         return Ok(());
     };
     log.lock().expect("no poisoned log").push(asked.clone());
@@ -151,7 +181,7 @@ fn serve(
     stream.flush()
 }
 
-fn read(stream: &TcpStream) -> std::io::Result<Option<Asked>> {
+fn read(stream: impl Read) -> std::io::Result<Option<Asked>> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
