@@ -173,7 +173,7 @@ impl Got {
             .collect();
         let has = |id: &str| {
             let found = stored.iter().find(|one| one.serie == id);
-            found.is_some_and(|one| one.varden_senaste_ar > 0)
+            found.is_some_and(|one| one.kanda_senaste_ar > 0)
         };
         Self {
             series: stored.len(),

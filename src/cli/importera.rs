@@ -268,6 +268,8 @@ fn used(behov: &Behov) -> Outcome<BTreeSet<String>> {
         let parts = behov.indicators().possible_parts_of(&group.indicator);
         all.extend(parts.into_iter().map(str::to_string));
     }
+    let months = behov.nulage().months.iter();
+    all.extend(months.filter_map(|one| one.series.clone()));
     for sum in behov.origins().iter().flat_map(|origin| &origin.age_sums) {
         if all.contains(&sum.id) {
             all.extend(sum.parts.iter().cloned());

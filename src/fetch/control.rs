@@ -161,7 +161,8 @@ impl Control<'_> {
         for request in fk::december_requests(&self.origin.address, table, self.year - 2) {
             let rows: Vec<Row> = crate::parse::json(&self.body(&request)?)?;
             if !rows.is_empty() {
-                return crate::parse::fk::observations(&rows, table, self.regions);
+                let (all, _) = crate::parse::fk::observations(&rows, table, self.regions)?;
+                return Ok(all);
             }
             told.push(request.address);
         }

@@ -28,6 +28,9 @@ use std::collections::HashMap;
 use std::path::Path;
 pub use stored::stored;
 
+/// Year, month and value.
+type Month = (i32, u8, f64);
+
 /// All published figures.
 pub struct Figures {
     series: Vec<Series>,
@@ -38,7 +41,7 @@ pub struct Figures {
     flags: Vec<Flag>,
     roundings: Vec<Rounding>,
     /// By series: what riket had at the end of each month, as fetched.
-    months_of_riket: HashMap<String, Vec<(i32, u8, f64)>>,
+    months_of_riket: HashMap<String, Vec<Month>>,
 }
 
 impl Figures {
@@ -222,12 +225,9 @@ impl Figures {
     }
 }
 
-fn months_of_riket(
-    folder: &Path,
-    regions: &Regions,
-) -> Outcome<HashMap<String, Vec<(i32, u8, f64)>>> {
+fn months_of_riket(folder: &Path, regions: &Regions) -> Outcome<HashMap<String, Vec<Month>>> {
     let stored = normalise::months_of_riket(folder, regions)?;
-    let mut all: HashMap<String, Vec<(i32, u8, f64)>> = HashMap::new();
+    let mut all: HashMap<String, Vec<Month>> = HashMap::new();
     for cell in stored.cells.iter().filter(|cell| cell.kon == Kon::T) {
         if let (Some(month), Measured::Value(value)) = (cell.month, cell.value) {
             let id = &stored.series[cell.series as usize].serie;

@@ -38,6 +38,8 @@ pub struct Normalised {
     pub(super) cells: DataFrame,
     /// The years' values.
     pub(super) years: DataFrame,
+    /// What the sources call series today, with the source's name.
+    pub(super) titles: BTreeMap<String, (String, String)>,
     /// Swedish sentences about replies that could not be used.
     pub faults: Vec<String>,
 }
@@ -83,7 +85,7 @@ pub fn build(
     skip_newest: bool,
 ) -> Outcome<Normalised> {
     let mut found = Found::default();
-    let mut sums = Vec::new();
+    let (mut sums, mut called) = (Vec::new(), BTreeMap::new());
     for origin in origins {
         let mut rounds = store.rounds(&origin.id)?;
         if skip_newest {
@@ -98,6 +100,11 @@ pub fn build(
                 about.title.clone_from(title);
             }
         }
+        let of_source = titles.iter();
+        called.extend(of_source.map(|(id, title)| {
+            let (id, title) = (id.clone(), title.clone());
+            (id, (origin.name.clone(), title))
+        }));
         sums.extend(
             origin
                 .age_sums
@@ -123,6 +130,7 @@ pub fn build(
         years: crate::table::stacked(years)?,
         ids: found.ids,
         known: found.known,
+        titles: called,
         cells,
         faults: found.faults,
     })
@@ -229,15 +237,7 @@ fn read_table(
             let all = kolada::each_once(all, &mut skipped);
             return Ok((all, parse::counted(skipped)));
         }
-        Protocol::Fk => {
-            for entry in data() {
-                all.extend(fk::observations(
-                    &parse::json::<Vec<fk::Row>>(&entry.body)?,
-                    table,
-                    regions,
-                )?);
-            }
-        }
+        Protocol::Fk => return read_fk(table, entries, regions),
         Protocol::Sdb => {
             for entry in data() {
                 all.extend(parse::json::<sdb::Page>(&entry.body)?.observations(table, regions)?);
@@ -246,6 +246,15 @@ fn read_table(
         Protocol::LinkPage | Protocol::File => {}
     }
     Ok((all, Vec::new()))
+}
+
+/// A series lacks where none of the replies has a row of it.
+fn read_fk(table: &Table, entries: &[&Entry], regions: &Regions) -> Result<Read, String> {
+    let mut rows = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.meta.slag == "data") {
+        rows.extend(parse::json::<Vec<fk::Row>>(&entry.body)?);
+    }
+    fk::observations(&rows, table, regions)
 }
 
 fn read_files(

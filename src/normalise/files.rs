@@ -50,8 +50,8 @@ pub struct StoredSeries {
     pub senaste_ar: i32,
     /// Values in all years.
     pub varden: usize,
-    /// Values in the newest year; 0 where every cell of it is absent or hidden.
-    pub varden_senaste_ar: usize,
+    /// Cells of the newest year that have a value or are hidden; 0 where every one is absent.
+    pub kanda_senaste_ar: usize,
 }
 
 /// A stored cell.
@@ -98,8 +98,9 @@ pub fn ensure(
     remove(&marker)?;
     std::fs::create_dir_all(&folder).map_err(|error| fault(&folder, &error))?;
     let is_older = remove_older(&folder)?;
-    write_all(&folder, &all, regions, describe)?;
-    keep(&folder.join(FAULTS), all.faults.join("\n").as_bytes())?;
+    let changed = write_all(&folder, &all, regions, describe)?;
+    let faults = [all.faults, changed].concat();
+    keep(&folder.join(FAULTS), faults.join("\n").as_bytes())?;
     keep(&marker, marked(&wanted, &folder).as_bytes())?;
     Ok(match is_older {
         true => Renewal::FromOlderForm,
@@ -146,19 +147,20 @@ fn write_all(
     all: &Normalised,
     regions: &Regions,
     describe: impl Fn(&str) -> Option<About>,
-) -> Outcome<()> {
+) -> Outcome<Vec<String>> {
     let described = |id: &String| {
         let known = all.known.get(id)?;
         describe(id).or_else(|| known.about.clone())
     };
     // Series that nothing describes are not kept: no formula can name them.
-    let kept: HashMap<i32, About> = all
+    let mut kept: HashMap<i32, About> = all
         .ids
         .all
         .iter()
         .zip(0..)
         .filter_map(|(id, at)| Some((at, described(id)?)))
         .collect();
+    let changed = units_changed(all, &mut kept);
     let has_known = |row: &long::Row| kept.contains_key(&row.series);
     let mut years = long::rows(&all.years)?;
     years.retain(has_known);
@@ -178,7 +180,43 @@ fn write_all(
     ] {
         keep(&folder.join(name), &written(rows, all, regions)?)?;
     }
-    Ok(())
+    Ok(changed)
+}
+
+/// Leaves out each series that its source now counts in another unit than the declared one, and tells of it.
+fn units_changed(all: &Normalised, kept: &mut HashMap<i32, About>) -> Vec<String> {
+    let mut told = Vec::new();
+    for (id, (source, title)) in &all.titles {
+        let Some(at) = all.ids.known(id) else {
+            continue;
+        };
+        let Some(about) = kept
+            .get(&at)
+            .filter(|about| contradicts(&about.unit, title))
+        else {
+            continue;
+        };
+        told.push(format!(
+            "{source}, {id}: titeln är nu ”{}”, men enheten är {}: serien används inte förrän källans fil är ändrad",
+            one_line(title),
+            about.unit
+        ));
+        kept.remove(&at);
+    }
+    told
+}
+
+/// True where a title says a share of what is declared a count, or the other way round.
+fn contradicts(unit: &str, title: &str) -> bool {
+    let title = title.to_lowercase();
+    let says_share = ["andel", "procent", "%"]
+        .iter()
+        .any(|word| title.contains(word));
+    match unit {
+        "antal" => says_share,
+        "procent" => title.contains("antal") && !says_share,
+        _ => false,
+    }
 }
 
 fn described_series(
@@ -197,7 +235,7 @@ fn described_series(
         let last = rows.iter().map(|row| row.year).max()?;
         let has_value =
             |row: &&&long::Row| matches!(row.value, Measured::Value(_) | Measured::Preliminary(_));
-        let values: Vec<i32> = rows.iter().filter(has_value).map(|row| row.year).collect();
+        let is_known = |row: &&&long::Row| row.year == last && row.value != Measured::Absent;
         Some(StoredSeries {
             serie: id.clone(),
             titel: one_line(&about.title),
@@ -208,8 +246,8 @@ fn described_series(
             hamtad: known.fetched.clone(),
             forsta_ar: first,
             senaste_ar: last,
-            varden: values.len(),
-            varden_senaste_ar: values.iter().filter(|year| **year == last).count(),
+            varden: rows.iter().filter(has_value).count(),
+            kanda_senaste_ar: rows.iter().filter(is_known).count(),
         })
     };
     of_series.into_iter().filter_map(one).collect()
@@ -355,4 +393,33 @@ fn read(
         })
     };
     Ok((0..frame.height()).map(cell).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contradicts;
+    use crate::declared::Declared;
+    use crate::figures::Figures;
+    use crate::regions::Regions;
+
+    #[test]
+    fn a_title_that_says_another_unit_is_found_and_todays_titles_are_not() {
+        assert!(contradicts(
+            "antal",
+            "Biståndsmottagare 18-19 år, andel (%)"
+        ));
+        assert!(contradicts("procent", "Unga, antal"));
+        assert!(!contradicts("procent", "Antal unga, andel (%)"));
+        let declared = Declared::embedded();
+        let regions = Regions::load(&declared).unwrap();
+        let figures = Figures::load(&declared, &regions).unwrap();
+        for one in figures.series() {
+            assert!(
+                !contradicts(&one.unit, &one.title),
+                "{}: {}",
+                one.id,
+                one.title
+            );
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::number;
 use super::observation::{Found, Measured, Observation, period_of, possible, totals};
 use super::place::{self, Place};
 use super::pxweb::{Collector, variables_v2};
-use super::{kolada, pivot, scb};
+use super::{kolada, pivot, px, scb, text};
 use crate::origin::{Period, Serie, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
@@ -35,6 +35,9 @@ pub fn observations(name: &str, bytes: &[u8], table: &Table, regions: &Regions) 
                 .expected(format!("json-stat2 ur tabellen {}", table.id))
                 .next(next)
         });
+    }
+    if let Some(text) = text::decoded(bytes).ok().filter(|text| px::is_px(text)) {
+        return of_px(name, &text, table, regions);
     }
     let all = remembered_or_shown(name, bytes, table)?;
     if table.series.iter().all(|serie| serie.column.is_none()) {
@@ -141,9 +144,9 @@ impl Json {
             Json::Kolada => of_kolada(bytes, table, regions).map_err(|what| (what, CHOOSE)),
             Json::Fk => super::json::<Vec<fk::Row>>(bytes)
                 .and_then(|rows| fk::observations(&rows, table, regions))
-                .map(|observations| Found {
+                .map(|(observations, lacks)| Found {
                     observations,
-                    notes: Vec::new(),
+                    notes: lacks,
                 })
                 .map_err(|what| (what, "Ladda ner hela tabellen på nytt.")),
             Json::Stat2 => super::json(bytes)
@@ -190,6 +193,17 @@ fn of_json_stat(reply: &JsonStat, table: &Table, regions: &Regions) -> Result<Fo
     Ok(Found {
         observations: collector.finish()?,
         notes,
+    })
+}
+
+/// A table that SCB's pages have saved in the form px.
+fn of_px(name: &str, text: &str, table: &Table, regions: &Regions) -> Outcome<Found> {
+    let read = px::json_stat(text, table).and_then(|reply| of_json_stat(&reply, table, regions));
+    read.map_err(|what| {
+        Problem::input(format!("Filen går inte att läsa: {what}"))
+            .at(name.to_string())
+            .expected(format!("tabellen {} i formatet px", table.id))
+            .next("Ladda ner tabellen i formatet json-stat2.")
     })
 }
 

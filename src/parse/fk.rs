@@ -55,15 +55,16 @@ fn is(key: &str, name: &str) -> bool {
         .any(|name| key == name || stem(key) == stem(name))
 }
 
-/// The rows as observations of the table's series.
+/// The rows as observations of the table's series, and what lacks of those that no row is about.
 ///
 /// # Errors
-/// A dimension that is missing, a code that is unknown, a value that is no number: a Swedish clause with the row.
+/// A dimension that is missing, a code that is unknown, a value that is no number: a Swedish clause with the row. Rows that are
+/// about none of the series.
 pub fn observations(
     rows: &[Row],
     table: &Table,
     regions: &Regions,
-) -> Result<Vec<Observation>, String> {
+) -> Result<(Vec<Observation>, Vec<String>), String> {
     let mut all = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let of_row = |what: String| format!("rad {}: {what}", index + 1);
@@ -91,15 +92,20 @@ pub fn observations(
             });
         }
     }
-    for serie in &table.series {
-        if !rows.is_empty() && !all.iter().any(|one| one.series == serie.id) {
-            return Err(format!(
+    let has_row = |serie: &&Serie| all.iter().any(|one| one.series == serie.id);
+    let lacking = table.series.iter().filter(|serie| !has_row(serie));
+    let mut lacks: Vec<String> = lacking
+        .map(|serie| {
+            format!(
                 "ingen rad hör till {}: en dimension utan total måste väljas under kod eller villkor",
                 serie.id
-            ));
-        }
+            )
+        })
+        .collect();
+    match all.is_empty() && !rows.is_empty() && !lacks.is_empty() {
+        true => Err(lacks.swap_remove(0)),
+        false => Ok((all, lacks)),
     }
-    Ok(all)
 }
 
 /// A dimension that nothing is declared of (age, diagnosis …) would make parts pass for the whole.
@@ -229,7 +235,7 @@ mod tests {
         change(&mut table);
         let regions = Regions::load(&declared).unwrap();
         let rows: Vec<Row> = crate::parse::json(format!("[{rows}]").as_bytes()).unwrap();
-        let all = observations(&rows, &table, &regions)?.into_iter();
+        let all = observations(&rows, &table, &regions)?.0.into_iter();
         Ok(all.map(|one| (one.series, one.region, one.value)).collect())
     }
 

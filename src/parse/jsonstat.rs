@@ -327,6 +327,28 @@ impl Dimension {
 }
 
 impl JsonStat {
+    /// A dataset of which every cell has been read, in row-major order.
+    ///
+    /// # Errors
+    /// Too many cells, or another number than the dimensions give, as a Swedish clause.
+    pub fn whole(dimensions: Vec<Dimension>, values: Vec<Option<f64>>) -> Result<Self, String> {
+        let count = product(dimensions.iter().map(|one| one.codes.len()))?;
+        match values.len() == count {
+            true => Ok(Self {
+                dimensions,
+                values,
+                status: HashMap::new(),
+                notes: Vec::new(),
+                updated: None,
+                source: None,
+            }),
+            false => Err(format!(
+                "{} värden, men dimensionerna ger {count}",
+                values.len()
+            )),
+        }
+    }
+
     /// A dataset that another form has been read into.
     ///
     /// # Errors
@@ -348,14 +370,7 @@ impl JsonStat {
                 return Err(format!("två olika värden för {}", codes.join(", ")));
             }
         }
-        Ok(Self {
-            dimensions,
-            values,
-            status: HashMap::new(),
-            notes: Vec::new(),
-            updated: None,
-            source: None,
-        })
+        Self::whole(dimensions, values)
     }
 
     /// Number of cells.

@@ -10,6 +10,7 @@ pub mod number;
 pub mod observation;
 pub mod pivot;
 pub mod place;
+pub mod px;
 pub mod pxweb;
 pub mod raised;
 pub mod scb;

@@ -442,7 +442,8 @@ fn of_riket(all: &[Observation], regions: &Regions) -> Vec<Observation> {
         let region = regions.get(code);
         region.is_some_and(|region| region.kind == RegionKind::Kommun)
     };
-    let mut sums: BTreeMap<(&str, i32, Option<u8>, Kon), (usize, Measured)> = BTreeMap::new();
+    type Cell<'a> = (&'a str, i32, Option<u8>, Kon);
+    let mut sums: BTreeMap<Cell<'_>, (usize, Measured)> = BTreeMap::new();
     for one in all.iter().filter(|one| is_kommun(&one.region)) {
         let key = (one.series.as_str(), one.year, one.month, one.kon);
         let (count, sum) = sums.entry(key).or_insert((0, Measured::Value(0.0)));

@@ -11,7 +11,7 @@ use crate::swedish::folded;
 /// The heading stands within the first rows.
 const HEADING_WITHIN: usize = 30;
 /// The variable of what is counted.
-const CONTENTS: &str = "ContentsCode";
+pub(super) const CONTENTS: &str = "ContentsCode";
 
 /// The table as a dataset, with codes where the declaration makes them known and labels as codes elsewhere, and notes about
 /// rows that were left out.
@@ -240,12 +240,12 @@ fn contents(heading: &Heading, table: &Table) -> Result<Dimension, String> {
     }
 }
 
-fn time_name(table: &Table) -> &str {
+pub(super) fn time_name(table: &Table) -> &str {
     table.roles.year.as_deref().unwrap_or("Tid")
 }
 
 /// The declared variable that a heading such as "ålder" names; the heading itself where none is.
-fn declared_name(title: &str, table: &Table) -> String {
+pub(super) fn declared_name(title: &str, table: &Table) -> String {
     let roles = &table.roles;
     let of_roles = [&roles.region, &roles.kon, &roles.age];
     let mut known = of_roles
@@ -292,7 +292,7 @@ fn kon_in(text: &str) -> Option<Kon> {
 }
 
 /// The declared code that a label stands for; the label itself where none is.
-fn code_of(name: &str, label: &str, table: &Table) -> String {
+pub(super) fn code_of(name: &str, label: &str, table: &Table) -> String {
     let is = |role: &Option<String>| role.as_deref() == Some(name);
     let text = folded(label);
     let first = label.split(' ').next().unwrap_or_default();

@@ -37,9 +37,12 @@ pub fn stacked(frames: impl IntoIterator<Item = DataFrame>) -> Outcome<DataFrame
 /// A mask of another length.
 pub fn kept(frame: &DataFrame, mask: impl IntoIterator<Item = bool>) -> Outcome<DataFrame> {
     let mask: BooleanChunked = mask.into_iter().map(Some).collect();
-    frame
-        .filter(&mask)
-        .map_err(|error| fault("Rader kunde inte väljas", &error))
+    let chosen = || -> PolarsResult<DataFrame> {
+        // The engine takes a mask of one for all rows.
+        polars_ensure!(mask.len() == frame.height(), ShapeMismatch: "a mask of another length");
+        frame.filter(&mask)
+    };
+    chosen().map_err(|error| fault("Rader kunde inte väljas", &error))
 }
 
 /// The rows by `keys`, smallest first; rows that agree keep their order.

@@ -13,14 +13,14 @@ const AGES: [(&str, &str); 12] = [
     ("N31837", "18-19"),
     ("N31838", "20-24"),
     ("N31839", "25-29"),
-    ("N31840", "30-39"),
-    ("N31841", "40-49"),
-    ("N31842", "50-59"),
-    ("N31843", "60-64"),
-    ("N31844", "65-74"),
-    ("N31845", "75-99"),
-    ("N31846", "0-99"),
-    ("N31847", "18-99"),
+    ("N31840", "30-34"),
+    ("N31841", "35-39"),
+    ("N31842", "40-44"),
+    ("N31843", "45-49"),
+    ("N31844", "50-54"),
+    ("N31845", "55-59"),
+    ("N31846", "60-64"),
+    ("N31847", "65+"),
 ];
 
 pub fn answer(manner: &Manner, asked: &Asked, rest: &str, base: &str) -> Answer {
@@ -80,7 +80,7 @@ pub fn answer(manner: &Manner, asked: &Asked, rest: &str, base: &str) -> Answer 
 
 fn title_of(id: &str) -> String {
     match AGES.iter().find(|(one, _)| *one == id) {
-        Some((_, ages)) => format!("Biståndsmottagare {ages} år, antal"),
+        Some((_, ages)) => format!("Biståndsmottagare ekonomiskt bistånd, {ages} år, antal"),
         None => format!("Nyckeltalet {id}"),
     }
 }
