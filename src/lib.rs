@@ -17,7 +17,8 @@
 //! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
 //! 12. [`present`], [`data`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
 //!     others' workbooks, the page, the workbook
-//! 13. [`cli`] – a way in: words to a question, an answer to a file or the terminal
+//! 13. [`window`] – a way in: choices in a browser to a question, an answer to a screen or a file
+//! 14. [`cli`] – a way in: words to a question, an answer to a file or the terminal
 
 #![forbid(unsafe_code)]
 // Bad input is told, never a panic; where one of these cannot happen a comment says why.
@@ -73,4 +74,5 @@ pub mod swedish;
 pub mod table;
 pub mod template;
 pub mod told;
+pub mod window;
 pub mod workbook;

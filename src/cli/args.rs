@@ -55,6 +55,12 @@ pub enum Command {
         after_help = "Exempel:\n  behov rapport --forbund \"Älv & Kust\"\n  behov rapport --riket --ut riket.html"
     )]
     Rapport(RapportArgs),
+    /// Öppna behov som ett fönster i webbläsaren
+    #[command(
+        override_usage = "behov webb [--port N] [--oppna-inte] [--mapp MAPP]",
+        after_help = "Exempel:\n  behov webb\n  behov webb --oppna-inte --mapp behovsanalys"
+    )]
+    Webb(WebbArgs),
     /// Visa och lägg till samordningsförbund
     #[command(
         alias = "förbund",
@@ -551,6 +557,19 @@ pub enum AntagandenAction {
         #[arg(value_name = "FIL")]
         file: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct WebbArgs {
+    /// Port på den här datorn (annars en som är ledig)
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Skriv bara adressen, och öppna ingen webbläsare
+    #[arg(long, alias = "öppna-inte")]
+    pub oppna_inte: bool,
+    /// Mapp som filerna skrivs i (annars behov i mappen Dokument)
+    #[arg(long, value_name = "MAPP")]
+    pub mapp: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -27,6 +27,7 @@ mod session;
 mod sjalvtest;
 mod skatta;
 mod swedish_clap;
+mod webb;
 mod words;
 
 use crate::problem::{Outcome, Problem};
@@ -70,6 +71,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Skatta(args) => skatta::run(&behov.common, args),
         Command::Analys(args) => analys::run(&behov.common, args),
         Command::Rapport(args) => rapport::run(&behov.common, args),
+        Command::Webb(args) => webb::run(&behov.common, args),
         Command::Forbund(args) => forbund::run(&behov.common, args),
         Command::Antaganden(args) => antaganden::run(&behov.common, args),
         Command::Hamta(args) => hamta::run(&behov.common, args),

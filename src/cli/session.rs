@@ -272,6 +272,23 @@ pub fn own_forbund_path(common: &Common) -> Outcome<PathBuf> {
         })
 }
 
+/// A file of the program's own, kept for this user.
+///
+/// # Errors
+/// The platform has no data directory.
+pub fn kept(name: &str) -> Outcome<PathBuf> {
+    let named = std::env::var_os("BEHOV_DATAMAPP").filter(|path| !path.is_empty());
+    if let Some(folder) = named {
+        return Ok(PathBuf::from(folder).join(name));
+    }
+    strategy()
+        .map(|found| found.in_data_dir(name))
+        .map_err(|_| {
+            Problem::surroundings("Din mapp för program kunde inte hittas")
+                .next("Ange en mapp i variabeln BEHOV_DATAMAPP.")
+        })
+}
+
 fn strategy() -> Result<impl AppStrategy, etcetera::HomeDirError> {
     choose_app_strategy(AppStrategyArgs {
         top_level_domain: "se".into(),

@@ -148,7 +148,7 @@ fn people_by_age(content: &str, year: i32, of: fn(u32) -> f64) -> String {
         "dimension": {
             "Region": codes(vec!["1440".into()]), "Kon": codes(vec!["1".into(), "2".into()]),
             "Alder": codes(ages.map(|age| age.to_string()).collect()),
-            "ContentsCode": {"category": {"index": {content: 0}, "label": {content: "Antal"}}}, "Tid": codes(vec![year.to_string()]),
+            "ContentsCode": {"category": {"index": {content: 0}, "label": {content: "Folkmängd"}}}, "Tid": codes(vec![year.to_string()]),
         },
         "value": values,
     })

@@ -302,10 +302,10 @@ fn every_example_in_the_help_runs() {
     for command in &commands {
         let words = words(command);
         let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-        // No agency can be reached from a test: hamtning.rs tries these against a stand-in.
+        // No agency can be reached from a test: hamtning.rs tries these against a stand-in. A window stays open: fonster.rs.
         if matches!(
             words[..],
-            ["hamta", ..] | ["kallor", "--kontrollera" | "--jamfor", ..]
+            ["hamta" | "webb", ..] | ["kallor", "--kontrollera" | "--jamfor", ..]
         ) {
             continue;
         }

@@ -9,6 +9,7 @@ mod egenskaper;
 mod fel;
 mod fientligt;
 mod filer;
+mod fonster;
 mod forbund;
 mod forlustfri;
 mod formler;

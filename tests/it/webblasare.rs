@@ -19,7 +19,7 @@ fn missing(what: &str) {
 }
 
 /// A browser with one window; both end with it.
-struct Browser {
+pub struct Browser {
     driver: Child,
     http: Client,
     session: String,
@@ -27,7 +27,7 @@ struct Browser {
 
 impl Browser {
     /// None where there is no browser.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -76,10 +76,18 @@ impl Browser {
     }
 
     fn open(&self, path: &std::path::Path) {
-        self.call(
-            "/url",
-            &json!({"url": format!("file://{}", path.display())}),
-        );
+        self.open_address(&format!("file://{}", path.display()));
+    }
+
+    pub fn open_address(&self, address: &str) {
+        self.call("/url", &json!({"url": address}));
+    }
+
+    /// What the accessibility checker, whose script this is, finds on the page.
+    pub fn violations(&self, axe: &str) -> Vec<Value> {
+        self.run(&format!("{axe}; return 1"));
+        let found = self.call("/execute/async", &json!({"script": VIOLATIONS, "args": []}));
+        found.as_array().cloned().unwrap_or_else(|| vec![found])
     }
 
     fn devtools(&self, command: &str, parameters: Value) -> Value {
@@ -87,11 +95,11 @@ impl Browser {
         self.call("/goog/cdp/execute", &body)
     }
 
-    fn run(&self, script: &str) -> Value {
+    pub fn run(&self, script: &str) -> Value {
         self.call("/execute/sync", &json!({"script": script, "args": []}))
     }
 
-    fn text(&self, script: &str) -> String {
+    pub fn text(&self, script: &str) -> String {
         let value = self.run(script);
         let text = value
             .as_str()
@@ -100,7 +108,7 @@ impl Browser {
     }
 
     /// Presses keys one by one, wherever the focus is.
-    fn press(&self, keys: &[&str]) {
+    pub fn press(&self, keys: &[&str]) {
         let strokes: Vec<Value> = keys
             .iter()
             .flat_map(|key| ["keyDown", "keyUp"].map(|what| json!({"type": what, "value": key})))
@@ -110,25 +118,25 @@ impl Browser {
         assert!(answer.is_null(), "{answer}");
     }
 
-    fn size(&self, width: u32, height: u32) {
+    pub fn size(&self, width: u32, height: u32) {
         let one =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", one);
     }
 
-    fn colours(&self, scheme: &str, medium: &str) {
+    pub fn colours(&self, scheme: &str, medium: &str) {
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
         let media = json!({"media": medium, "features": features});
         self.devtools("Emulation.setEmulatedMedia", media);
     }
 
-    fn log(&self, kind: &str) -> Vec<Value> {
+    pub fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.call("/se/log", &json!({"type": kind}));
         log.as_array().cloned().unwrap_or_default()
     }
 
     /// Keeps a picture of the whole page beside the tests' other output.
-    fn picture(&self, name: &str) {
+    pub fn picture(&self, name: &str) {
         let whole = json!({"captureBeyondViewport": true, "format": "png"});
         self.keep(name, &self.devtools("Page.captureScreenshot", whole));
     }
@@ -406,7 +414,7 @@ fn the_page_is_readable_without_scripts() {
 }
 
 /// The accessibility checker, where the environment says where it is.
-fn checker() -> Option<String> {
+pub fn checker() -> Option<String> {
     match std::env::var_os("BEHOV_AXE").map(std::fs::read_to_string) {
         Some(Ok(text)) => Some(text),
         _ => {
@@ -445,10 +453,8 @@ fn every_width_scheme_and_the_print_are_whole_and_accessible() {
             if let Some(axe) = &axe {
                 browser
                     .run("document.querySelectorAll('details').forEach(e => { e.open = true; })");
-                browser.run(&format!("{axe}; return 1"));
-                let found =
-                    browser.call("/execute/async", &json!({"script": VIOLATIONS, "args": []}));
-                assert_eq!(found, json!([]), "{name} at {width}, {scheme}");
+                let found = browser.violations(axe);
+                assert!(found.is_empty(), "{name} at {width}, {scheme}: {found:?}");
             }
         }
         browser.colours("light", "print");

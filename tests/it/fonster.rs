@@ -1,0 +1,600 @@
+//! `behov webb`: who is answered, what is written, and the way through the screens in a real browser.
+
+use crate::webblasare::{Browser, checker};
+use crate::workdir::{Workdir, listed, number};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+/// A window that runs until it is dropped.
+struct Opened {
+    child: Child,
+    /// With the token that opens it once.
+    address: String,
+    /// `127.0.0.1:4711`.
+    host: String,
+}
+
+impl Opened {
+    fn start(dir: &Workdir) -> Self {
+        let mut command = dir.command(&["webb", "--oppna-inte", "--mapp", "dokument"]);
+        command
+            .env("BEHOV_DATAMAPP", dir.path("data"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
+        let mut child = command.spawn().expect("the binary runs");
+        let out = child.stdout.take().expect("its output");
+        let mut address = String::new();
+        BufReader::new(out).read_line(&mut address).expect("a line");
+        let address = address.trim_end().to_string();
+        let rest = address
+            .strip_prefix("http://")
+            .expect("an address alone on its line");
+        let host = rest.split('/').next().expect("a host").to_string();
+        Self {
+            child,
+            address,
+            host,
+        }
+    }
+
+    fn token(&self) -> &str {
+        self.address.split_once("nyckel=").expect("a token").1
+    }
+
+    /// What a browser that was opened carries from then on.
+    fn cookie(&self) -> String {
+        let reply = self.ask(&format!("GET /?nyckel={} HTTP/1.1", self.token()), &[], "");
+        assert_eq!(reply.status, 303, "{reply:?}");
+        let cookie = reply.header("set-cookie").expect("a cookie");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+            "{cookie}"
+        );
+        cookie.split(';').next().expect("a pair").to_string()
+    }
+
+    /// A request by hand; the host is the right one unless another is given.
+    fn ask(&self, line: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut stream = TcpStream::connect(&self.host).expect("a connection");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .expect("a limit");
+        let mut head = format!(
+            "{line}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            head.push_str(&format!("Host: {}\r\n", self.host));
+        }
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream
+            .write_all(format!("{head}\r\n{body}").as_bytes())
+            .expect("a request");
+        let mut bytes = Vec::new();
+        // A server that hangs up in the middle of a body that is too large has said what it has to say.
+        let _ = stream.read_to_end(&mut bytes);
+        Reply::of(&bytes)
+    }
+
+    /// A question as the window's own page puts it.
+    fn post(&self, path: &str, cookie: &str, body: &Value) -> Reply {
+        let origin = format!("http://{}", self.host);
+        let headers = [
+            ("Cookie", cookie),
+            ("Origin", &origin),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Content-Type", "application/json"),
+        ];
+        self.ask(
+            &format!("POST {path} HTTP/1.1"),
+            &headers,
+            &body.to_string(),
+        )
+    }
+
+    fn end(&mut self, cookie: &str) {
+        assert_eq!(self.post("/api/avsluta", cookie, &json!({})).status, 200);
+        let begun = Instant::now();
+        while self.child.try_wait().expect("a state").is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(10), "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn of(bytes: &[u8]) -> Self {
+        let end = bytes.windows(4).position(|part| part == b"\r\n\r\n");
+        let end = end.unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let mut lines = head.split("\r\n");
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let pair = |line: &str| {
+            let (name, value) = line.split_once(": ")?;
+            Some((name.to_ascii_lowercase(), value.to_string()))
+        };
+        Self {
+            status: status.unwrap_or_default(),
+            headers: lines.filter_map(pair).collect(),
+            body: bytes.get(end + 4..).unwrap_or_default().to_vec(),
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(one, _)| one == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body; a long one comes in pieces.
+    fn json(&self) -> Value {
+        let bytes = match self.header("transfer-encoding") {
+            Some("chunked") => unchunked(&self.body),
+            _ => self.body.clone(),
+        };
+        serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("{}", self.text()))
+    }
+}
+
+fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    while let Some(at) = bytes.windows(2).position(|part| part == b"\r\n") {
+        let size = std::str::from_utf8(&bytes[..at]).ok();
+        let size = size
+            .and_then(|size| usize::from_str_radix(size, 16).ok())
+            .unwrap_or(0);
+        if size == 0 {
+            break;
+        }
+        all.extend(&bytes[at + 2..at + 2 + size]);
+        bytes = &bytes[at + 4 + size..];
+    }
+    all
+}
+
+fn ale() -> Value {
+    json!({"omrade": {"slag": "kommuner", "namn": ["Ale"]}, "andelar": {}})
+}
+
+// ------------------------------------------------------------------ who is answered
+
+#[test]
+fn a_token_opens_once_and_another_tab_gets_a_sentence() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let stranger = window.ask("GET / HTTP/1.1", &[], "");
+    assert_eq!(stranger.status, 403);
+    assert!(
+        stranger.text().contains("inte öppnad av behov"),
+        "{}",
+        stranger.text()
+    );
+    let cookie = window.cookie();
+    let again = window.ask(
+        &format!("GET /?nyckel={} HTTP/1.1", window.token()),
+        &[],
+        "",
+    );
+    assert_eq!(again.status, 403, "a token is void after its first use");
+    let page = window.ask("GET / HTTP/1.1", &[("Cookie", &cookie)], "");
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").expect("a policy");
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert_eq!(page.header("access-control-allow-origin"), None);
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cache-control", "no-store"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(page.header(name), Some(value));
+    }
+    assert!(!page.text().contains("<script>") && !page.text().contains(" style="));
+}
+
+#[test]
+fn another_name_for_this_computer_is_refused_on_every_address() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let port = window.host.rsplit(':').next().expect("a port");
+    let foreign = [
+        format!("127.0.0.1.evil.se:{port}"),
+        "127.0.0.1:1".to_string(),
+        "127.0.0.1".to_string(),
+        format!("evil.se:{port}"),
+        String::new(),
+    ];
+    for path in [
+        "/",
+        "/webb.js",
+        "/webb.css",
+        "/api/platser",
+        "/api/fil/a",
+        "/api/arbete",
+        "/finns-inte",
+    ] {
+        for host in &foreign {
+            let headers = [("Host", host.as_str()), ("Cookie", cookie.as_str())];
+            let reply = window.ask(&format!("GET {path} HTTP/1.1"), &headers, "");
+            assert!(
+                matches!(reply.status, 403 | 400),
+                "{path} {host}: {reply:?}"
+            );
+        }
+        let token = format!("GET {path}?nyckel={} HTTP/1.1", window.token());
+        let headers = [("Host", foreign[0].as_str())];
+        assert_eq!(window.ask(&token, &headers, "").status, 403, "{path}");
+    }
+    let own = format!("localhost:{port}");
+    let headers = [("Host", own.as_str()), ("Cookie", cookie.as_str())];
+    assert_eq!(
+        window.ask("GET /api/platser HTTP/1.1", &headers, "").status,
+        200
+    );
+}
+
+#[test]
+fn another_page_can_make_it_write_nothing() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let body = json!({"arbete": ale(), "slag": "json"}).to_string();
+    let own = format!("http://{}", window.host);
+    for (origin, site) in [
+        (None, None),
+        (Some("http://evil.se"), Some("cross-site")),
+        (Some("null"), None),
+        (Some(own.as_str()), Some("cross-site")),
+    ] {
+        let mut headers = vec![("Cookie", cookie.as_str()), ("Content-Type", "text/plain")];
+        headers.extend(origin.map(|origin| ("Origin", origin)));
+        headers.extend(site.map(|site| ("Sec-Fetch-Site", site)));
+        let reply = window.ask("POST /api/spara HTTP/1.1", &headers, &body);
+        assert_eq!(reply.status, 403, "{origin:?} {site:?}");
+    }
+    assert_eq!(window.post("/api/spara", "behov=fel", &ale()).status, 403);
+    assert!(listed(&dir.path("dokument")).is_empty());
+    let guess = json!({"hemlighet": "0".repeat(64)}).to_string();
+    assert_eq!(
+        window.ask("POST /api/igen HTTP/1.1", &[], &guess).status,
+        403
+    );
+}
+
+#[test]
+fn a_second_start_opens_the_window_that_there_is() {
+    let dir = Workdir::new();
+    let mut window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let second = dir
+        .command(&["webb", "--oppna-inte"])
+        .env("BEHOV_DATAMAPP", dir.path("data"))
+        .output()
+        .expect("the binary runs");
+    let address = String::from_utf8_lossy(&second.stdout).trim().to_string();
+    assert!(
+        address.starts_with(&format!("http://{}/?nyckel=", window.host)),
+        "{address}"
+    );
+    assert_ne!(address, window.address);
+    let path = address.split_once(&window.host).expect("a path").1;
+    let other = window.ask(&format!("GET {path} HTTP/1.1"), &[], "");
+    assert_eq!(other.status, 303);
+    // The first tab goes on.
+    let page = window.ask("GET / HTTP/1.1", &[("Cookie", &cookie)], "");
+    assert_eq!(page.status, 200);
+    window.end(&cookie);
+    assert!(!dir.path("data/fonster.json").exists());
+}
+
+#[test]
+fn broken_and_endless_questions_are_told_and_the_window_goes_on() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let unknown = json!({"omrade": {"slag": "kommuner", "namn": ["Ala"]}, "andelar": {}});
+    for (path, body, word) in [
+        ("/api/svar", json!({"a": 1}), "går inte att läsa"),
+        ("/api/svar", unknown, "Menade du"),
+        ("/api/rakna", json!([]), "går inte att läsa"),
+        (
+            "/api/spara",
+            json!({"arbete": ale(), "slag": "exe"}),
+            "går inte att läsa",
+        ),
+    ] {
+        let reply = window.post(path, &cookie, &body);
+        assert_eq!(reply.status, 422, "{path}: {}", reply.text());
+        let told = reply.json()["fel"].to_string();
+        assert!(told.contains(word), "{path}: {told}");
+    }
+    let endless = json!({"a": "x".repeat(3_000_000)});
+    assert!(matches!(
+        window.post("/api/svar", &cookie, &endless).status,
+        413 | 0
+    ));
+    for name in [
+        "..%2F..%2Fetc%2Fpasswd",
+        "%2Fetc%2Fpasswd",
+        "..",
+        "finns-inte.xlsx",
+    ] {
+        let line = format!("GET /api/fil/{name} HTTP/1.1");
+        let reply = window.ask(&line, &[("Cookie", &cookie)], "");
+        assert!(reply.status >= 400, "{name}: {}", reply.text());
+    }
+    let reply = window.post("/api/rakna", &cookie, &ale());
+    assert_eq!(reply.status, 200);
+}
+
+// ------------------------------------------------------------------ what is written
+
+#[test]
+fn files_are_those_of_the_command_line_and_nothing_is_written_over() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    for (kind, command, name) in [
+        ("arbetsbok", "analys", "behovsanalys-ale-2022.xlsx"),
+        ("sida", "rapport", "rapport-ale-2022.html"),
+    ] {
+        let body = json!({"arbete": ale(), "slag": kind});
+        let first = window.post("/api/spara", &cookie, &body).json();
+        assert_eq!(first["fil"], name);
+        let made = std::fs::read(dir.path("dokument").join(name)).expect("a file");
+        dir.ok(&[command, "--kommun", "Ale", "--ut", name]);
+        let other = std::fs::read(dir.path(name)).expect("a file");
+        assert!(made == other, "{name} is another than the command's");
+        let second = window.post("/api/spara", &cookie, &body).json();
+        let (stem, ending) = name.rsplit_once('.').expect("an ending");
+        assert_eq!(second["fil"], format!("{stem}-2.{ending}"));
+        let line = format!("GET /api/fil/{name} HTTP/1.1");
+        let fetched = window.ask(&line, &[("Cookie", &cookie)], "");
+        assert_eq!(fetched.header("content-disposition"), Some("attachment"));
+        let length = fetched
+            .header("content-length")
+            .and_then(|text| text.parse().ok());
+        assert_eq!(length, Some(made.len()));
+    }
+}
+
+#[test]
+fn a_moved_share_gives_what_the_command_line_gives() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let mut work = ale();
+    work["andelar"] = json!({"arbetslosa": {"andel": 40}});
+    let exact = window.post("/api/rakna", &cookie, &work).json();
+    let flags = ["--kommun", "Ale", "--andel", "arbetslosa=0.4"];
+    let expected = dir.estimate(&[&flags[..], &["--dragningar", "10000"]].concat());
+    assert!((number(&exact["netto"]) - number(&expected["netto"]["mitt"])).abs() < 1e-9);
+    let whole = window.post("/api/svar", &cookie, &work).json();
+    let interval = &expected["osakerhet"]["intervall95"];
+    assert_eq!(whole["intervall"]["lag"], interval["lag"]);
+    assert_eq!(whole["intervall"]["hog"], interval["hog"]);
+    assert_eq!(whole["grupper"][2]["kalla"], "Ej angivet");
+}
+
+#[test]
+fn work_in_progress_is_kept_when_the_program_is_killed() {
+    let dir = Workdir::new();
+    let mut work = ale();
+    work["andelar"] = json!({"uvas": {"andel": 90.0, "lag": 80.0, "hog": 100.0, "varfor": "Åäö", "vem": "", "kalla": ""}});
+    {
+        let window = Opened::start(&dir);
+        let cookie = window.cookie();
+        assert!(
+            window
+                .ask("GET /api/arbete HTTP/1.1", &[("Cookie", &cookie)], "")
+                .json()
+                .is_null()
+        );
+        assert_eq!(window.post("/api/arbete", &cookie, &work).status, 200);
+    }
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let kept = window
+        .ask("GET /api/arbete HTTP/1.1", &[("Cookie", &cookie)], "")
+        .json();
+    assert_eq!(
+        kept["omrade"],
+        json!({"slag": "kommuner", "namn": ["Ale"], "eget": null})
+    );
+    assert_eq!(kept["andelar"], work["andelar"]);
+}
+
+#[test]
+fn a_folder_that_has_gone_is_told_and_work_goes_on() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    std::fs::remove_dir_all(dir.path("dokument")).expect("no folder");
+    dir.write("dokument", "en fil");
+    let reply = window.post(
+        "/api/spara",
+        &cookie,
+        &json!({"arbete": ale(), "slag": "json"}),
+    );
+    assert_eq!(reply.status, 422, "{}", reply.text());
+    assert!(
+        reply.json()["fel"].to_string().contains("dokument"),
+        "{}",
+        reply.text()
+    );
+    assert_eq!(window.post("/api/rakna", &cookie, &ale()).status, 200);
+}
+
+// ------------------------------------------------------------------ the screens
+
+/// Waits until a script says true.
+fn until(browser: &Browser, script: &str) {
+    let begun = Instant::now();
+    while browser.run(script) != true {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{script}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+const ANSWERED: &str = "return !document.getElementById('svar').hidden && document.getElementById('netto').textContent !== '–'";
+
+/// Types a name and takes the first that is found.
+fn choose(browser: &Browser, name: &str) {
+    until(
+        browser,
+        "return document.getElementById('mapp').textContent !== ''",
+    );
+    browser.run(&format!(
+        "const s = document.getElementById('sok'); s.value = {name:?}; s.dispatchEvent(new Event('input'))"
+    ));
+    browser.run("document.querySelector('#traffar button').click()");
+}
+
+#[test]
+fn a_first_analysis_from_the_area_to_the_file() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let window = Opened::start(&dir);
+    browser.size(1440, 900);
+    browser.open_address(&window.address);
+    assert_eq!(
+        browser.text("return location.search"),
+        "",
+        "the token is gone from the address"
+    );
+    choose(&browser, "älv");
+    browser.run("document.getElementById('rakna').click()");
+    until(&browser, ANSWERED);
+    let netto = browser.text("return document.getElementById('netto').textContent");
+    let expected = dir.estimate(&["--forbund", "Älv & Kust"]);
+    let whole = format!("{:.0}", number(&expected["netto"]["mitt"]));
+    assert_eq!(netto.replace(' ', ""), whole);
+    browser.picture("fonster-svar.png");
+    browser.run("location.hash = 'andelar'");
+    until(
+        &browser,
+        "return !document.getElementById('andelar').hidden",
+    );
+    let before = browser.text("return document.getElementById('netto-nu').textContent");
+    // Ten steps to the right from 25.
+    browser.run("document.getElementById('dra-arbetslosa').focus()");
+    browser.press(&["\u{e014}"; 10]);
+    until(
+        &browser,
+        "return document.getElementById('andel-arbetslosa').value === '35'",
+    );
+    until(
+        &browser,
+        &format!(
+            "return /^troligen/.test(document.getElementById('netto-om').textContent) \
+             && document.getElementById('netto-nu').textContent.replace(/\\s/g, ' ') !== {before:?}"
+        ),
+    );
+    let moved = browser.text("return document.getElementById('netto-nu').textContent");
+    let expected = dir.estimate(&["--forbund", "Älv & Kust", "--andel", "arbetslosa=0.35"]);
+    let whole = format!("{:.0}", number(&expected["netto"]["mitt"]));
+    assert_eq!(moved.replace(' ', ""), whole);
+    browser.picture("fonster-andelar.png");
+    browser.run("location.hash = 'filer'; document.querySelector('[data-slag=arbetsbok]').click()");
+    until(
+        &browser,
+        "return document.querySelector('#skrivna a') !== null",
+    );
+    assert_eq!(listed(&dir.path("dokument")).len(), 1);
+    let errors = browser.log("browser");
+    assert!(errors.is_empty(), "{errors:?}");
+}
+
+#[test]
+fn the_keyboard_alone_is_enough() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let window = Opened::start(&dir);
+    browser.open_address(&window.address);
+    until(
+        &browser,
+        "return document.getElementById('mapp').textContent !== ''",
+    );
+    browser.run("document.getElementById('sok').focus()");
+    // A name, on to the first found, taken; then on to the button that counts.
+    let mut keys: Vec<String> = "tjörn".chars().map(String::from).collect();
+    keys.extend(["\u{e004}", "\u{e007}"].map(String::from));
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    browser.press(&keys);
+    until(
+        &browser,
+        "return document.querySelector('#valda button') !== null",
+    );
+    browser.press(&["\u{e004}", "\u{e004}", "\u{e007}"]);
+    until(&browser, ANSWERED);
+    let heading = browser.text("return document.getElementById('r-svar').textContent");
+    assert!(heading.starts_with("Tjörn"), "{heading}");
+}
+
+#[test]
+fn every_screen_is_accessible_and_fits_in_light_and_dark() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let window = Opened::start(&dir);
+    browser.open_address(&window.address);
+    choose(&browser, "älv");
+    browser.run("document.getElementById('rakna').click()");
+    until(&browser, ANSWERED);
+    let checker = checker();
+    for (width, height) in [(390, 844), (1440, 900)] {
+        for scheme in ["light", "dark"] {
+            for screen in ["omrade", "svar", "andelar", "filer"] {
+                browser.size(width, height);
+                browser.colours(scheme, "screen");
+                browser.run(&format!("location.hash = '{screen}'"));
+                until(
+                    &browser,
+                    &format!("return !document.getElementById('{screen}').hidden"),
+                );
+                let wide = browser.run("return document.documentElement.scrollWidth");
+                assert!(
+                    wide.as_u64().is_some_and(|wide| wide <= width.into()),
+                    "{screen} {width}: {wide}"
+                );
+                browser.picture(&format!("fonster-{screen}-{width}-{scheme}.png"));
+                let Some(script) = &checker else { continue };
+                let found = browser.violations(script);
+                assert!(found.is_empty(), "{screen} {width} {scheme}: {found:?}");
+            }
+        }
+    }
+}
