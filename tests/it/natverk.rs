@@ -6,7 +6,9 @@ use behovsanalys::declared::Declared;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::net::ToSocketAddrs;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// An authority of a test's own, such as a proxy has that reads the traffic.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -149,12 +151,20 @@ fn a_proxy_that_wants_a_login_is_asked_once() {
 }
 
 #[test]
-fn a_name_that_nobody_knows_is_said_within_seconds() {
+fn a_name_that_nobody_knows_is_said_at_once() {
     let dir = Workdir::new();
     declare(&dir, "https://kolada.invalid/v3");
-    let begun = std::time::Instant::now();
+    // A system that cannot reach whom it asks for names takes its time, whatever the program does.
+    let begun = Instant::now();
+    assert!(("kolada.invalid", 443).to_socket_addrs().is_err());
+    let one = begun.elapsed();
+    let begun = Instant::now();
     let run = fetch(&dir, &[]);
     assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.out.contains("går inte att slå upp"), "{}", run.out);
-    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(5) + one * 3,
+        "{:?}, and one look-up takes {one:?}",
+        begun.elapsed()
+    );
 }
