@@ -1,5 +1,6 @@
 //! The estimate as CSV: a row per kommun and group, and one for all groups together with netto; then the area.
 
+use super::terminal::units_in_order;
 use crate::analys::Analys;
 use crate::estimate::{Counted, Netto, Skattning};
 use crate::output::inert;
@@ -76,7 +77,7 @@ fn rows(analys: &Analys, form: CsvForm) -> Vec<Vec<String>> {
     let drawn = analys.known_depth().map(|depth| &depth.simulated);
     let underlag = &skattning.underlag;
     let mut all = Vec::new();
-    for (at, unit) in skattning.units.iter().enumerate() {
+    for (at, unit) in units_in_order(skattning) {
         for (index, group) in unit.groups.iter().enumerate() {
             let one = Line {
                 code: &unit.unit.code,

@@ -1,7 +1,7 @@
 //! The JSON contract `behov.skattning/1`; its schema is `docs/skattning.schema.json`.
 
 use super::beside::{changed, judges, neighbours, projection, steps, triangles};
-use super::{FILES, nowcast};
+use super::{FILES, doubted_members, nowcast};
 use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::estimate::{Count, Counted, KnownOverlap, Netto, Skattning, UnitResult};
@@ -65,10 +65,7 @@ pub fn json(analys: &Analys) -> Value {
     json!({
         "schema": "behov.skattning/1",
         "utgava": analys.fraga.basis.edition(),
-        "omrade": {
-            "namn": underlag.area.name,
-            "kommuner": underlag.units.iter().map(|unit| unit.code.as_str()).collect::<Vec<_>>(),
-        },
+        "omrade": area(analys),
         "ar": if underlag.mixed_years { json!("senaste") } else { json!(underlag.years.first()) },
         "antaganden": underlag.assumptions.id,
         "namnare": denominator(skattning),
@@ -351,4 +348,22 @@ fn group_value(
         "kalla": known.map_or_else(|_| Vec::new(), |c| c.grounds().to_vec()),
         "niva": level,
     })
+}
+
+/// The area; of a förbund also who says who its members are, and why they may be others by now.
+fn area(analys: &Analys) -> Value {
+    let underlag = &analys.skattning.underlag;
+    let kommuner = underlag.units.iter().map(|unit| unit.code.as_str());
+    let mut area = json!({
+        "namn": underlag.area.name,
+        "kommuner": kommuner.collect::<Vec<_>>(),
+    });
+    if let Some(of) = &analys.forbund {
+        area["forbund"] = json!({
+            "kalla": of.forbund.source,
+            "ar": of.forbund.year,
+            "tveksamhet": doubted_members(analys),
+        });
+    }
+    area
 }

@@ -4,7 +4,7 @@ use super::{comparison, members, nowcast, uncertainty};
 use crate::analys::Analys;
 use crate::area::AreaKind;
 use crate::assumptions::Tolkning;
-use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning};
+use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning, UnitResult};
 use crate::simulation::Rank;
 use crate::swedish;
 use crate::told::Told;
@@ -300,15 +300,19 @@ pub fn measure_label(measure: &str) -> &str {
     }
 }
 
-fn units_table(analys: &Analys) -> String {
-    let skattning = &analys.skattning;
-    let drawn = analys.known_depth().map(|depth| &depth.simulated);
+/// The kommuner with their positions, by name; those that the user lists stand as they were listed.
+pub(super) fn units_in_order(skattning: &Skattning) -> Vec<(usize, &UnitResult)> {
     let mut units: Vec<_> = skattning.units.iter().enumerate().collect();
-    // Kommuner that the user lists stand as they were listed.
     if skattning.underlag.area.kind != AreaKind::Kommuner {
         units.sort_by_cached_key(|(_, unit)| swedish::alphabetical(&unit.unit.name));
     }
-    let rows: Vec<Vec<String>> = units
+    units
+}
+
+fn units_table(analys: &Analys) -> String {
+    let skattning = &analys.skattning;
+    let drawn = analys.known_depth().map(|depth| &depth.simulated);
+    let rows: Vec<Vec<String>> = units_in_order(skattning)
         .into_iter()
         .map(|(at, unit)| {
             let rank = drawn.and_then(|drawn| drawn.ranks[at]);
