@@ -146,13 +146,18 @@ async function count() {
     fault(new Error("Välj först ett område: skriv några bokstäver och tryck på namnet."));
     return;
   }
+  if (await recount()) go("svar");
+}
+
+/** Hela svaret på nytt, visat och sparat; sant när det gick. */
+async function recount() {
   const found = await during("Räknar …", () => asked("/api/svar", question()));
-  if (!found) return;
+  if (!found) return false;
   answer = found;
   result();
   sliders();
   asked("/api/arbete", question()).catch(fault);
-  go("svar");
+  return true;
 }
 
 // ------------------------------------------------------------------ 2. svaret
@@ -317,14 +322,9 @@ function follow(values, remark) {
   id("netto-om").textContent = remark ? `(${remark})` : spread ? `troligen mellan ${number(spread.lag)} och ${number(spread.hog)}` : "";
 }
 
-async function reset() {
+function reset() {
   work.shares = {};
-  const found = await during("Räknar …", () => asked("/api/svar", question()));
-  if (!found) return;
-  answer = found;
-  result();
-  sliders();
-  asked("/api/arbete", question()).catch(fault);
+  recount();
 }
 
 // ------------------------------------------------------------------ 4. filer

@@ -86,12 +86,8 @@ fn months(common: &Common, behov: &Behov, id: &str) -> Outcome<String> {
     for cell in all.cells.iter().filter(of_series) {
         let region = &behov.regions().all()[cell.region as usize].code;
         let (year, month) = (cell.year, cell.month.unwrap_or_default());
-        let (value, status) = match cell.value {
-            Measured::Value(value) => (swedish::plain_comma(value), "publicerad"),
-            Measured::Preliminary(value) => (swedish::plain_comma(value), "preliminar"),
-            Measured::Absent => (String::new(), "bortfall"),
-            Measured::Suppressed => (String::new(), "sekretess"),
-        };
+        let (value, status) = cell.written();
+        let value = value.map_or_else(String::new, swedish::plain_comma);
         let kon = cell.kon.id();
         text.push_str(&format!(
             "{region};{kon};{year}-{month:02};{value};{status}\n"

@@ -41,8 +41,7 @@ pub(super) fn expect_200(context: &Context<'_>, answer: &Answer, request: &Reque
     if answer.status == 200 {
         return Ok(());
     }
-    let said = Refusal::of(&answer.body).told();
-    let said = said.map_or_else(String::new, |text| format!(" (”{text}”)"));
+    let said = Refusal::of(&answer.body).aside();
     Err(Problem::surroundings(format!(
         "{} svarar {}{said}",
         context.origin.name, answer.status

@@ -94,8 +94,7 @@ impl Control<'_> {
         if reply.status == 200 {
             return Ok(reply.body);
         }
-        let said = Refusal::of(&reply.body).told();
-        let said = said.map_or_else(String::new, |text| format!(" (”{text}”)"));
+        let said = Refusal::of(&reply.body).aside();
         Err(format!(
             "svarskod {}{said} från {}",
             reply.status, request.address

@@ -94,6 +94,10 @@ pub(super) fn december_requests(address: &str, table: &Table, year: i32) -> Vec<
 
 pub(super) fn fetch(context: &Context<'_>, table: &Table, choice: &Choice) -> Outcome<()> {
     let parts = plan(&choice.years(table), table.roles.month.is_some());
+    // A clock before the table's first year: there is nothing to ask for.
+    let Some(first) = parts.first() else {
+        return Ok(());
+    };
     for month in spelt_months(table) {
         context.progress.expect(parts.len());
         let found = context.each(&parts, |part| rows(context, table, part, month));
@@ -105,7 +109,7 @@ pub(super) fn fetch(context: &Context<'_>, table: &Table, choice: &Choice) -> Ou
     let request = data_request(
         &context.origin.address,
         table,
-        &parts[0],
+        first,
         spelt_months(table)[0],
     );
     Err(Problem::surroundings(format!(
@@ -157,6 +161,7 @@ mod tests {
         assert_eq!(parts[6].months, [7, 8, 9, 10, 11, 12]);
         assert_eq!(plan(&years, false).len(), 5);
         assert_eq!(plan(&[2026], true).len(), 2);
+        assert!(plan(&[], true).is_empty());
     }
 
     #[test]

@@ -68,6 +68,14 @@ pub struct StoredCell {
     pub value: Measured,
 }
 
+impl StoredCell {
+    /// The value, and what is said of it.
+    pub fn written(&self) -> (Option<f64>, &'static str) {
+        let (value, status) = long::written(self.value);
+        (value, STATUSES[status as usize])
+    }
+}
+
 /// Stored series with some of their cells.
 #[derive(Debug, Default)]
 pub struct Stored {

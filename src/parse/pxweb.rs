@@ -54,6 +54,12 @@ impl Refusal {
         (!said.is_empty()).then(|| swedish::shortened(&said.join(": "), LONGEST_TOLD))
     }
 
+    /// The host's own words as an aside, or nothing.
+    pub fn aside(&self) -> String {
+        self.told()
+            .map_or_else(String::new, |text| format!(" (”{text}”)"))
+    }
+
     /// True where the request was right but asked for too much.
     pub fn is_too_much(&self) -> bool {
         let said = self.told().unwrap_or_default().to_lowercase();

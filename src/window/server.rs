@@ -33,8 +33,6 @@ use tokio::sync::Notify;
 const LARGEST_BODY: usize = 1_048_576;
 /// How often it is seen whether anybody is there.
 const LOOK: Duration = Duration::from_secs(15);
-/// Draws while something is looked at; files are written with all of them.
-const DRAWS: usize = 10_000;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -345,9 +343,6 @@ async fn whole(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     answered(shared, move |shared| {
         let work: Work = read(&body)?;
         let mut fraga = work.question(&shared.behov, today())?;
-        if let Some(depth) = &mut fraga.depth {
-            depth.draws = depth.draws.min(DRAWS);
-        }
         fraga.beside = Beside {
             since: Since::YearBefore,
             years: true,
