@@ -78,7 +78,7 @@ pub enum Step {
 
 impl Step {
     /// In words that hold whatever the way in.
-    fn plain(&self) -> String {
+    pub fn plain(&self) -> String {
         match self {
             Step::OtherFile => "Välj ett annat namn, eller tillåt att filen ersätts.".into(),
             Step::OtherPlace => {
@@ -135,6 +135,8 @@ pub struct Problem {
     place: Option<Place>,
     expected: Option<String>,
     next: Option<Next>,
+    /// Further faults of the same reading.
+    others: Vec<Problem>,
 }
 
 impl Problem {
@@ -155,7 +157,26 @@ impl Problem {
             place: None,
             expected: None,
             next: None,
+            others: Vec::new(),
         })
+    }
+
+    /// Several faults told one after the other, in order; none where there are none.
+    pub fn together(faults: Vec<Box<Self>>) -> Option<Box<Self>> {
+        let mut faults = faults.into_iter();
+        let mut first = faults.next()?;
+        first.others.extend(faults.map(|one| *one));
+        Some(first)
+    }
+
+    /// Each fault by itself.
+    pub fn each(&self) -> impl Iterator<Item = Self> {
+        let alone = |one: &Self| Self {
+            others: Vec::new(),
+            ..one.clone()
+        };
+        let all = std::iter::once(self).chain(&self.others);
+        all.map(alone).collect::<Vec<_>>().into_iter()
     }
 
     /// Adds the file, line, sheet, cell or nyckeltal.
@@ -239,6 +260,9 @@ impl Problem {
             if let Some(told) = told {
                 text.push_str(&format!("\n  {label}: {told}"));
             }
+        }
+        for other in &self.others {
+            text.push_str(&format!("\n{}", other.told(words)));
         }
         text
     }

@@ -117,15 +117,9 @@ impl Asked<'_> {
         let own: Vec<usize> = (0..parts.len())
             .filter(|&at| parts[at].kind == kind)
             .collect();
-        if let Some(settings) = self.fewer_draws() {
-            let all: Vec<&Skattning> = own.iter().map(|&at| &parts[at].skattning).collect();
-            for (&at, drawn) in own.iter().zip(ranked_areas(&all, riket, settings)) {
-                found[at].spread = drawn.map(|(spread, _)| spread);
-                found[at].rank = drawn.and_then(|(_, rank)| rank);
-            }
-        }
-        for &at in &own {
-            found[at].nowcast = self.nowcast_area(&parts[at].skattning);
+        let all: Vec<&Skattning> = own.iter().map(|&at| &parts[at].skattning).collect();
+        for (&at, beside) in own.iter().zip(self.side_by_side(&all, riket)) {
+            found[at] = beside;
         }
         if kind == Kind::Forbund {
             let area = |at: usize| &parts[at].skattning.underlag.area;
@@ -136,6 +130,32 @@ impl Asked<'_> {
                 found[at].kronor = kronor;
             }
         }
+    }
+
+    /// Interval, rank and nuläge of some areas, drawn together.
+    fn side_by_side(&self, areas: &[&Skattning], riket: &Skattning) -> Vec<PartBeside> {
+        let mut found = vec![PartBeside::default(); areas.len()];
+        if let Some(settings) = self.fewer_draws() {
+            for (one, drawn) in found.iter_mut().zip(ranked_areas(areas, riket, settings)) {
+                one.spread = drawn.map(|(spread, _)| spread);
+                one.rank = drawn.and_then(|(_, rank)| rank);
+            }
+        }
+        for (one, area) in found.iter_mut().zip(areas) {
+            one.nowcast = self.nowcast_area(area);
+        }
+        found
+    }
+
+    /// Areas that the user puts beside each other, under the assumptions of the question.
+    pub(super) fn compared(&self, areas: Vec<Area>) -> Outcome<Vec<(Skattning, PartBeside)>> {
+        let riket = self.estimate_of(Area::riket(self.behov.regions()))?;
+        let all: Vec<Skattning> = areas
+            .into_iter()
+            .map(|area| self.estimate_of(area))
+            .collect::<Outcome<_>>()?;
+        let beside = self.side_by_side(&all.iter().collect::<Vec<_>>(), &riket);
+        Ok(all.into_iter().zip(beside).collect())
     }
 
     /// The län around the area, whole, or riket where that is a single kommun; none where the area is the whole map.

@@ -2,7 +2,7 @@
 
 use super::behov::Behov;
 use super::fraga::{Fraga, Since, Year};
-use super::model::{Analys, ChosenDenominator, Comparison, OfForbund};
+use super::model::{Analys, ChosenDenominator, Comparison, Kind, OfForbund};
 use crate::area::{Area, AreaKind, Part};
 use crate::comparison::{
     Before, Change, OverlapChoice, StepTaken, change, projected, similar, steps, triangulate,
@@ -11,7 +11,9 @@ use crate::estimate::{self, Request, Skattning, Underlag, area_figure, estimate_
 use crate::indicators::Engine;
 use crate::problem::{Field, Outcome};
 use crate::quality;
-use crate::simulation::{Depth, Rank, Settings, Spread, netto_interval, ranked};
+use crate::simulation::{
+    Depth, Rank, Settings, Spread, difference, difference_of_rates, netto_interval, ranked,
+};
 use crate::status::{Absent, Reason};
 use std::time::Instant;
 
@@ -106,6 +108,8 @@ impl<'a> Asked<'a> {
             .then(|| quality::checks(&skattning, self.engine));
         Ok(Analys {
             year_intervals: self.year_intervals(&years, &depth, year),
+            over_years: self.over_years(&years),
+            beside_riket: self.beside_riket(&skattning, &comparisons),
             ranks_around: self.ranks(around.as_ref()),
             depth,
             nowcast: self.nowcast(&skattning),
@@ -202,6 +206,25 @@ impl<'a> Asked<'a> {
             _ => netto_interval(one, settings?).ok(),
         };
         years.iter().map(of).collect()
+    }
+
+    /// From the first of the years to the last: a change over them is told with its interval or not at all.
+    fn over_years(&self, years: &[(i32, Skattning)]) -> Option<(i32, Spread)> {
+        let settings = self
+            .fraga
+            .depth
+            .filter(|_| self.fraga.beside.year_intervals)?;
+        let ((year, first), (_, last)) = (years.first()?, years.last()?);
+        if years.len() < 2 {
+            return None;
+        }
+        let spread = difference(first, last, settings).ok()?;
+        Some((*year, spread))
+    }
+
+    fn beside_riket(&self, skattning: &Skattning, comparisons: &[Comparison]) -> Option<Spread> {
+        let riket = comparisons.iter().find(|one| one.kind == Kind::Riket)?;
+        difference_of_rates(skattning, &riket.skattning, self.fraga.depth?).ok()
     }
 
     fn ranks(&self, around: Option<&Skattning>) -> Vec<Option<Rank>> {

@@ -2,7 +2,7 @@
 
 use super::ask::Asked;
 use super::fraga::{Basis, Fraga};
-use super::model::Analys;
+use super::model::{Analys, PartBeside};
 use crate::area::{Area, AreaName};
 use crate::assumptions::{self, Assumptions};
 use crate::comparison::{self, Declarations};
@@ -212,6 +212,15 @@ impl Behov {
     pub fn analysera(&self, fraga: &Fraga) -> Outcome<Analys> {
         let engine = self.engine_for(fraga);
         Asked::of(self, &engine, fraga)?.answer()
+    }
+
+    /// Areas beside each other under the question's assumptions, with intervals and places from the same draws.
+    ///
+    /// # Errors
+    /// As [`Behov::skatta`].
+    pub fn jamfor(&self, fraga: &Fraga, areas: Vec<Area>) -> Outcome<Vec<(Skattning, PartBeside)>> {
+        let engine = self.engine_for(fraga);
+        Asked::of(self, &engine, fraga)?.compared(areas)
     }
 
     /// The method put to proof on known figures.

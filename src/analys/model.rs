@@ -59,8 +59,12 @@ pub struct Analys {
     pub year_intervals: Vec<Option<Spread>>,
     /// As it probably is now; none where it is not asked for or there is no later year to carry to.
     pub nowcast: Option<Result<Nowcast, Absent>>,
+    /// Netto less that of the first of the years, and which year that is; none where nothing is drawn.
+    pub over_years: Option<(i32, Spread)>,
     /// Other areas, with the same assumptions.
     pub comparisons: Vec<Comparison>,
+    /// Netto per person less riket's; none where nothing is drawn or riket is not among the comparisons.
+    pub beside_riket: Option<Spread>,
     /// The kommuner around the area, where they are not the area's own.
     pub around: Option<Skattning>,
     /// Where those stand among each other; none where nothing is drawn.

@@ -4,9 +4,8 @@ use super::args::{AnalysArgs, Common};
 use super::print;
 use super::renewed::renewed;
 use super::session;
-use crate::analys::{Analys, Behov, Beside, Fornyad, Fraga, Own, Since};
+use crate::analys::{Analys, Beside};
 use crate::declared::read_user_file;
-use crate::local::{self, LocalFigure};
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
@@ -37,7 +36,13 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     check_target(&path, existing)?;
     if args.delbar {
         check_target(&shared, existing)?;
-        let bytes = to_share(&behov, &fornyad, args.troskel, &template)?;
+        let bytes = workbook::to_share(
+            &behov,
+            &fornyad.fraga,
+            &fornyad.base,
+            args.troskel,
+            &template,
+        )?;
         write_whole(&shared, &bytes, existing)?;
     }
     write_whole(&path, &bytes, existing)?;
@@ -59,30 +64,4 @@ fn path_of(analys: &Analys) -> PathBuf {
 fn shared_path(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!("{stem}-delbar.xlsx"))
-}
-
-/// The copy to share: without what has been typed, and without local figures under a threshold.
-fn to_share(
-    behov: &Behov,
-    fornyad: &Fornyad,
-    threshold: u32,
-    template: &Template,
-) -> Outcome<Vec<u8>> {
-    let fraga = &fornyad.fraga;
-    let template = template.to_share();
-    let shown = local::hidden(&fraga.local, threshold).into_iter();
-    let mut shared = Fraga {
-        local: shown.map(LocalFigure::to_share).collect(),
-        assumptions: fraga.assumptions.to_share(&fornyad.base),
-        ..fraga.clone()
-    };
-    // The copy carries its question too: what it is compared with has no texts of the user's either.
-    if let Since::Other {
-        assumptions: Some(before),
-        ..
-    } = &mut shared.beside.since
-    {
-        **before = before.to_share(&fornyad.base);
-    }
-    workbook::write(&template, &behov.analysera(&shared)?, &Own::default())
 }

@@ -19,7 +19,7 @@ pub struct Behov {
     pub command: Option<Command>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Egen fil med samordningsförbund, utöver programmets
     #[arg(long, global = true, value_name = "FIL", help_heading = "Egna filer")]
@@ -559,7 +559,7 @@ pub enum AntagandenAction {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct WebbArgs {
     /// Port på den här datorn (annars en som är ledig)
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -873,12 +873,20 @@ pub struct LokaltArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum LokaltAction {
-    /// Skriv ett tomt formulär att skicka till parterna
+    /// Skriv ett formulär att skicka till parterna
+    ///
+    /// Med ett område får varje part ett eget blad, ifyllt med kommuner, grupper, kön och år; bara antalen återstår.
     #[command(
-        override_usage = "behov lokalt mall [--ut FIL]",
-        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx"
+        override_usage = "behov lokalt mall [OMRÅDE...] [--part PART] [--ut FIL]",
+        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx\n  behov lokalt mall \"Älv & Kust\"\n  behov lokalt mall Ale --part Kommunen"
     )]
     Mall {
+        /// Kommuner, förbund eller län som formuläret ska förberedas för
+        #[arg(value_name = "OMRÅDE")]
+        areas: Vec<String>,
+        /// Bara den parten; kan ges flera gånger
+        #[arg(long, value_name = "PART")]
+        part: Vec<String>,
         /// Fil att skriva (förval: lokala-uppgifter.xlsx)
         #[arg(long, value_name = "FIL", default_value = "lokala-uppgifter.xlsx")]
         ut: PathBuf,

@@ -5,13 +5,13 @@ use super::print;
 use super::session::{self, declared, now, store};
 use crate::analys::Behov;
 use crate::declared::Declared;
-use crate::fetch::{self, Choice, Lack, RunResult, Talk};
-use crate::figures::stored;
+use crate::fetch::{Choice, Lack, RunResult, Talk};
+use crate::figures::{fetched, stored};
 use crate::normalise::{self, StoredSeries};
 use crate::origin::{self, Origin, Table};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
-use crate::store::{Journey, Lock, Store};
+use crate::store::{Lock, Store};
 use crate::swedish;
 use std::collections::BTreeMap;
 
@@ -27,17 +27,12 @@ pub fn run(common: &Common, args: &HamtaArgs) -> Outcome<()> {
     if args.offline {
         return rebuild(&store, &origins, &declared, &regions);
     }
-    let lock = Lock::take(&store)?;
-    let results = fetch::run(&origins, &store, &choice)?;
-    let (folder, _) = stored(&store, &origins, &declared, &regions)?;
-    if results.iter().all(|result| result.lacks.is_empty()) {
-        Journey::end(&store)?;
-    }
-    drop(lock);
+    let results = fetched(&store, &origins, &declared, &regions, &choice)?;
+    let all = normalise::series(&store.normalised())?;
     let faults = normalise::faults(&store);
     let mut text = String::new();
     for result in &results {
-        let got = Got::of(result, &origins, &choice, &normalise::series(&folder)?);
+        let got = Got::of(result, &origins, &choice, &all);
         text.push_str(&summary(result, &got, choice.talk));
     }
     for fault in faults {
@@ -150,6 +145,7 @@ fn choice(args: &HamtaArgs, origins: &[Origin], regions: &Regions) -> Outcome<Ch
         places,
         threads: args.max_samtidiga.into(),
         talk: if args.tyst { Talk::Quiet } else { Talk::Usual },
+        watched: None,
         now,
     })
 }

@@ -4,19 +4,24 @@ use super::args::{Common, LokaltAction, LokaltArgs};
 use super::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Behov, Fraga};
-use crate::local::{self, Loaded};
+use crate::area::Area;
+use crate::local::{self, Loaded, PARTIES, Prepared};
 use crate::output::{Existing, check_ending, check_target, write_whole};
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
     let behov = session::open(common)?;
     match &args.action {
-        LokaltAction::Mall { ut, skriv_over } => {
+        LokaltAction::Mall {
+            areas,
+            part,
+            ut,
+            skriv_over,
+        } => {
             check_ending(ut, "xlsx")?;
-            let groups = behov.assumptions(AssumptionsFrom::Named(Fraga::ASSUMPTIONS))?;
-            let form = local::form(&groups)?;
+            let form = form(&behov, areas, part)?;
             write_whole(ut, &form, Existing::replace_if(*skriv_over))?;
             print(&format!(
                 "Formuläret: {}\nSkicka det till parterna, och kontrollera svaren med behov lokalt kontrollera.\n",
@@ -44,6 +49,45 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             let path = ut.display();
             print(&format!("{done} {path}. Använd den med --lokalt.\n{notes}"))
         }
+    }
+}
+
+/// The form, prepared where an area is named.
+fn form(behov: &Behov, areas: &[String], parts: &[String]) -> Outcome<Vec<u8>> {
+    let groups = behov.assumptions(AssumptionsFrom::Named(Fraga::ASSUMPTIONS))?;
+    let parties = parties(parts)?;
+    if areas.is_empty() {
+        return local::form(&groups, &parties, None);
+    }
+    let day = session::day(None)?;
+    let area = Area::together(&session::areas(behov, areas, day)?, "flera områden");
+    let mut fraga = Fraga::om(area.alphabetical(behov.regions()), day, behov)?;
+    fraga.depth = None;
+    let skattning = behov.skatta(&fraga)?;
+    let units = skattning.underlag.units.iter();
+    let prepared = Prepared {
+        area: &fraga.area.name,
+        kommuner: units.map(|unit| unit.name.as_str()).collect(),
+        year: skattning.underlag.denominator_year,
+    };
+    local::form(&groups, &parties, Some(&prepared))
+}
+
+/// The parties that are meant; all where none is named.
+fn parties(wanted: &[String]) -> Outcome<Vec<&'static str>> {
+    let one = |text: &String| {
+        let folded = swedish::folded(text);
+        let mut all = PARTIES.into_iter();
+        all.find(|party| swedish::folded(party) == folded)
+            .ok_or_else(|| {
+                Problem::input(format!("{text} är ingen av de fyra parterna"))
+                    .at("--part")
+                    .expected(swedish::alternatives(&PARTIES))
+            })
+    };
+    match wanted.is_empty() {
+        true => Ok(PARTIES.to_vec()),
+        false => wanted.iter().map(one).collect(),
     }
 }
 
@@ -76,6 +120,10 @@ fn told(file: &Path, loaded: &Loaded) -> String {
     let mut text = format!("{}: inga fel. {found}\n", file.display());
     for one in &loaded.unfinished {
         text.push_str(&format!("Obs: {}\n", swedish::sentence(one)));
+    }
+    if loaded.untouched > 0 {
+        let rows = swedish::counted(loaded.untouched, "förberedd rad", "förberedda rader");
+        text.push_str(&format!("Obs: {rows} är utan antal.\n"));
     }
     text
 }

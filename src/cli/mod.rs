@@ -65,7 +65,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         log::start();
     }
     let Some(command) = &behov.command else {
-        return greet::run();
+        return greet::run(&behov.common);
     };
     match command {
         Command::Skatta(args) => skatta::run(&behov.common, args),

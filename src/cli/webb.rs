@@ -4,9 +4,9 @@ use super::args::{Common, WebbArgs};
 use super::print;
 use super::session;
 use crate::problem::{Outcome, Problem};
-use crate::window::{self, Window};
+use crate::window::{self, Grounds, Settings, Window};
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Nobody is there any more.
@@ -20,10 +20,19 @@ pub fn run(common: &Common, args: &WebbArgs) -> Outcome<()> {
     {
         return opened(&address, opens, "Fönstret var redan öppet.");
     }
+    let settings = session::kept("fonster-val.json")?;
+    let again = common.clone();
     let window = Window {
         behov: session::open(common)?,
-        folder: folder(args)?,
+        grounds: Grounds {
+            store: session::store(common)?,
+            open: Box::new(move || session::open(&again)),
+            now: session::now,
+        },
+        folder: folder(args, &settings)?,
+        documents: documents(),
         kept: session::kept("arbete.json")?,
+        settings,
         running,
         port: args.port,
         idle: IDLE,
@@ -49,21 +58,23 @@ fn opened(address: &str, opens: bool, remark: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Documents/behov, or the folder that the user named.
-fn folder(args: &WebbArgs) -> Outcome<PathBuf> {
-    let folder = args
-        .mapp
-        .clone()
-        .or_else(|| Some(documents()?.join("behov")));
+/// The folder that the user names, or chose before, or Documents/behov.
+fn folder(args: &WebbArgs, settings: &Path) -> Outcome<PathBuf> {
+    let chosen = || {
+        Settings::read(settings)
+            .mapp
+            .filter(|folder| window::usable(folder).is_ok())
+    };
+    let folder = match &args.mapp {
+        Some(folder) => std::path::absolute(folder).ok(),
+        None => chosen().or_else(|| Some(documents()?.join("behov"))),
+    };
     let folder = folder.ok_or_else(|| {
         Problem::surroundings("Mappen Dokument kunde inte hittas")
             .next("Ange en mapp med --mapp MAPP.")
     })?;
-    std::fs::create_dir_all(&folder).map_err(|error| {
-        Problem::surroundings(format!("Mappen kan inte användas: {error}"))
-            .at(folder.display().to_string())
-            .next("Ange en annan mapp med --mapp MAPP.")
-    })?;
+    window::usable(&folder)
+        .map_err(|problem| problem.next("Ange en annan mapp med --mapp MAPP."))?;
     Ok(folder)
 }
 

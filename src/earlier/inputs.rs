@@ -16,10 +16,30 @@ pub struct Table {
     pub open: &'static [usize],
 }
 
-/// The sections of Behov och insatser, before its map: three open fields each, and a name.
-pub const SECTIONS: [&str; 4] = ["beskrivning", "vita_falt", "prioriterade", "forslag"];
+impl Table {
+    /// Labels of its open columns.
+    pub fn labels(&self) -> Vec<&'static str> {
+        self.open.iter().map(|&at| self.header[at]).collect()
+    }
 
-pub const TABLES: [Table; 6] = [
+    fn stands_in(&self, sheet: &Sheet) -> bool {
+        sheet.heading(&self.labels(), 0).is_some()
+    }
+}
+
+/// The sections of Behov och insatser, before its map: three open fields each, and a name.
+pub const SECTIONS: [&str; 5] = [
+    "beskrivning",
+    "vita_falt",
+    "prioriterade",
+    "forslag",
+    MEASURES,
+];
+
+/// A section that workbooks of before it lack.
+const MEASURES: &str = "egna_matt";
+
+pub const TABLES: [Table; 7] = [
     Table {
         id: "utbud",
         sheet: SheetKind::Utbud,
@@ -101,6 +121,22 @@ pub const TABLES: [Table; 6] = [
         open: &[0, 1, 4, 7],
     },
     Table {
+        id: MEASURES,
+        sheet: SheetKind::Insatser,
+        header: &[
+            "Eget mått",
+            "Värde, enhet och period",
+            "",
+            "",
+            "Part och område",
+            "",
+            "",
+            "Källa",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
+    Table {
         id: "karta",
         sheet: SheetKind::Insatser,
         header: &[
@@ -137,6 +173,40 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// With other rows in a table.
+    ///
+    /// # Errors
+    /// There is no such table, or a row has more cells than it.
+    pub fn with_rows(mut self, table: &str, rows: Vec<Vec<Typed>>) -> Outcome<Self> {
+        let known = TABLES.iter().find(|one| one.id == table);
+        let known = known.ok_or_else(|| Problem::input(format!("Tabellen {table} finns inte")))?;
+        let width = known.open.len();
+        let mut all = Vec::new();
+        for mut row in rows {
+            if row.len() > width {
+                return Err(
+                    Problem::input(format!("En rad i {table} har {} fält", row.len()))
+                        .expected(format!("högst {width}")),
+                );
+            }
+            row.resize(width, Typed::Empty);
+            all.push(row);
+        }
+        self.tables.insert(known.id, all);
+        Ok(self)
+    }
+
+    /// With another answer in a single cell.
+    ///
+    /// # Errors
+    /// There is no such cell.
+    pub fn with_answer(mut self, key: &str, answer: Typed) -> Outcome<Self> {
+        let known = ANSWERS.iter().find(|(_, one)| *one == key);
+        let known = known.ok_or_else(|| Problem::input(format!("Cellen {key} finns inte")))?;
+        self.answers.insert(known.1, answer);
+        Ok(self)
+    }
+
     /// The rows of a table, each with its open cells in order.
     pub fn rows(&self, table: &str) -> &[Vec<Typed>] {
         self.tables.get(table).map_or(&[], Vec::as_slice)
@@ -217,7 +287,10 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
         if let Some(sheet) = earlier.sheet(table.sheet)
             && template.title_of(table.sheet).is_some()
         {
-            let rows = read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?;
+            let rows = match table.id == MEASURES && !table.stands_in(sheet) {
+                true => Vec::new(),
+                false => read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?,
+            };
             inputs.tables.insert(table.id, rows);
         }
     }
@@ -258,7 +331,7 @@ fn read_table(
     file: &str,
     titles: &[String],
 ) -> Outcome<Vec<Vec<Typed>>> {
-    let labels: Vec<&str> = table.open.iter().map(|&at| table.header[at]).collect();
+    let labels = table.labels();
     let heading = sheet.heading(&labels, 0).ok_or_else(|| {
         let expected = format!("en rad med rubrikerna {}", labels.join(", "));
         sheet.lost(file, &expected)

@@ -15,5 +15,5 @@ mod sdb;
 
 pub use client::{Client, Request};
 pub use control::{Finding, control};
-pub use progress::{Progress, Talk};
+pub use progress::{Progress, Stage, Talk, Watched};
 pub use run::{Choice, Lack, Result as RunResult, run};

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::context::Context;
-use super::progress::{Progress, Talk};
+use super::progress::{Progress, Talk, Watched};
 use super::{fk, kolada, linkpage, pxweb, sdb};
 use crate::origin::{Origin, Protocol, Table};
 use crate::problem::{Outcome, Problem, Step};
@@ -24,6 +24,8 @@ pub struct Choice {
     pub places: Vec<String>,
     pub threads: usize,
     pub talk: Talk,
+    /// Where it can be seen how far it has come.
+    pub watched: Option<Watched>,
     /// The clock, UTC, `2026-01-31T12:00:00.000Z`.
     pub now: fn() -> String,
 }
@@ -179,7 +181,7 @@ fn one(origin: &Origin, store: &Store, choice: &Choice, bars: &MultiProgress) ->
     let round = store.round_for(&origin.id, &plan, &(choice.now)())?;
     let client = Client::new(origin)?;
     let pool = pool_of(choice.threads)?;
-    let progress = Progress::new(&origin.name, choice.talk, bars);
+    let progress = Progress::new(&origin.name, choice.talk, bars, choice.watched.clone());
     let context = Context {
         origin,
         client: &client,

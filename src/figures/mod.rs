@@ -26,7 +26,7 @@ use rounding::Rounding;
 pub use series::{Held, Series};
 use std::collections::HashMap;
 use std::path::Path;
-pub use stored::stored;
+pub use stored::{fetched, stored};
 
 /// Year, month and value.
 type Month = (i32, u8, f64);

@@ -5,8 +5,9 @@ mod judgements;
 mod personal;
 mod read;
 
-pub use form::{form, to_csv};
+pub use form::{Prepared, form, to_csv};
 pub use judgements::{judgement_form, read_judgements};
+pub use personal::refuse_remark;
 pub use read::{COLUMNS, Loaded, check_together, load, of};
 
 use crate::status::Kon;

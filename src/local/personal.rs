@@ -50,7 +50,7 @@ fn is_heading(text: &str) -> bool {
 ///
 /// # Errors
 /// The part of the file, and why.
-pub(super) fn refuse_remark(place: &str, text: &str) -> Outcome<()> {
+pub fn refuse_remark(place: &str, text: &str) -> Outcome<()> {
     match holds_number(text) {
         false => Ok(()),
         true => Err(refusal(

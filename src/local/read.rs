@@ -24,16 +24,23 @@ pub struct Loaded {
     pub figures: Vec<LocalFigure>,
     /// Rows without a number, in Swedish.
     pub unfinished: Vec<String>,
+    /// Rows that were prepared and have been left as they were.
+    pub untouched: usize,
 }
 
 impl Loaded {
     /// What the user should know of the file with this name: rows that say nothing, or no rows at all.
     pub fn notes(&self, name: &str) -> Vec<String> {
-        if self.figures.is_empty() && self.unfinished.is_empty() {
+        if self.figures.is_empty() && self.unfinished.is_empty() && self.untouched == 0 {
             return vec![format!("{name} har inga lokala uppgifter.")];
         }
         let all = self.unfinished.iter();
-        all.map(|one| format!("{name}, {one}.")).collect()
+        let mut notes: Vec<String> = all.map(|one| format!("{name}, {one}.")).collect();
+        notes.extend((self.untouched > 0).then(|| {
+            let rows = swedish::counted(self.untouched, "förberedd rad", "förberedda rader");
+            format!("{name}: {rows} är utan antal.")
+        }));
+        notes
     }
 }
 
@@ -50,31 +57,36 @@ pub fn load(path: &Path, assumptions: &Assumptions, regions: &Regions) -> Outcom
 /// Reads a file's bytes; `name` is its name in messages.
 ///
 /// # Errors
-/// As [`load`].
+/// As [`load`], every one of them.
 pub fn of(
     name: &str,
     bytes: &[u8],
     assumptions: &Assumptions,
     regions: &Regions,
 ) -> Outcome<Loaded> {
-    let all = grids(name, bytes)?;
-    for grid in &all {
+    let grids = grids(name, bytes)?;
+    for grid in &grids {
         personal::refuse_numbers(name, grid)?;
     }
     for (part, text) in remarks(bytes) {
         personal::refuse_remark(&format!("{name}, {part}"), &text)?;
     }
-    let (mut figures, mut unfinished) = (Vec::new(), Vec::new());
-    let mut found = false;
+    let mut all = Loaded {
+        figures: Vec::new(),
+        unfinished: Vec::new(),
+        untouched: 0,
+    };
+    let (mut faults, mut found) = (Vec::new(), false);
     // What only a pivot's memory holds is not in the form that the user sees.
-    for grid in &all {
+    for grid in &grids {
         let Some(heading) = heading(name, grid)? else {
             continue;
         };
         found = true;
-        let (read, left) = read_rows(name, grid, &heading, assumptions, regions)?;
-        figures.extend(read);
-        unfinished.extend(left);
+        let rows = rows(name, grid, &heading);
+        for row in rows {
+            row.read(assumptions, regions, &mut all, &mut faults);
+        }
     }
     if !found {
         return Err(
@@ -84,11 +96,10 @@ pub fn of(
                 .next("Gör ett tomt formulär med behov lokalt mall."),
         );
     }
-    check_together(&figures)?;
-    Ok(Loaded {
-        figures,
-        unfinished,
-    })
+    if faults.is_empty() {
+        check_together(&all.figures)?;
+    }
+    Problem::together(faults).map_or(Ok(all), Err)
 }
 
 /// The row of the headings, and the column of each; none where the grid has no form.
@@ -127,35 +138,27 @@ fn heading(name: &str, grid: &Grid) -> Outcome<Option<(usize, [usize; COLUMNS.le
     Ok(None)
 }
 
-/// The rows below a heading, and what stands in those without a number; empty ones are passed over.
-///
-/// # Errors
-/// Sheet, cell and what was expected.
-fn read_rows(
-    name: &str,
-    grid: &Grid,
-    (row, cols): &(usize, [usize; COLUMNS.len()]),
-    assumptions: &Assumptions,
-    regions: &Regions,
-) -> Outcome<(Vec<LocalFigure>, Vec<String>)> {
-    let (mut all, mut unfinished) = (Vec::new(), Vec::new());
+/// The rows below a heading.
+fn rows<'a>(
+    name: &'a str,
+    grid: &'a Grid,
+    (row, cols): &'a (usize, [usize; COLUMNS.len()]),
+) -> impl Iterator<Item = Row<'a>> {
     let is_whole = holds_whole(grid, *row, cols[5]);
-    for (at, cells) in grid.rows.iter().enumerate().skip(row + 1) {
-        let row = Row {
-            name,
-            grid,
-            at,
-            cells,
-            cols,
-            is_whole: is_whole && !grid.decimals.contains(&(at, cols[5])),
-        };
-        if row.text(5).is_empty() {
-            unfinished.extend(row.remains());
-            continue;
-        }
-        all.push(row.figure(assumptions, regions)?);
-    }
-    Ok((all, unfinished))
+    let below = grid.rows.iter().enumerate().skip(row + 1);
+    below.map(move |(at, cells)| Row {
+        name,
+        grid,
+        at,
+        cells,
+        cols,
+        is_whole: is_whole && !grid.decimals.contains(&(at, cols[5])),
+    })
+}
+
+/// A part of a row that could be read; what could not is put with the other faults.
+fn part<T>(read: Outcome<T>, faults: &mut Vec<Box<Problem>>) -> Option<T> {
+    read.map_err(|problem| faults.push(problem)).ok()
 }
 
 /// One row of the form.
@@ -176,6 +179,12 @@ impl Row<'_> {
             .map_or("", |text| text.trim())
     }
 
+    /// True where the row says only what a prepared one does.
+    fn is_untouched(&self) -> bool {
+        let filled = |column: usize| !self.text(column).is_empty();
+        (0..5).all(filled) && !filled(6) && !filled(7)
+    }
+
     /// What a row without a number says; none where it says nothing.
     fn remains(&self) -> Option<String> {
         let texts: Vec<&str> = (0..COLUMNS.len())
@@ -191,41 +200,75 @@ impl Row<'_> {
         Problem::input(what).at(format!("{}, {place}", self.name))
     }
 
-    fn figure(&self, assumptions: &Assumptions, regions: &Regions) -> Outcome<LocalFigure> {
-        let place = format!("{}, {}", self.name, self.grid.place(self.at, self.cols[5]));
+    /// Puts the row with the figures, with those that lack a number or with the faults; an empty one is passed over.
+    fn read(
+        &self,
+        assumptions: &Assumptions,
+        regions: &Regions,
+        all: &mut Loaded,
+        faults: &mut Vec<Box<Problem>>,
+    ) {
+        match self.text(5).is_empty() {
+            true if self.is_untouched() => all.untouched += 1,
+            true => all.unfinished.extend(self.remains()),
+            false => all
+                .figures
+                .extend(self.figure(assumptions, regions, faults)),
+        }
+    }
+
+    /// Every cell is read, so that all that is wrong in the row is told at once.
+    fn figure(
+        &self,
+        assumptions: &Assumptions,
+        regions: &Regions,
+        faults: &mut Vec<Box<Problem>>,
+    ) -> Option<LocalFigure> {
+        let group = part(self.group(assumptions), faults);
+        let kommun = part(self.kommun(regions), faults);
+        let kon = part(self.kon(), faults);
+        let year = part(self.year(), faults);
+        let people = part(self.people(), faults);
+        let source = part(self.source(), faults);
+        let used = part(self.used(), faults);
+        Some(LocalFigure {
+            party: as_typed(self.text(0)).to_string(),
+            group: group?,
+            kommun: kommun?,
+            kon: kon?,
+            period: self.text(4).to_string(),
+            year: year?,
+            people: people?,
+            source: source?,
+            used: used?,
+            place: format!("{}, {}", self.name, self.grid.place(self.at, self.cols[5])),
+        })
+    }
+
+    fn year(&self) -> Outcome<i32> {
         let period = self.text(4);
         let year = period_of(period).map(|(year, _)| year);
-        let year = year
-            .filter(|year| (1990..2100).contains(year))
+        year.filter(|year| (1990..2100).contains(year))
             .ok_or_else(|| {
                 self.fault(4, format!("Perioden går inte att läsa: ”{period}”"))
                     .expected("ett år eller ett datum, till exempel 2022 eller 2022-12-31")
-            })?;
-        let kommun = regions.kommun(self.text(2)).map_err(|problem| {
-            problem.at(format!(
-                "{}, {}",
-                self.name,
-                self.grid.place(self.at, self.cols[2])
-            ))
-        })?;
-        let source = self.text(6);
-        if source.is_empty() {
-            return Err(self
+            })
+    }
+
+    fn kommun(&self, regions: &Regions) -> Outcome<String> {
+        let found = regions.kommun(self.text(2));
+        let place = self.grid.place(self.at, self.cols[2]);
+        let found = found.map_err(|problem| problem.at(format!("{}, {place}", self.name)))?;
+        Ok(found.code.clone())
+    }
+
+    fn source(&self) -> Outcome<String> {
+        match self.text(6) {
+            "" => Err(self
                 .fault(6, "Källan saknas".into())
-                .expected("varifrån antalet kommer, till exempel ”Socialförvaltningens system, uttag 2023-01-15”"));
+                .expected("varifrån antalet kommer, till exempel ”Socialförvaltningens system, uttag 2023-01-15”")),
+            source => Ok(as_typed(source).to_string()),
         }
-        Ok(LocalFigure {
-            party: as_typed(self.text(0)).to_string(),
-            group: self.group(assumptions)?,
-            kommun: kommun.code.clone(),
-            kon: self.kon()?,
-            period: period.to_string(),
-            year,
-            people: self.people()?,
-            source: as_typed(source).to_string(),
-            used: self.used()?,
-            place,
-        })
     }
 
     fn group(&self, assumptions: &Assumptions) -> Outcome<String> {
@@ -280,49 +323,43 @@ pub fn check_together(figures: &[LocalFigure]) -> Outcome<()> {
 
 /// Refuses two used figures about the same group, kommun, sex and year, and one sex without the other.
 fn each_once(figures: &[LocalFigure]) -> Outcome<()> {
-    let used = figures.iter().filter(|one| one.used);
-    let used: Vec<&LocalFigure> = used.collect();
-    let about = |one: &LocalFigure| (one.group.clone(), one.kommun.clone(), one.year);
-    for (at, one) in used.iter().enumerate() {
-        let same = |other: &&&LocalFigure| about(other) == about(one) && other.kon == one.kon;
-        if let Some(first) = used[..at].iter().find(same) {
-            return Err(Problem::input(format!(
-                "Två uppgifter om samma grupp, kommun, kön och år ska användas; den första står på {}",
-                first.place
-            ))
-            .at(one.place.clone())
-            .next("Skriv nej i kolumnen Används på den ena."));
-        }
-        let has = |kon: Kon| {
-            used.iter()
-                .any(|other| about(other) == about(one) && other.kon == kon)
-        };
-        let of = |kon: Kon| {
-            used.iter()
-                .find(|other| about(other) == about(one) && other.kon == kon)
-        };
-        if one.kon == Kon::T
-            && let (Some(women), Some(men)) = (of(Kon::K), of(Kon::M))
-            && (women.people + men.people - one.people).abs() > 0.5
+    let used: Vec<&LocalFigure> = figures.iter().filter(|one| one.used).collect();
+    let faults = (0..used.len()).filter_map(|at| contradiction(&used, at));
+    Problem::together(faults.collect()).map_or(Ok(()), Err)
+}
+
+/// What is wrong with one of the used figures beside the others; none where nothing is.
+fn contradiction(used: &[&LocalFigure], at: usize) -> Option<Box<Problem>> {
+    let one = used[at];
+    let about = |other: &LocalFigure| (other.group.clone(), other.kommun.clone(), other.year);
+    let same = |other: &LocalFigure, kon: Kon| about(other) == about(one) && other.kon == kon;
+    let of = |kon: Kon| used.iter().find(|other| same(other, kon));
+    if let Some(first) = used[..at].iter().find(|other| same(other, one.kon)) {
+        let fault = Problem::input(format!(
+            "Två uppgifter om samma grupp, kommun, kön och år ska användas; den första står på {}",
+            first.place
+        ));
+        let next = "Skriv nej i kolumnen Används på den ena.";
+        return Some(fault.at(one.place.clone()).next(next));
+    }
+    match (one.kon, of(Kon::K), of(Kon::M)) {
+        (Kon::T, Some(women), Some(men))
+            if (women.people + men.people - one.people).abs() > 0.5 =>
         {
-            return Err(Problem::input(format!(
+            let fault = Problem::input(format!(
                 "Totalt är {}, men kvinnor och män är tillsammans {}",
                 swedish::plain_comma(one.people),
                 swedish::plain_comma(women.people + men.people)
-            ))
-            .at(one.place.clone())
-            .next(
-                "Rätta talen, eller skriv nej i kolumnen Används på totalen eller på båda könen.",
             ));
+            Some(fault.at(one.place.clone()).next(
+                "Rätta talen, eller skriv nej i kolumnen Används på totalen eller på båda könen.",
+            ))
         }
-        let alone = matches!(one.kon, Kon::K | Kon::M) && !(has(Kon::K) && has(Kon::M));
-        if alone {
-            return Err(Problem::input(
-                "En uppgift för ett kön ska användas utan den för det andra",
-            )
-            .at(one.place.clone())
-            .expected("rader för både K och M, eller en rad för T"));
-        }
+        (Kon::T, ..) | (_, Some(_), Some(_)) => None,
+        _ => Some(
+            Problem::input("En uppgift för ett kön ska användas utan den för det andra")
+                .at(one.place.clone())
+                .expected("rader för både K och M, eller en rad för T"),
+        ),
     }
-    Ok(())
 }

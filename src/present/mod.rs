@@ -8,6 +8,7 @@ mod medel;
 mod members;
 mod nowcast;
 mod replication;
+mod sentences;
 mod terminal;
 mod uncertainty;
 mod years;
@@ -19,6 +20,7 @@ pub use medel::{Decided, medel, medel_csv};
 pub use members::doubted_members;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, since_edition, skl2016};
+pub use sentences::{Rules, Sentence, Sentences};
 pub use terminal::{
     darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
 };

@@ -193,6 +193,30 @@ pub fn difference(
     Ok(Spread::of(&differences))
 }
 
+/// Netto per person of the one less that of the other, draw by draw: what they share cancels out.
+///
+/// # Errors
+/// Why one of them has no netto to draw.
+pub fn difference_of_rates(
+    one: &Skattning,
+    other: &Skattning,
+    settings: Settings,
+) -> Result<Spread, Absent> {
+    let settings = Settings {
+        draws: settings.draws.min(FOR_DIFFERENCE),
+        ..settings
+    };
+    let rates = |of: &Skattning| -> Result<Vec<f64>, Absent> {
+        let plan = Plan::of(of)?;
+        let people = plan.area_population;
+        let drawn = draw::all(&plan, settings, settings.varied(), false).netto;
+        Ok(drawn.into_iter().map(|netto| netto / people).collect())
+    };
+    let pairs = rates(one)?.into_iter().zip(rates(other)?);
+    let differences: Vec<f64> = pairs.map(|(one, other)| one - other).collect();
+    Ok(Spread::of(&differences))
+}
+
 /// What `read` makes of the draws of each kommun's brutto, people, when the shares alone are drawn; none where a group
 /// is absent. [`Spread::of`] reads interval and deviation; another reader may want percentiles of its own.
 ///

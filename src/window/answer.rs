@@ -2,8 +2,9 @@
 
 use crate::analys::{Analys, Behov, Kind};
 use crate::estimate::Skattning;
-use crate::present;
-use crate::simulation::Spread;
+use crate::present::{self, Rules};
+use crate::problem::Outcome;
+use crate::simulation::{Rank, Settings, Spread, difference, netto_interval, simulate};
 use crate::swedish;
 use crate::told::Told;
 use chrono::NaiveDate;
@@ -19,10 +20,68 @@ pub(super) fn exact(skattning: &Skattning) -> Value {
     })
 }
 
-/// Everything that the screen of the answer shows.
-pub(super) fn whole(analys: &Analys) -> Value {
-    let skattning = &analys.skattning;
+/// How sure netto is and where each kommun stands: what follows when a slider rests.
+pub(super) fn resting(skattning: &Skattning) -> Value {
     let mut answer = exact(skattning);
+    let settings = Settings::default();
+    // The places of many kommuner take longer than a hand rests.
+    let drawn = match skattning.units.len() {
+        0..=MANY => simulate(skattning, settings)
+            .ok()
+            .map(|drawn| (drawn.netto, drawn.ranks)),
+        _ => netto_interval(skattning, settings)
+            .ok()
+            .map(|netto| (netto, Vec::new())),
+    };
+    answer["intervall"] = drawn.as_ref().map_or(Value::Null, |one| interval(&one.0));
+    let ranks = drawn.map(|one| one.1).unwrap_or_default();
+    answer["kommuner"] = kommuner_of(skattning, &ranks);
+    answer
+}
+
+/// Kommuner whose places are drawn while the user waits.
+const MANY: usize = 60;
+
+/// The shares of each scenario, each with its netto and how far it is from the first.
+pub(super) fn scenarios(all: &[(String, Skattning)]) -> Value {
+    let settings = Settings::default();
+    let one = |(name, skattning): &(String, Skattning)| {
+        let first = &all[0].1;
+        let from_first = difference(first, skattning, settings).ok();
+        json!({
+            "namn": name,
+            "netto": netto(skattning),
+            "saknas": skattning.netto.as_ref().err().map(Told::told),
+            "intervall": netto_interval(skattning, settings).ok().map(|one| interval(&one)),
+            "brutto": skattning.brutto,
+            "skillnad": netto(skattning).zip(netto(first)).map(|(one, first)| one - first),
+            "skillnad_intervall": from_first.map(|one| interval(&one)),
+            "andelar": skattning.groups.iter().map(|group| group.share * 100.0).collect::<Vec<_>>(),
+        })
+    };
+    json!(all.iter().map(one).collect::<Vec<_>>())
+}
+
+/// Everything that the screen of the answer shows.
+///
+/// # Errors
+/// The rules of sentences cannot be read.
+pub(super) fn whole(analys: &Analys, rules: &Rules) -> Outcome<Value> {
+    let skattning = &analys.skattning;
+    let said = rules.said(analys)?;
+    let mut answer = exact(skattning);
+    for (at, group) in answer["grupper"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        group["sagt"] = json!(said.of_group(at));
+        group["raknat"] = json!(counted_from(analys, at));
+    }
+    answer["sagt"] = json!(said.area.iter().map(|one| &one.text).collect::<Vec<_>>());
+    answer["bedomare"] = judges(analys);
+    answer["liknande"] = similar(analys);
     answer["omrade"] = json!(skattning.underlag.area.name);
     answer["ar"] = json!(skattning.year_text());
     answer["intervall"] = analys
@@ -35,7 +94,42 @@ pub(super) fn whole(analys: &Analys) -> Value {
     answer["utveckling"] = years(analys);
     answer["kommuner"] = kommuner(analys);
     answer["utgava"] = json!(analys.fraga.basis.edition());
-    answer
+    Ok(answer)
+}
+
+/// The series behind a group's count with what they count, and the formula over them where there is one.
+fn counted_from(analys: &Analys, at: usize) -> String {
+    let indicator = &analys.skattning.underlag.assumptions.groups[at].indicator;
+    let Ok(count) = &analys.skattning.groups[at].count else {
+        return String::new();
+    };
+    let named = |id: &String| match analys.sources.title_of(id) {
+        Some(title) => format!("{id} {title}"),
+        None => id.clone(),
+    };
+    let grounds: Vec<String> = count.grounds().iter().map(named).collect();
+    let mut declared = analys.sources.indicators.iter();
+    let formula = declared
+        .find(|one| one.id == *indicator)
+        .and_then(|one| one.alternatives.first());
+    let formula = formula.map_or_else(String::new, |one| format!("Formel: {}. ", one.text));
+    format!("{formula}{}", swedish::list(&grounds))
+}
+
+fn judges(analys: &Analys) -> Value {
+    let all = analys.judges.iter();
+    let shown = all.map(|(role, netto)| json!({"roll": role, "netto": netto.as_ref().ok()}));
+    json!(shown.collect::<Vec<_>>())
+}
+
+/// Names of the kommuner most like the only one.
+fn similar(analys: &Analys) -> Value {
+    let alike = analys
+        .neighbours
+        .iter()
+        .filter_map(|one| one.nearest.as_ref().ok());
+    let names = alike.flatten().map(|one| analys.regions.name_of(&one.code));
+    json!(names.collect::<Vec<_>>())
 }
 
 /// Every place that can be chosen, with what kind it is.
@@ -54,7 +148,9 @@ pub(super) fn places(behov: &Behov, day: NaiveDate) -> Value {
     all.extend(regions.lan().map(|lan| one("lan", &lan.name, "")));
     all.extend(regions.kommuner().map(|kommun| {
         let lan = regions.name_of(&kommun.lan);
-        one("kommun", &kommun.name, lan)
+        let mut place = one("kommun", &kommun.name, lan);
+        place["kod"] = json!(kommun.code);
+        place
     }));
     json!(all)
 }
@@ -144,24 +240,31 @@ fn years(analys: &Analys) -> Value {
     json!(all.map(one).collect::<Vec<_>>())
 }
 
-/// Each kommun, with its interval and where it stands; nothing where the area is one of them.
 fn kommuner(analys: &Analys) -> Value {
-    let units = &analys.skattning.units;
-    if units.len() < 2 {
-        return json!([]);
-    }
     let drawn = analys.known_depth().map(|depth| &depth.simulated);
+    let ranks = drawn.map_or(&[][..], |drawn| drawn.ranks.as_slice());
+    kommuner_of(&analys.skattning, ranks)
+}
+
+/// Each kommun with where it stands, in order of their names, and the shares in force there: both sexes, women, men.
+fn kommuner_of(skattning: &Skattning, ranks: &[Option<Rank>]) -> Value {
+    let units = &skattning.units;
     let one = |(at, unit): (usize, &crate::estimate::UnitResult)| {
         let people = unit.unit.denominator.as_ref().ok().copied();
         let netto = unit.netto.as_ref().ok().map(|netto| netto.centre());
-        let rank = drawn.and_then(|drawn| drawn.ranks.get(at).copied().flatten());
+        let rank = ranks.get(at).copied().flatten();
+        let percent = |group: &crate::estimate::UnitGroup| group.shares.map(|one| one * 100.0);
         json!({
             "namn": unit.unit.name,
+            "kod": unit.unit.code,
+            "andelar": unit.groups.iter().map(percent).collect::<Vec<_>>(),
             "netto": netto,
             "saknas": unit.netto.as_ref().err().map(Told::told),
             "per_1000": netto.zip(people).map(|(netto, people)| netto / people * 1_000.0),
             "plats": rank.map(present::rank_text),
         })
     };
-    json!(units.iter().enumerate().map(one).collect::<Vec<_>>())
+    let mut order: Vec<(usize, &crate::estimate::UnitResult)> = units.iter().enumerate().collect();
+    order.sort_by_key(|(_, unit)| swedish::alphabetical(&unit.unit.name));
+    json!(order.into_iter().map(one).collect::<Vec<_>>())
 }

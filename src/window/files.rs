@@ -1,95 +1,213 @@
 //! The files that the window writes: the same as the commands', each under a name that is free.
 
-use super::work::Work;
-use crate::analys::{Behov, Beside, Own};
+use super::compare;
+use super::work::{Asked, Ground, Place, Work};
+use crate::analys::{Analys, Beside};
+use crate::data;
+use crate::local::{self, Prepared};
 use crate::output::{Existing, default_path, write_whole};
 use crate::present;
 use crate::problem::{Outcome, Problem};
 use crate::report::{self, Reached};
-use crate::template::Template;
+use crate::swedish;
 use crate::workbook;
-use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 /// So many files of one name are enough.
 const MOST: usize = 999;
 
-/// What can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Kind {
+/// Local figures under this are in no copy to share, as `behov analys` has it.
+const THRESHOLD: u32 = 5;
+
+/// What is to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "slag", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum Wanted {
     Arbetsbok,
+    /// The workbook without what has been typed.
+    Delbar,
     Sida,
     Json,
+    /// Tables for other programs, in a folder of their own.
+    Data,
+    /// A form for one of the four parties.
+    Formular {
+        part: String,
+    },
+    /// A form for someone who judges shares.
+    Bedomning {
+        roll: String,
+    },
+    Jamforelse {
+        platser: Vec<Place>,
+    },
 }
 
-/// Writes a file into the folder, never over another, and says which.
+/// Writes a file or a folder into the folder, never over another, and says which.
 ///
 /// # Errors
 /// The question cannot be answered, or the folder cannot be written.
 pub(super) fn write(
-    behov: &Behov,
+    wanted: &Wanted,
     work: &Work,
-    kind: Kind,
-    day: NaiveDate,
+    asked: Asked,
+    ground: &Ground<'_>,
     folder: &Path,
 ) -> Outcome<PathBuf> {
-    let template = Template::load(behov.declared())?;
-    let mut fraga = work.question(behov, day)?;
-    fraga.beside = match kind {
-        Kind::Arbetsbok => Beside::workbook(&fraga.area, &template),
-        Kind::Sida => Beside::report(&fraga.area),
-        Kind::Json => Beside::shown(),
+    let made = match wanted {
+        Wanted::Arbetsbok => workbook_of(asked, ground)?,
+        Wanted::Delbar => to_share(asked, ground)?,
+        Wanted::Sida => page(asked, ground)?,
+        Wanted::Json => json(asked, ground)?,
+        Wanted::Data => return data_in(folder, asked, ground),
+        Wanted::Formular { part } => party_form(part, asked, ground)?,
+        Wanted::Bedomning { roll } => Made {
+            name: named("bedomning", roll, "csv"),
+            bytes: local::judgement_form(&asked.fraga.assumptions, roll)?,
+        },
+        Wanted::Jamforelse { platser } => Made {
+            name: named("jamforelse", &asked.fraga.area.name, "csv"),
+            bytes: compare::csv(&compare::rows(work, platser, ground)?)?,
+        },
     };
-    let analys = behov.analysera(&fraga)?;
-    let (what, ending, bytes) = match kind {
-        Kind::Arbetsbok => (
-            "behovsanalys",
-            "xlsx",
-            workbook::write(&template, &analys, &Own::default())?,
-        ),
-        Kind::Sida => {
-            let page = report::write(behov.declared(), &analys, Reached::Unknown)?;
-            ("rapport", "html", page.into_bytes())
-        }
-        Kind::Json => {
-            let text = serde_json::to_string_pretty(&present::json(&analys)).unwrap_or_default();
-            ("skattning", "json", text.into_bytes())
-        }
-    };
+    put(folder, Path::new(&made.name), &made.bytes)
+}
+
+/// A file that is to be written.
+struct Made {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// As the commands name their files.
+fn of_answer(what: &str, analys: &Analys, ending: &str) -> String {
     let skattning = &analys.skattning;
-    let name = default_path(
-        what,
-        &skattning.underlag.area.name,
-        &skattning.year_text(),
-        ending,
+    let area = &skattning.underlag.area.name;
+    let path = default_path(what, area, &skattning.year_text(), ending);
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// A name for what is of no year.
+fn named(what: &str, of: &str, ending: &str) -> String {
+    let path = default_path(what, of, "", ending);
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{}.{ending}", name.trim_end_matches('-'))
+}
+
+fn workbook_of(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    asked.fraga.beside = Beside::workbook(&asked.fraga.area, ground.template);
+    let analys = ground.behov.analysera(&asked.fraga)?;
+    Ok(Made {
+        name: of_answer("behovsanalys", &analys, "xlsx"),
+        bytes: workbook::write(ground.template, &analys, &asked.own)?,
+    })
+}
+
+fn to_share(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    asked.fraga.beside = Beside::workbook(&asked.fraga.area, ground.template);
+    let (behov, fraga) = (ground.behov, &asked.fraga);
+    let bytes = workbook::to_share(behov, fraga, &asked.base, THRESHOLD, ground.template)?;
+    let year = behov.skatta(fraga)?.year_text();
+    let path = default_path("behovsanalys", &fraga.area.name, &year, "xlsx");
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(Made {
+        name: format!("{stem}-delbar.xlsx"),
+        bytes,
+    })
+}
+
+fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    asked.fraga.beside = Beside::report(&asked.fraga.area);
+    let analys = ground.behov.analysera(&asked.fraga)?;
+    let text = report::write(ground.behov.declared(), &analys, Reached::Unknown)?;
+    Ok(Made {
+        name: of_answer("rapport", &analys, "html"),
+        bytes: text.into_bytes(),
+    })
+}
+
+fn json(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    asked.fraga.beside = Beside::shown();
+    let analys = ground.behov.analysera(&asked.fraga)?;
+    let text = serde_json::to_string_pretty(&present::json(&analys)).unwrap_or_default();
+    Ok(Made {
+        name: of_answer("skattning", &analys, "json"),
+        bytes: text.into_bytes(),
+    })
+}
+
+fn party_form(party: &str, mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    let known = local::PARTIES.into_iter().find(|one| *one == party);
+    let party =
+        known.ok_or_else(|| Problem::input(format!("{party} är ingen av de fyra parterna")))?;
+    asked.fraga.depth = None;
+    let skattning = ground.behov.skatta(&asked.fraga)?;
+    let area = asked
+        .fraga
+        .area
+        .clone()
+        .alphabetical(ground.behov.regions());
+    let regions = ground.behov.regions();
+    let prepared = Prepared {
+        area: &area.name,
+        kommuner: area
+            .parts
+            .iter()
+            .map(|part| regions.name_of(&part.kommun))
+            .collect(),
+        year: skattning.underlag.denominator_year,
+    };
+    let name = named(
+        &format!("uppgifter-{}", swedish::folded(party)),
+        &area.name,
+        "xlsx",
     );
-    let name = name.file_name().map(PathBuf::from).unwrap_or_default();
-    put(folder, &name, &bytes)
+    Ok(Made {
+        name,
+        bytes: local::form(&asked.fraga.assumptions, &[party], Some(&prepared))?,
+    })
+}
+
+/// The files of `behov data` for the area, in a folder of their own.
+fn data_in(folder: &Path, mut asked: Asked, ground: &Ground<'_>) -> Outcome<PathBuf> {
+    asked.fraga.depth = None;
+    asked.fraga.beside = Beside {
+        nowcast: true,
+        ..Beside::default()
+    };
+    let area = asked.fraga.area.clone();
+    let name = named("data", &area.name, "d");
+    let files = data::package(ground.behov, &asked.fraga, &[area])?;
+    let folder = free(folder, name.trim_end_matches(".d"), "")?;
+    for (name, bytes) in &files {
+        write_whole(&folder.join(name), bytes, Existing::Refuse)?;
+    }
+    Ok(folder)
 }
 
 /// Writes under the name, or the first free one that follows: `rapport-ale-2022-2.html`.
 fn put(folder: &Path, name: &Path, bytes: &[u8]) -> Outcome<PathBuf> {
     let stem = name.file_stem().unwrap_or_default().to_string_lossy();
     let ending = name.extension().unwrap_or_default().to_string_lossy();
-    for number in 1..=MOST {
-        let name = match number {
-            1 => format!("{stem}.{ending}"),
-            number => format!("{stem}-{number}.{ending}"),
-        };
-        let path = folder.join(name);
-        if path.exists() {
-            continue;
-        }
-        write_whole(&path, bytes, Existing::Refuse)?;
-        return Ok(path);
-    }
-    Err(
+    let path = free(folder, &stem, &format!(".{ending}"))?;
+    write_whole(&path, bytes, Existing::Refuse)?;
+    Ok(path)
+}
+
+/// The first path of the name that nothing has.
+fn free(folder: &Path, stem: &str, ending: &str) -> Outcome<PathBuf> {
+    let numbered = |number: usize| match number {
+        1 => format!("{stem}{ending}"),
+        number => format!("{stem}-{number}{ending}"),
+    };
+    let mut paths = (1..=MOST).map(|number| folder.join(numbered(number)));
+    paths.find(|path| !path.exists()).ok_or_else(|| {
         Problem::input(format!("Det finns redan {MOST} filer som heter {stem}"))
             .at(folder.display().to_string())
-            .next("Ta bort eller flytta några av dem."),
-    )
+            .next("Ta bort eller flytta några av dem.")
+    })
 }
 
 /// A file of the folder, by its name alone.

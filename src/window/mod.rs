@@ -1,14 +1,24 @@
 //! A way in through the browser: a server on this computer alone, which puts the same questions as the commands and writes the
-//! same files. [`guard`] says who may ask, [`work`] what has been chosen so far, [`answer`] what the screens show.
+//! same files. [`server`] says how it runs and [`guard`] who may ask; [`api`] what may be asked; [`work`] is what has been chosen so
+//! far, [`books`] last year's workbook under it, [`answer`] what the screens show.
 
 mod answer;
+mod api;
+mod books;
+mod compare;
+mod fetching;
 mod files;
 mod guard;
 mod instance;
+mod parties;
 mod server;
+mod settings;
+mod words;
 mod work;
 
+pub use books::{BookRef, Books};
 pub use guard::{Asked, Guard, Refusal};
 pub use instance::already_open;
-pub use server::{Window, serve};
-pub use work::{Chosen, Place, Work};
+pub use server::{Grounds, Window, serve};
+pub use settings::{Settings, usable};
+pub use work::{Chosen, Deviation, Judging, Place, Scenario, Words, Work};

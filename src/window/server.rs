@@ -1,48 +1,60 @@
 //! The server itself: addresses, what each may be sent, and how it ends.
 
+use super::api::{self, read, told};
+use super::books::Books;
+use super::fetching::Fetching;
 use super::guard::{Asked, Guard, Refusal};
-use super::work::Work;
-use super::{answer, files};
-use crate::analys::{Behov, Beside, Compared, Since};
+use crate::analys::Behov;
 use crate::declared::Declared;
 use crate::output::{Existing, put_in_place};
 use crate::problem::{Outcome, Problem};
+use crate::store::Store;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path as InAddress, Query, Request, State};
+use axum::extract::{Path as InAddress, Query, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST,
-    HeaderName, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue,
+    LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use chrono::{NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// Longest body that is read; nothing that the window sends is near it.
-const LARGEST_BODY: usize = 1_048_576;
 /// How often it is seen whether anybody is there.
 const LOOK: Duration = Duration::from_secs(15);
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Where figures are fetched to, and how they are read anew.
+pub struct Grounds {
+    pub store: Store,
+    pub open: Box<dyn Fn() -> Outcome<Behov> + Send + Sync>,
+    /// The clock, UTC.
+    pub now: fn() -> String,
+}
+
 /// What the window stands on.
 pub struct Window {
     pub behov: Behov,
+    pub grounds: Grounds,
     /// Where files are written.
     pub folder: PathBuf,
-    /// Where work in progress is kept.
+    /// The user's documents, where other folders lie that may be chosen.
+    pub documents: Option<PathBuf>,
+    /// Where work in progress is kept, and beside it earlier workbooks that were dropped.
     pub kept: PathBuf,
+    /// Where choices that hold from one time to the next are kept.
+    pub settings: PathBuf,
     /// Where it is told to a second start of the program that the window is open.
     pub running: PathBuf,
     /// 0 for any that is free.
@@ -51,13 +63,40 @@ pub struct Window {
     pub idle: Duration,
 }
 
-struct Shared {
-    behov: Behov,
+/// What every answer has at hand.
+pub(super) struct Shared {
+    behov: RwLock<Behov>,
+    folder: RwLock<PathBuf>,
+    pub(super) grounds: Grounds,
+    pub(super) documents: Option<PathBuf>,
+    pub(super) kept: PathBuf,
+    pub(super) settings: PathBuf,
+    pub(super) books: Books,
+    pub(super) fetching: Fetching,
     guard: Guard,
-    folder: PathBuf,
-    kept: PathBuf,
     last: Mutex<Instant>,
     end: Notify,
+}
+
+impl Shared {
+    /// As it is now: a fetch puts another in its place.
+    pub(super) fn behov(&self) -> Behov {
+        let behov = self.behov.read();
+        behov.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn renew(&self, behov: Behov) {
+        *self.behov.write().unwrap_or_else(PoisonError::into_inner) = behov;
+    }
+
+    pub(super) fn folder(&self) -> PathBuf {
+        let folder = self.folder.read();
+        folder.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn write_to(&self, folder: PathBuf) {
+        *self.folder.write().unwrap_or_else(PoisonError::into_inner) = folder;
+    }
 }
 
 /// Serves until it is ended, by the page, the console or the silence. `opened` is told the address with its token.
@@ -85,9 +124,14 @@ async fn listen(window: Window, opened: impl FnOnce(&str) -> Outcome<()>) -> Out
     let port = listener.local_addr().map_err(taken)?.port();
     let shared = Arc::new(Shared {
         guard: Guard::new(port)?,
-        behov: window.behov,
-        folder: window.folder,
+        behov: RwLock::new(window.behov),
+        folder: RwLock::new(window.folder),
+        grounds: window.grounds,
+        documents: window.documents,
+        books: Books::at(window.kept.parent().unwrap_or(Path::new("")).to_path_buf()),
+        fetching: Fetching::default(),
         kept: window.kept,
+        settings: window.settings,
         last: Mutex::new(Instant::now()),
         end: Notify::new(),
     });
@@ -124,7 +168,7 @@ async fn ended(shared: Arc<Shared>, idle: Duration) {
         loop {
             tokio::time::sleep(LOOK.min(idle)).await;
             let last = *shared.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if last.elapsed() >= idle {
+            if last.elapsed() >= idle && !shared.fetching.is_under_way() {
                 return;
             }
         }
@@ -139,17 +183,10 @@ async fn ended(shared: Arc<Shared>, idle: Duration) {
 fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(page))
-        .route("/webb.css", get(style))
-        .route("/webb.js", get(script))
-        .route("/api/platser", get(places))
-        .route("/api/arbete", get(kept).post(keep))
-        .route("/api/rakna", post(count))
-        .route("/api/svar", post(whole))
-        .route("/api/spara", post(save))
-        .route("/api/fil/{namn}", get(file))
+        .route("/webb/{namn}", get(part))
         .route("/api/avsluta", post(end))
         .route("/api/igen", post(again))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .merge(api::routes())
         .layer(from_fn_with_state(shared.clone(), guarded))
         .with_state(shared)
 }
@@ -228,7 +265,11 @@ async fn page(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let Some(token) = query.get("nyckel") else {
-        return of_template(&shared, "templates/webb.html", "text/html; charset=utf-8");
+        return of_template(
+            &shared,
+            "templates/webb/sida.html",
+            "text/html; charset=utf-8",
+        );
     };
     match shared.guard.exchange(token) {
         Some(cookie) => {
@@ -239,156 +280,22 @@ async fn page(
     }
 }
 
-async fn style(State(shared): State<Arc<Shared>>) -> Response {
-    of_template(&shared, "templates/webb.css", "text/css; charset=utf-8")
-}
-
-async fn script(State(shared): State<Arc<Shared>>) -> Response {
-    of_template(
-        &shared,
-        "templates/webb.js",
-        "text/javascript; charset=utf-8",
-    )
+/// A style or a script of the page.
+async fn part(State(shared): State<Arc<Shared>>, InAddress(name): InAddress<String>) -> Response {
+    let is_plain = |stem: &str| stem.bytes().all(|byte| byte.is_ascii_lowercase());
+    let kind = match name.split_once('.') {
+        Some((stem, "css")) if is_plain(stem) => "text/css; charset=utf-8",
+        Some((stem, "js")) if is_plain(stem) => "text/javascript; charset=utf-8",
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    of_template(&shared, &format!("templates/webb/{name}"), kind)
 }
 
 fn of_template(shared: &Shared, name: &str, kind: &'static str) -> Response {
-    let declared: &Declared = shared.behov.declared();
+    let behov = shared.behov();
+    let declared: &Declared = behov.declared();
     match declared.file(name) {
         Ok(file) => ([(CONTENT_TYPE, kind)], file.text.into_owned()).into_response(),
-        Err(problem) => told(&problem),
-    }
-}
-
-// ------------------------------------------------------------------ questions
-
-/// A fault as the page shows it.
-fn told(problem: &Problem) -> Response {
-    let fault = json!({"fel": problem.to_string()});
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(fault)).into_response()
-}
-
-fn today() -> NaiveDate {
-    Utc::now().date_naive()
-}
-
-/// Runs work that takes time beside the server, and answers with what it gives.
-async fn answered(
-    shared: Arc<Shared>,
-    work: impl FnOnce(&Shared) -> Outcome<Value> + Send + 'static,
-) -> Response {
-    match tokio::task::spawn_blocking(move || work(&shared)).await {
-        Ok(Ok(value)) => Json(value).into_response(),
-        Ok(Err(problem)) => told(&problem),
-        Err(_) => {
-            let fault =
-                json!({"fel": "Något gick fel i programmet; arbetet är kvar. Försök igen."});
-            (StatusCode::INTERNAL_SERVER_ERROR, Json(fault)).into_response()
-        }
-    }
-}
-
-/// A body as what it should be.
-fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Outcome<T> {
-    serde_json::from_slice(body).map_err(|error| {
-        Problem::input(format!("Frågan går inte att läsa: {error}"))
-            .next("Ladda om sidan. Det som är sparat finns kvar.")
-    })
-}
-
-async fn places(State(shared): State<Arc<Shared>>) -> Response {
-    answered(shared, |shared| {
-        Ok(json!({
-            "platser": answer::places(&shared.behov, today()),
-            "mapp": shared.folder.display().to_string(),
-        }))
-    })
-    .await
-}
-
-/// The work that was in progress; null where there is none.
-async fn kept(State(shared): State<Arc<Shared>>) -> Response {
-    answered(shared, |shared| {
-        let text = std::fs::read(&shared.kept).unwrap_or_default();
-        // What an earlier version wrote, or half a file, is nothing to go on with.
-        let work: Option<Work> = serde_json::from_slice(&text).ok();
-        Ok(json!(work))
-    })
-    .await
-}
-
-async fn keep(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    answered(shared, move |shared| {
-        let work: Work = read(&body)?;
-        let text = serde_json::to_vec_pretty(&work).unwrap_or_default();
-        put_in_place(&shared.kept, &text, Existing::Replace).map_err(|error| {
-            Problem::surroundings(format!("Arbetet kunde inte sparas: {error}"))
-                .at(shared.kept.display().to_string())
-        })?;
-        Ok(Value::Null)
-    })
-    .await
-}
-
-async fn count(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    answered(shared, move |shared| {
-        let work: Work = read(&body)?;
-        let mut fraga = work.question(&shared.behov, today())?;
-        fraga.depth = None;
-        Ok(answer::exact(&shared.behov.skatta(&fraga)?))
-    })
-    .await
-}
-
-async fn whole(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    answered(shared, move |shared| {
-        let work: Work = read(&body)?;
-        let mut fraga = work.question(&shared.behov, today())?;
-        fraga.beside = Beside {
-            since: Since::YearBefore,
-            years: true,
-            year_intervals: true,
-            compared: Compared::Nearest,
-            similar: false,
-            ..Beside::shown()
-        };
-        Ok(answer::whole(&shared.behov.analysera(&fraga)?))
-    })
-    .await
-}
-
-/// What is to be written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Save {
-    arbete: Work,
-    slag: files::Kind,
-}
-
-async fn save(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    answered(shared, move |shared| {
-        let save: Save = read(&body)?;
-        let path = files::write(
-            &shared.behov,
-            &save.arbete,
-            save.slag,
-            today(),
-            &shared.folder,
-        )?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Ok(json!({"fil": name, "mapp": shared.folder.display().to_string()}))
-    })
-    .await
-}
-
-async fn file(State(shared): State<Arc<Shared>>, InAddress(name): InAddress<String>) -> Response {
-    match files::read(&shared.folder, &name) {
-        Ok(bytes) => {
-            let headers = [
-                (CONTENT_TYPE, "application/octet-stream"),
-                (CONTENT_DISPOSITION, "attachment"),
-            ];
-            (headers, bytes).into_response()
-        }
         Err(problem) => told(&problem),
     }
 }

@@ -1,17 +1,25 @@
-//! What has been chosen so far, as the browser says it and as it is kept: an area and shares that have been moved.
+//! What has been chosen so far, as the browser says it and as it is kept: an area, shares that have been moved, the parties' own
+//! figures, words.
 
-use crate::analys::{Behov, Fraga};
-use crate::area::AreaName;
-use crate::assumptions::{Override, Scope, Share};
-use crate::distribution::{Distribution, Interval};
+use super::books::{BookRef, Books};
+use crate::analys::{Behov, Fraga, Own};
+use crate::area::{Area, AreaName};
+use crate::assumptions::{Assumptions, Judgement, Override, Scope, Share};
+use crate::distribution::{Distribution, Interval, Judged};
+use crate::earlier::{ANSWERS, Inputs, TABLES, Typed};
+use crate::local::{LocalFigure, check_together, refuse_remark};
+use crate::parse::number::{self, Written};
 use crate::problem::{Outcome, Problem};
 use crate::status::Kon;
+use crate::template::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Stands where no source has been named.
 const UNSTATED: &str = "Ej angivet";
+/// Columns of the table of insatser that hold numbers.
+const NUMBERS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// The kind of an area, and its names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,11 +37,14 @@ pub enum Place {
         namn: String,
     },
     Riket,
+    /// That of the earlier workbook.
+    Bok,
 }
 
 impl Place {
-    fn name(&self) -> AreaName {
-        match self.clone() {
+    /// None for that of the earlier workbook.
+    pub(super) fn name(&self) -> Option<AreaName> {
+        Some(match self.clone() {
             Place::Kommuner { namn, eget } => AreaName::Kommuner {
                 names: namn,
                 own: eget.filter(|name| !name.trim().is_empty()),
@@ -41,7 +52,8 @@ impl Place {
             Place::Forbund { namn } => AreaName::Forbund(namn),
             Place::Lan { namn } => AreaName::Lan(namn),
             Place::Riket => AreaName::Riket,
-        }
+            Place::Bok => return None,
+        })
     }
 }
 
@@ -62,6 +74,53 @@ pub struct Chosen {
     pub kalla: String,
 }
 
+/// A share that holds for one kommun, one sex, or both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    pub grupp: String,
+    /// Name of the kommun; none for all of them.
+    #[serde(default)]
+    pub kommun: Option<String>,
+    pub kon: Kon,
+    pub val: Chosen,
+}
+
+/// Shares that are counted beside those of the work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub namn: String,
+    #[serde(default)]
+    pub andelar: BTreeMap<String, Chosen>,
+    #[serde(default)]
+    pub avvikelser: Vec<Deviation>,
+}
+
+/// What one judge says of a group, in per cent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judging {
+    pub roll: String,
+    pub grupp: String,
+    pub lagst: f64,
+    pub troligast: f64,
+    pub hogst: f64,
+    pub vikt: f64,
+    #[serde(default)]
+    pub motivering: String,
+}
+
+/// The open cells of the workbook: rows of each table, and single answers, as they are typed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    #[serde(default)]
+    pub tabeller: BTreeMap<String, Vec<Vec<String>>>,
+    #[serde(default)]
+    pub svar: BTreeMap<String, String>,
+}
+
 /// Everything that the user has chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,30 +129,136 @@ pub struct Work {
     /// By group.
     #[serde(default)]
     pub andelar: BTreeMap<String, Chosen>,
+    #[serde(default)]
+    pub avvikelser: Vec<Deviation>,
+    #[serde(default)]
+    pub scenarier: Vec<Scenario>,
+    #[serde(default)]
+    pub bedomningar: Vec<Judging>,
+    /// None for those of the earlier workbook.
+    #[serde(default)]
+    pub lokala: Option<Vec<LocalFigure>>,
+    /// None for those of the earlier workbook.
+    #[serde(default)]
+    pub ord: Option<Words>,
+    /// The earlier workbook that it goes on from.
+    #[serde(default)]
+    pub fran: Option<BookRef>,
+}
+
+/// What work is put to.
+pub(super) struct Ground<'a> {
+    pub behov: &'a Behov,
+    pub books: &'a Books,
+    pub template: &'a Template,
+    pub day: NaiveDate,
+}
+
+/// A question with what has been typed beside it.
+pub(super) struct Asked {
+    pub fraga: Fraga,
+    pub own: Own,
+    /// The assumptions as they were decided.
+    pub base: Assumptions,
+    /// What should be known of the earlier workbook.
+    pub notices: Vec<String>,
 }
 
 impl Work {
     /// The question that has been put so far.
     ///
     /// # Errors
-    /// An unknown area or group, or a share that cannot be.
-    pub fn question(&self, behov: &Behov, day: NaiveDate) -> Outcome<Fraga> {
-        let area = behov.area(&self.omrade.name(), day)?;
-        let mut fraga = Fraga::om(area, day, behov)?;
-        for (group, chosen) in &self.andelar {
-            let Some(name) = fraga.assumptions.group(group).map(|one| one.name.clone()) else {
-                return Err(Problem::input(format!("Gruppen {group} finns inte")));
-            };
-            fraga.assumptions.set(Override {
-                group: group.clone(),
-                scope: Scope::All,
-                kon: Kon::T,
-                share: chosen.share(&name, day)?,
-                place: format!("fönstret, {name}"),
-            });
+    /// An unknown area or group, a share that cannot be, or figures that contradict each other.
+    pub(super) fn asked(&self, ground: &Ground<'_>) -> Outcome<Asked> {
+        let mut asked = self.start(ground)?;
+        if !self.bedomningar.is_empty() {
+            let judged = self.bedomningar.iter().map(Judging::judgement);
+            asked
+                .fraga
+                .assumptions
+                .judge(judged.collect::<Outcome<_>>()?)?;
         }
-        Ok(fraga)
+        set_shares(&mut asked.fraga, &self.andelar, &self.avvikelser, ground)?;
+        if let Some(figures) = &self.lokala {
+            check_together(figures)?;
+            asked.fraga.local.clone_from(figures);
+        }
+        if let Some(words) = &self.ord {
+            asked.own.inputs = words.inputs(asked.own.inputs)?;
+        }
+        Ok(asked)
     }
+
+    /// As the area stands, or as the earlier workbook asks.
+    fn start(&self, ground: &Ground<'_>) -> Outcome<Asked> {
+        let named = self.omrade.name();
+        let area = named
+            .map(|name| ground.behov.area(&name, ground.day))
+            .transpose()?;
+        let Some(book) = &self.fran else {
+            let fraga = Fraga::om(some_area(area)?, ground.day, ground.behov)?;
+            return Ok(Asked {
+                base: fraga.assumptions.clone(),
+                fraga,
+                own: Own::default(),
+                notices: Vec::new(),
+            });
+        };
+        let fornyad = ground.books.renewed(book, area, ground)?;
+        Ok(Asked {
+            fraga: fornyad.fraga.clone(),
+            own: fornyad.own.clone(),
+            base: fornyad.base.clone(),
+            notices: fornyad.notices.clone(),
+        })
+    }
+
+    /// The same with the shares of a scenario in place of its own.
+    pub(super) fn with(&self, scenario: &Scenario) -> Self {
+        Self {
+            andelar: scenario.andelar.clone(),
+            avvikelser: scenario.avvikelser.clone(),
+            ..self.clone()
+        }
+    }
+}
+
+fn some_area(area: Option<Area>) -> Outcome<Area> {
+    area.ok_or_else(|| {
+        Problem::input("Inget område är valt")
+            .next("Välj en kommun, ett förbund, ett län eller riket.")
+    })
+}
+
+fn set_shares(
+    fraga: &mut Fraga,
+    shares: &BTreeMap<String, Chosen>,
+    deviations: &[Deviation],
+    ground: &Ground<'_>,
+) -> Outcome<()> {
+    let general = shares
+        .iter()
+        .map(|(group, chosen)| (group, None, Kon::T, chosen));
+    let others = deviations
+        .iter()
+        .map(|one| (&one.grupp, one.kommun.as_deref(), one.kon, &one.val));
+    for (group, kommun, kon, chosen) in general.chain(others) {
+        let Some(name) = fraga.assumptions.group(group).map(|one| one.name.clone()) else {
+            return Err(Problem::input(format!("Gruppen {group} finns inte")));
+        };
+        let scope = match kommun {
+            None => Scope::All,
+            Some(kommun) => Scope::Kommun(ground.behov.regions().kommun(kommun)?.code.clone()),
+        };
+        fraga.assumptions.set(Override {
+            group: group.clone(),
+            scope,
+            kon,
+            share: chosen.share(&name, ground.day)?,
+            place: format!("fönstret, {name}"),
+        });
+    }
+    Ok(())
 }
 
 impl Chosen {
@@ -137,13 +302,13 @@ impl Chosen {
             judged: true,
             reason: match self.varfor.trim() {
                 "" => UNSTATED.to_string(),
-                reason => reason.to_string(),
+                why => why.to_string(),
             },
         }))
     }
 }
 
-/// Per cent as a fraction.
+/// A fraction of a percentage.
 fn part(percent: f64, group: &str) -> Outcome<f64> {
     match (0.0..=100.0).contains(&percent) {
         true => Ok(percent / 100.0),
@@ -151,6 +316,105 @@ fn part(percent: f64, group: &str) -> Outcome<f64> {
             Problem::input(format!("En andel för {group} är {percent} %"))
                 .expected("mellan 0 och 100 %"),
         ),
+    }
+}
+
+impl Judging {
+    fn judgement(&self) -> Outcome<Judgement> {
+        let judged = Judged {
+            low: part(self.lagst, &self.grupp)?,
+            best: part(self.troligast, &self.grupp)?,
+            high: part(self.hogst, &self.grupp)?,
+            weight: self.vikt,
+        };
+        let what = format!("Bedömningen av {} från {}", self.grupp, self.roll);
+        if !judged.is_in_order() {
+            return Err(Problem::input(format!("{what} är inte i ordning"))
+                .expected("lägst ≤ troligast ≤ högst"));
+        }
+        if judged.weight <= 0.0 || self.roll.trim().is_empty() {
+            return Err(Problem::input(format!("{what} går inte att använda"))
+                .expected("en roll, och en vikt över 0"));
+        }
+        Ok(Judgement {
+            role: self.roll.trim().to_string(),
+            group: self.grupp.clone(),
+            judged,
+            reason: self.motivering.clone(),
+        })
+    }
+
+    pub(super) fn of(one: &Judgement) -> Self {
+        Self {
+            roll: one.role.clone(),
+            grupp: one.group.clone(),
+            lagst: one.judged.low * 100.0,
+            troligast: one.judged.best * 100.0,
+            hogst: one.judged.high * 100.0,
+            vikt: one.judged.weight,
+            motivering: one.reason.clone(),
+        }
+    }
+}
+
+impl Words {
+    /// What stands in the open cells now.
+    pub(super) fn of(inputs: &Inputs) -> Self {
+        let texts = |rows: &[Vec<Typed>]| -> Vec<Vec<String>> {
+            let text = |cell: &Typed| match cell {
+                Typed::Number(number) => crate::swedish::plain_comma(*number),
+                other => other.text(),
+            };
+            let rows = rows.iter();
+            rows.map(|row| row.iter().map(text).collect()).collect()
+        };
+        let tables = TABLES.iter().map(|table| table.id);
+        let answers = ANSWERS.iter().map(|(_, key)| *key);
+        Self {
+            tabeller: tables
+                .map(|id| (id.to_string(), texts(inputs.rows(id))))
+                .collect(),
+            svar: answers
+                .filter_map(|key| Some((key.to_string(), inputs.answer(key)?.text())))
+                .collect(),
+        }
+    }
+
+    /// As the workbook would have them; what is not among the words stays as it was.
+    ///
+    /// # Errors
+    /// A table or cell that is not there, a number below 0, or a text with a personnummer.
+    fn inputs(&self, mut inputs: Inputs) -> Outcome<Inputs> {
+        for (table, rows) in &self.tabeller {
+            let mut all = Vec::new();
+            for row in rows {
+                let cells = row.iter().enumerate();
+                let typed =
+                    cells.map(|(at, text)| typed(text, table == "utbud" && NUMBERS.contains(&at)));
+                all.push(typed.collect::<Outcome<_>>()?);
+            }
+            inputs = inputs.with_rows(table, all)?;
+        }
+        for (key, text) in &self.svar {
+            inputs = inputs.with_answer(key, typed(text, key != "individinsatser")?)?;
+        }
+        Ok(inputs)
+    }
+}
+
+/// A cell as it is typed; a number only where one is asked for.
+fn typed(text: &str, is_number: bool) -> Outcome<Typed> {
+    let text = text.trim();
+    refuse_remark("Våra ord", text)?;
+    if text.is_empty() {
+        return Ok(Typed::Empty);
+    }
+    match number::count(text, &[], false) {
+        Ok(Written::Number(number)) if is_number && number < 0.0 => {
+            Err(Problem::input(format!("Talet {text} är under 0")).expected("ett tal från 0"))
+        }
+        Ok(Written::Number(number)) if is_number => Ok(Typed::Number(number)),
+        _ => Ok(Typed::Text(text.to_string())),
     }
 }
 
@@ -162,18 +426,25 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn asked(text: &str) -> Outcome<Fraga> {
-        let day = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
-        work(text).question(&Behov::embedded().unwrap(), day)
+    fn asked(text: &str) -> Outcome<Asked> {
+        let behov = Behov::embedded().unwrap();
+        let ground = Ground {
+            template: &Template::load(behov.declared()).unwrap(),
+            books: &Books::at(std::env::temp_dir()),
+            behov: &behov,
+            day: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
+        };
+        work(text).asked(&ground)
     }
 
     #[test]
     fn an_area_and_a_moved_share_become_a_question() {
-        let fraga = asked(
+        let asked = asked(
             r#"{"omrade":{"slag":"kommuner","namn":["Ale"]},
-                "andelar":{"arbetslosa":{"andel":30,"lag":20,"hog":45,"varfor":"Vi såg akterna","vem":"Anna","kalla":"Genomgång"}}}"#,
+                "andelar":{"arbetslosa":{"andel":30,"lag":20,"hog":45,"varfor":"Vi såg akterna","vem":"Anna","kalla":"Genomgång"}},
+                "avvikelser":[{"grupp":"uvas","kommun":"Ale","kon":"K","val":{"andel":10}}]}"#,
         );
-        let fraga = fraga.unwrap();
+        let fraga = asked.unwrap().fraga;
         let group = fraga.assumptions.group("arbetslosa").unwrap();
         assert_eq!(
             (group.share.point, group.share.source.as_str()),
@@ -185,21 +456,54 @@ mod tests {
             (interval.distribution.low(), interval.distribution.high()),
             (0.2, 0.45)
         );
+        let [deviation] = fraga.assumptions.overrides.as_slice() else {
+            panic!("one deviation");
+        };
+        assert_eq!(
+            (&deviation.scope, deviation.kon),
+            (&Scope::Kommun("1440".into()), Kon::K)
+        );
         assert_eq!(fraga.area.name, "Ale");
     }
 
     #[test]
     fn what_cannot_be_is_told() {
+        let told = |text: &str| {
+            asked(text)
+                .err()
+                .map(|one| one.to_string())
+                .unwrap_or_default()
+        };
         let share = |text: &str| {
-            let text = format!(r#"{{"omrade":{{"slag":"riket"}},"andelar":{{"uvas":{text}}}}}"#);
-            asked(&text).unwrap_err().to_string()
+            told(&format!(
+                r#"{{"omrade":{{"slag":"riket"}},"andelar":{{"uvas":{text}}}}}"#
+            ))
         };
         assert!(share(r#"{"andel":101}"#).contains("101 %"));
         assert!(share(r#"{"andel":10,"lag":20,"hog":30}"#).contains("mellan lägst och högst"));
-        let unknown = r#"{"omrade":{"slag":"forbund","namn":"Ingenstans"}}"#;
-        assert!(asked(unknown).is_err());
-        let group = r#"{"omrade":{"slag":"riket"},"andelar":{"x":{"andel":1}}}"#;
-        assert!(asked(group).unwrap_err().to_string().contains("Gruppen x"));
+        let riket = |rest: &str| told(&format!(r#"{{"omrade":{{"slag":"riket"}},{rest}}}"#));
+        assert!(!told(r#"{"omrade":{"slag":"forbund","namn":"Ingenstans"}}"#).is_empty());
+        assert!(riket(r#""andelar":{"x":{"andel":1}}"#).contains("Gruppen x"));
+        assert!(told(r#"{"omrade":{"slag":"bok"}}"#).contains("Inget område"));
+        assert!(riket(r#""ord":{"tabeller":{"utbud":[["A","","-3"]]}}"#).contains("under 0"));
+        assert!(riket(r#""ord":{"tabeller":{"forslag":[["19121212-1212"]]}}"#).contains("person"));
+        assert!(riket(r#""ord":{"tabeller":{"okand":[]}}"#).contains("okand"));
+        let judged = r#""bedomningar":[{"roll":"A","grupp":"uvas","lagst":5,"troligast":4,"hogst":9,"vikt":1}]"#;
+        assert!(riket(judged).contains("inte i ordning"));
         assert!(serde_json::from_str::<Work>(r#"{"omrade":{"slag":"riket"},"annat":1}"#).is_err());
+    }
+
+    #[test]
+    fn words_come_back_as_they_were_typed() {
+        let asked = asked(
+            r#"{"omrade":{"slag":"riket"},"ord":{"tabeller":{"utbud":[["Vägen in","Förrehab","12","3","4","7","1 200 000","2026","Egen"]],
+                "beskrivning":[["Unga","Många väntar","",""]]},"svar":{"individinsatser":"ja","staten":"2 500 000"}}}"#,
+        );
+        let inputs = asked.unwrap().own.inputs;
+        assert_eq!(inputs.participants(), Some(7.0));
+        let words = Words::of(&inputs);
+        assert_eq!(words.tabeller["utbud"][0][6], "1200000");
+        assert_eq!(words.tabeller["beskrivning"][0][1], "Många väntar");
+        assert_eq!(words.inputs(Inputs::default()).unwrap(), inputs);
     }
 }

@@ -9,9 +9,11 @@ mod page;
 mod places;
 mod sheets;
 
-use crate::analys::{Analys, Own, state_cells};
+use crate::analys::{Analys, Behov, Fraga, Own, Since, state_cells};
 use crate::area::AreaKind;
+use crate::assumptions::Assumptions;
 use crate::earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME, STATE_SHEET};
+use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem};
 use crate::template::{SheetKind, SheetTemplate, Template};
 use contents::Contents;
@@ -61,6 +63,52 @@ fn build(
         &format!("=\"{}\"", assumptions_of(contents)),
     )?;
     workbook.save_to_buffer()
+}
+
+/// The copy to share: without what has been typed beside `base`, and without local figures under a threshold.
+///
+/// # Errors
+/// As [`write`], and those of the question.
+pub fn to_share(
+    behov: &Behov,
+    fraga: &Fraga,
+    base: &Assumptions,
+    threshold: u32,
+    template: &Template,
+) -> Outcome<Vec<u8>> {
+    let template = template.to_share();
+    let shown = local::hidden(&fraga.local, threshold).into_iter();
+    let mut shared = Fraga {
+        local: shown.map(LocalFigure::to_share).collect(),
+        assumptions: fraga.assumptions.to_share(base),
+        ..fraga.clone()
+    };
+    // The copy carries its question too: what it is compared with has no texts of the user's either.
+    if let Since::Other {
+        assumptions: Some(before),
+        ..
+    } = &mut shared.beside.since
+    {
+        **before = before.to_share(base);
+    }
+    write(&template, &behov.analysera(&shared)?, &Own::default())
+}
+
+/// Names of the rows that a table of open cells starts with the first time.
+pub fn first_rows(template: &Template, assumptions: &Assumptions, table: &str) -> Vec<String> {
+    match table {
+        "beskrivning" => {
+            let groups = assumptions.groups.iter();
+            groups.map(|group| group.name.clone()).collect()
+        }
+        "vita_falt" => {
+            let mut sheets = template.sheets.iter();
+            let sheet = sheets.find(|one| one.kind == SheetKind::Insatser);
+            let texts = sheet.map_or_else(Vec::new, |sheet| sheet.raw_texts_from("vitt_falt_"));
+            texts.into_iter().map(str::to_string).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The question itself, on a sheet that no menu shows.

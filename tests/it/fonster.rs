@@ -19,7 +19,14 @@ struct Opened {
 
 impl Opened {
     fn start(dir: &Workdir) -> Self {
-        let mut command = dir.command(&["webb", "--oppna-inte", "--mapp", "dokument"]);
+        Self::start_in(dir, Some("dokument"))
+    }
+
+    /// In the folder that was chosen before, where none is named.
+    fn start_in(dir: &Workdir, folder: Option<&str>) -> Self {
+        let named = folder.iter().flat_map(|folder| ["--mapp", folder]);
+        let flags: Vec<&str> = ["webb", "--oppna-inte"].into_iter().chain(named).collect();
+        let mut command = dir.command(&flags);
         command
             .env("BEHOV_DATAMAPP", dir.path("data"))
             .stdout(Stdio::piped())
@@ -234,8 +241,8 @@ fn another_name_for_this_computer_is_refused_on_every_address() {
     ];
     for path in [
         "/",
-        "/webb.js",
-        "/webb.css",
+        "/webb/start.js",
+        "/webb/stil.css",
         "/api/platser",
         "/api/fil/a",
         "/api/arbete",
@@ -266,7 +273,7 @@ fn another_page_can_make_it_write_nothing() {
     let dir = Workdir::new();
     let window = Opened::start(&dir);
     let cookie = window.cookie();
-    let body = json!({"arbete": ale(), "slag": "json"}).to_string();
+    let body = json!({"arbete": ale(), "fil": {"slag": "json"}}).to_string();
     let own = format!("http://{}", window.host);
     for (origin, site) in [
         (None, None),
@@ -327,7 +334,7 @@ fn broken_and_endless_questions_are_told_and_the_window_goes_on() {
         ("/api/rakna", json!([]), "går inte att läsa"),
         (
             "/api/spara",
-            json!({"arbete": ale(), "slag": "exe"}),
+            json!({"arbete": ale(), "fil": {"slag": "exe"}}),
             "går inte att läsa",
         ),
     ] {
@@ -336,7 +343,7 @@ fn broken_and_endless_questions_are_told_and_the_window_goes_on() {
         let told = reply.json()["fel"].to_string();
         assert!(told.contains(word), "{path}: {told}");
     }
-    let endless = json!({"a": "x".repeat(3_000_000)});
+    let endless = json!({"a": "x".repeat(6_000_000)});
     assert!(matches!(
         window.post("/api/svar", &cookie, &endless).status,
         413 | 0
@@ -366,7 +373,7 @@ fn files_are_those_of_the_command_line_and_nothing_is_written_over() {
         ("arbetsbok", "analys", "behovsanalys-ale-2022.xlsx"),
         ("sida", "rapport", "rapport-ale-2022.html"),
     ] {
-        let body = json!({"arbete": ale(), "slag": kind});
+        let body = json!({"arbete": ale(), "fil": {"slag": kind}});
         let first = window.post("/api/spara", &cookie, &body).json();
         assert_eq!(first["fil"], name);
         let made = std::fs::read(dir.path("dokument").join(name)).expect("a file");
@@ -442,7 +449,7 @@ fn a_folder_that_has_gone_is_told_and_work_goes_on() {
     let reply = window.post(
         "/api/spara",
         &cookie,
-        &json!({"arbete": ale(), "slag": "json"}),
+        &json!({"arbete": ale(), "fil": {"slag": "json"}}),
     );
     assert_eq!(reply.status, 422, "{}", reply.text());
     assert!(
@@ -535,6 +542,409 @@ fn a_first_analysis_from_the_area_to_the_file() {
     assert!(errors.is_empty(), "{errors:?}");
 }
 
+/// A walk through the window that counts its clicks. No path is typed: files are dropped as a browser hands them over.
+struct Walk<'a> {
+    browser: &'a Browser,
+    clicks: std::cell::Cell<usize>,
+}
+
+impl Walk<'_> {
+    fn click(&self, selector: &str) {
+        let found = format!("return document.querySelector({selector:?}) !== null");
+        until(self.browser, &found);
+        self.clicks.set(self.clicks.get() + 1);
+        self.browser
+            .run(&format!("document.querySelector({selector:?}).click()"));
+    }
+
+    /// By the words on it.
+    fn press(&self, within: &str, words: &str) {
+        let find = format!(
+            "[...document.querySelectorAll('{within} button, {within} a, {within} summary')].find((one) => one.textContent.trim().startsWith({words:?}))"
+        );
+        until(self.browser, &format!("return Boolean({find})"));
+        self.clicks.set(self.clicks.get() + 1);
+        self.browser.run(&format!("{find}.click()"));
+    }
+
+    /// Into the field with this id.
+    fn write(&self, id: &str, text: &str) {
+        self.clicks.set(self.clicks.get() + 1);
+        self.browser.run(&format!(
+            "const f = document.getElementById({id:?}); f.value = {text:?}; f.dispatchEvent(new Event('input')); f.dispatchEvent(new Event('change'))"
+        ));
+    }
+
+    fn drop_file(&self, id: &str, path: &std::path::Path) {
+        self.clicks.set(self.clicks.get() + 1);
+        self.browser.give_file(&format!("#{id}"), path);
+    }
+
+    fn shown(&self, screen: &str, picture: &str) {
+        until(
+            self.browser,
+            &format!("return !document.getElementById('{screen}').hidden"),
+        );
+        self.browser.picture(picture);
+    }
+
+    fn no_fault(&self) {
+        let fault = self
+            .browser
+            .text("return document.getElementById('fel').textContent");
+        assert_eq!(fault, "");
+    }
+}
+
+const RESTED: &str = "return /^troligen/.test(document.getElementById('netto-om').textContent)";
+
+/// An answer of Kommunen's as it comes back: its own form, with numbers typed in Excel.
+fn answered_form(dir: &Workdir, form: &str, answer: &str, rows: &[(u32, f64)]) {
+    let script = r#"
+import openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book.worksheets[0]
+for pair in sys.argv[3:]:
+    row, people = pair.split("=")
+    row = int(row)
+    sheet.cell(row, 6, float(people)); sheet.cell(row, 7, "Socialförvaltningen, uttag 2023-01-15"); sheet.cell(row, 8, "ja")
+book.save(sys.argv[2])
+"#;
+    let mut command = std::process::Command::new("/usr/bin/python3");
+    command.arg("-c").arg(script);
+    command.arg(dir.path(form)).arg(dir.path(answer));
+    command.args(rows.iter().map(|(row, people)| format!("{row}={people}")));
+    assert!(command.status().expect("python").success());
+}
+
+#[test]
+fn a_year_s_work_takes_at_most_forty_clicks() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let window = Opened::start(&dir);
+    browser.size(1440, 900);
+    browser.open_address(&window.address);
+    let walk = Walk {
+        browser: &browser,
+        clicks: std::cell::Cell::new(0),
+    };
+    // A first analysis.
+    until(
+        &browser,
+        "return document.getElementById('mapp').textContent !== ''",
+    );
+    walk.write("sok", "älv");
+    walk.click("#traffar button");
+    walk.shown("omrade", "vandring-1-omrade.png");
+    walk.click("#rakna");
+    until(&browser, ANSWERED);
+    walk.shown("svar", "vandring-2-svar.png");
+    // Another share for arbetslösa, with a reason.
+    walk.press("nav", "3. Andelar");
+    walk.write("andel-arbetslosa", "35");
+    walk.write("lag-arbetslosa", "25");
+    walk.write("hog-arbetslosa", "45");
+    walk.write("varfor-arbetslosa", "Genomgång av 200 ärenden");
+    walk.write("vem-arbetslosa", "Beredningsgruppen");
+    walk.write("kalla-arbetslosa", "Protokoll 2026-10-12");
+    until(&browser, RESTED);
+    walk.shown("andelar", "vandring-3-andelar.png");
+    walk.no_fault();
+    // The parties' answers.
+    walk.press("nav", "4. Parternas");
+    walk.press("#formular", "Formulär till Kommunen");
+    until(
+        &browser,
+        "return document.querySelector('#skrivna a') !== null",
+    );
+    let written = listed(&dir.path("dokument"));
+    let form = format!("dokument/{}", written[0]);
+    answered_form(&dir, &form, "svar.xlsx", &[(7, 95.0), (8, 80.0)]);
+    walk.drop_file("slapp-svar-fil", &dir.path("svar.xlsx"));
+    until(
+        &browser,
+        "return document.querySelectorAll('#lokala tbody tr').length === 2",
+    );
+    walk.shown("parter", "vandring-4-parter.png");
+    walk.no_fault();
+    // Own words, by what the figures say.
+    walk.press("nav", "5. Våra ord");
+    walk.press("#ordgrupper", "Använd meningarna");
+    walk.write("ord-0-2", "Uppsökande arbete i två kommuner");
+    walk.shown("ord", "vandring-5-ord.png");
+    // A comparison.
+    walk.press("nav", "6. Jämför");
+    walk.press("#snabbval", "Riket");
+    walk.press("#snabbval", "Kommunerna i området");
+    walk.click("#jamfor-nu");
+    until(
+        &browser,
+        "return document.querySelectorAll('#jamforelsen tbody tr').length === 7",
+    );
+    walk.shown("jamfor", "vandring-6-jamfor.png");
+    walk.press("#jamforelsen", "Spara tabellen");
+    until(
+        &browser,
+        "return document.querySelectorAll('#skrivna li').length === 2",
+    );
+    // The files.
+    walk.press("nav", "7. Ladda ner");
+    for (at, kind) in ["arbetsbok", "sida", "delbar"].into_iter().enumerate() {
+        walk.click(&format!("[data-slag={kind}]"));
+        until(
+            &browser,
+            &format!(
+                "return document.querySelectorAll('#skrivna li').length === {}",
+                at + 3
+            ),
+        );
+    }
+    walk.shown("filer", "vandring-7-filer.png");
+    walk.no_fault();
+    assert!(walk.clicks.get() <= 40, "{} clicks", walk.clicks.get());
+    let errors = browser.log("browser");
+    assert!(errors.is_empty(), "{errors:?}");
+    // What was typed is in the workbook, and goes on from it.
+    let written = listed(&dir.path("dokument"));
+    let is_book = |name: &&String| name.starts_with("behovsanalys") && !name.contains("delbar");
+    let book = written.iter().find(is_book).expect("the workbook");
+    let again = format!("dokument/{book}");
+    dir.ok(&["analys", "--fran", &again, "--ut", "igen.xlsx"]);
+    let again = dir.ok(&["rapport", "--fran", "igen.xlsx", "--ut", "igen.html"]);
+    assert!(again.contains("igen.html"), "{again}");
+    let bytes = std::fs::read(dir.path("igen.xlsx")).expect("a file");
+    let mut book =
+        calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).expect("a book");
+    let mut texts = String::new();
+    for (_, sheet) in calamine::Reader::worksheets(&mut book) {
+        for (_, _, cell) in sheet.used_cells() {
+            texts.push_str(&cell.to_string());
+            texts.push('\n');
+        }
+    }
+    for text in [
+        "Genomgång av 200 ärenden",
+        "Beredningsgruppen",
+        "Uppsökande arbete i två kommuner",
+        "per 1 000 invånare",
+        "uttag 2023-01-15",
+    ] {
+        assert!(texts.contains(text), "{text}");
+    }
+}
+
+/// Next year: the workbook is dropped, what is new is told, and the files are those of the command line.
+#[test]
+fn last_year_s_workbook_goes_on() {
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let area = ["--kommun", "Ale, Tjörn", "--namn", "Vi två", "--ar", "2021"];
+    let flags = ["--andel", "uvas=0.8", "--ut", "forra.xlsx"];
+    dir.ok(&[&["analys"][..], &area, &flags].concat());
+    let window = Opened::start(&dir);
+    browser.open_address(&window.address);
+    until(
+        &browser,
+        "return document.getElementById('mapp').textContent !== ''",
+    );
+    browser.give_file("#slapp-bok-fil", &dir.path("forra.xlsx"));
+    until(&browser, ANSWERED);
+    let told = browser.text("return document.getElementById('nytt-sedan').textContent");
+    assert!(
+        told.contains("Sedan förra årets arbetsbok") && told.contains("forra.xlsx"),
+        "{told}"
+    );
+    browser.picture("fonster-nasta-ar.png");
+    browser.run("location.hash = 'filer'; document.querySelector('[data-slag=arbetsbok]').click()");
+    until(
+        &browser,
+        "return document.querySelector('#skrivna a') !== null",
+    );
+    dir.ok(&["analys", "--fran", "forra.xlsx", "--ut", "kommando.xlsx"]);
+    let [made] = listed(&dir.path("dokument")).try_into().expect("one file");
+    let made = std::fs::read(dir.path("dokument").join(made)).expect("a file");
+    let other = std::fs::read(dir.path("kommando.xlsx")).expect("a file");
+    assert!(made == other, "the workbook is another than the command's");
+    // A file that is none is told, and what there was stays.
+    dir.write("skrap.xlsx", "inget");
+    browser.run("location.hash = 'omrade'");
+    browser.give_file("#slapp-bok-fil", &dir.path("skrap.xlsx"));
+    until(
+        &browser,
+        "return document.getElementById('fel').textContent !== ''",
+    );
+    browser.run("location.hash = 'svar'");
+    until(&browser, ANSWERED);
+}
+
+/// An analyst: riket, beside every län.
+#[test]
+fn riket_is_compared_with_every_lan() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let riket = json!({"omrade": {"slag": "riket"}});
+    let places = window
+        .ask("GET /api/platser HTTP/1.1", &[("Cookie", &cookie)], "")
+        .json();
+    let places = places["platser"].as_array().expect("places");
+    let lan = places.iter().filter(|one| one["slag"] == "lan");
+    let mut all = vec![json!({"slag": "bok"}), json!({"slag": "riket"})];
+    all[0] = json!({"slag": "riket"});
+    all.extend(lan.map(|one| json!({"slag": "lan", "namn": one["namn"]})));
+    let found = window
+        .post(
+            "/api/jamfor",
+            &cookie,
+            &json!({"arbete": riket, "platser": all}),
+        )
+        .json();
+    let rows = found["rader"].as_array().expect("rows");
+    assert_eq!(rows.len(), 22);
+    let expected = dir.estimate(&["--riket", "--dragningar", "0"]);
+    let own = rows
+        .iter()
+        .find(|row| row["namn"] == "Riket")
+        .expect("riket");
+    assert!((number(&own["netto"]) - number(&expected["netto"]["mitt"])).abs() < 1e-6);
+    for row in rows {
+        assert!(
+            number(&row["lag"]) < number(&row["netto"])
+                && number(&row["netto"]) < number(&row["hog"])
+        );
+        assert!(
+            row["plats"].as_str().is_some_and(|text| text.contains('–')),
+            "{row}"
+        );
+    }
+    let one = json!({"arbete": riket, "platser": [{"slag": "riket"}, {"slag": "riket"}]});
+    assert_eq!(window.post("/api/jamfor", &cookie, &one).status, 422);
+}
+
+#[test]
+fn answers_are_told_with_every_fault_and_put_beside_the_public_figure() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let send = |text: &str| {
+        use base64::Engine;
+        let bytes = base64::engine::general_purpose::STANDARD.encode(text);
+        let body =
+            json!({"arbete": ale(), "fil": {"namn": "C:\\svar\\svar.csv", "innehall": bytes}});
+        window.post("/api/uppgifter", &cookie, &body).json()
+    };
+    let form = "Part;Grupp;Kommun;Kön;Period;Antal;Källa;Används\n";
+    let good = send(&format!(
+        "{form}Kommunen;ekonomiskt_bistand;Ale;T;2022;9000;Eget;ja\nKommunen;UVAS 16–24;Ale;T;2022;;;\n"
+    ));
+    assert_eq!(good["fel"], json!([]));
+    let row = &good["rader"][0];
+    assert_eq!(row["langt"], true, "{row}");
+    assert!(
+        row["rad"]["place"]
+            .as_str()
+            .is_some_and(|place| place.starts_with("svar.csv")),
+        "no path"
+    );
+    let public = dir.estimate(&["--kommun", "Ale", "--dragningar", "0"]);
+    let groups = public["grupper"].as_array().expect("groups");
+    let group = groups
+        .iter()
+        .find(|one| one["id"] == "ekonomiskt_bistand")
+        .expect("the group");
+    assert!(
+        (number(&row["offentligt"]) - number(&group["antal"])).abs() < 1e-6,
+        "{row} {group}"
+    );
+    let bad = send(&format!(
+        "{form}Kommunen;okänd;Alle;X;i fjol;många;;kanske\nKommunen;ekonomiskt_bistand;Ale;T;2022;-3;Eget;ja\n"
+    ));
+    assert_eq!(bad["fel"].as_array().map(Vec::len), Some(8), "{bad}");
+    assert_eq!(bad["rader"], json!([]));
+}
+
+#[test]
+fn the_folder_and_the_own_area_are_chosen_and_remembered() {
+    let dir = Workdir::new();
+    let chosen = dir.path("annan mapp åäö");
+    {
+        let window = Opened::start(&dir);
+        let cookie = window.cookie();
+        let to = json!({"mapp": chosen});
+        assert_eq!(window.post("/api/mapp", &cookie, &to).status, 200);
+        let relative = json!({"mapp": "här"});
+        assert_eq!(window.post("/api/mapp", &cookie, &relative).status, 422);
+        let save = json!({"arbete": ale(), "fil": {"slag": "json"}});
+        assert_eq!(window.post("/api/spara", &cookie, &save).status, 200);
+        assert_eq!(listed(&chosen), ["skattning-ale-2022.json"]);
+        let own = json!({"vart": {"slag": "kommuner", "namn": ["Ale", "Tjörn"], "eget": "Vi två"}});
+        assert_eq!(window.post("/api/vart", &cookie, &own).status, 200);
+    }
+    let window = Opened::start_in(&dir, None);
+    let cookie = window.cookie();
+    let places = window
+        .ask("GET /api/platser HTTP/1.1", &[("Cookie", &cookie)], "")
+        .json();
+    assert_eq!(places["mapp"], json!(chosen));
+    assert_eq!(places["vart"]["eget"], "Vi två");
+}
+
+#[test]
+fn scenarios_are_counted_beside_each_other() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let higher =
+        json!({"namn": "B", "andelar": {"arbetslosa": {"andel": 50, "lag": 40, "hog": 60}}});
+    let body = json!({"arbete": ale(), "scenarier": [{"namn": "A"}, higher, {"namn": "C"}]});
+    let found = window.post("/api/scenarier", &cookie, &body).json();
+    let expected = dir.estimate(&["--kommun", "Ale", "--dragningar", "10000"]);
+    assert!((number(&found[0]["netto"]) - number(&expected["netto"]["mitt"])).abs() < 1e-9);
+    assert_eq!(
+        found[0]["intervall"]["lag"],
+        expected["osakerhet"]["intervall95"]["lag"]
+    );
+    assert!(
+        number(&found[1]["skillnad_intervall"]["lag"]) > 0.0,
+        "{found}"
+    );
+    // Equal shares differ by nothing, in every draw.
+    assert_eq!(found[2]["skillnad"], 0.0);
+    assert_eq!(
+        found[2]["skillnad_intervall"],
+        json!({"lag": 0.0, "hog": 0.0})
+    );
+}
+
+#[test]
+fn two_windows_at_once_and_a_browser_that_closes_in_the_middle_do_no_harm() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let alone = window.post("/api/svar", &cookie, &ale()).json();
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| window.post("/api/svar", &cookie, &ale()).json()))
+            .collect();
+        // Meanwhile some hang up before they are answered.
+        for _ in 0..8 {
+            let mut stream = TcpStream::connect(&window.host).expect("a connection");
+            let half = format!(
+                "POST /api/svar HTTP/1.1\r\nHost: {}\r\nContent-Length: 900\r\n\r\n{{",
+                window.host
+            );
+            stream.write_all(half.as_bytes()).expect("half a question");
+        }
+        for one in asking {
+            assert_eq!(one.join().expect("an answer"), alone);
+        }
+    });
+}
+
 #[test]
 fn the_keyboard_alone_is_enough() {
     let dir = Workdir::new();
@@ -557,7 +967,8 @@ fn the_keyboard_alone_is_enough() {
         &browser,
         "return document.querySelector('#valda button') !== null",
     );
-    browser.press(&["\u{e004}", "\u{e004}", "\u{e007}"]);
+    // Past the map and the chosen name.
+    browser.press(&["\u{e004}", "\u{e004}", "\u{e004}", "\u{e007}"]);
     until(&browser, ANSWERED);
     let heading = browser.text("return document.getElementById('r-svar').textContent");
     assert!(heading.starts_with("Tjörn"), "{heading}");
@@ -577,7 +988,9 @@ fn every_screen_is_accessible_and_fits_in_light_and_dark() {
     let checker = checker();
     for (width, height) in [(390, 844), (1440, 900)] {
         for scheme in ["light", "dark"] {
-            for screen in ["omrade", "svar", "andelar", "filer"] {
+            for screen in [
+                "omrade", "svar", "andelar", "parter", "ord", "jamfor", "filer",
+            ] {
                 browser.size(width, height);
                 browser.colours(scheme, "screen");
                 browser.run(&format!("location.hash = '{screen}'"));

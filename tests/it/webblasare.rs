@@ -95,6 +95,16 @@ impl Browser {
         self.call("/goog/cdp/execute", &body)
     }
 
+    /// Hands a file to a field, as a person does who drops it there.
+    pub fn give_file(&self, selector: &str, path: &std::path::Path) {
+        let field = json!({"expression": format!("document.querySelector({selector:?})")});
+        let found = self.devtools("Runtime.evaluate", field);
+        let object = &found["result"]["objectId"];
+        assert!(object.is_string(), "{selector}: {found}");
+        let files = json!({"files": [path], "objectId": object});
+        self.devtools("DOM.setFileInputFiles", files);
+    }
+
     pub fn run(&self, script: &str) -> Value {
         self.call("/execute/sync", &json!({"script": script, "args": []}))
     }

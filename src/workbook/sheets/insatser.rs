@@ -1,10 +1,11 @@
 //! Behov och insatser: the parties' own words about each group, what falls between them, and what they propose.
 
 use super::super::Contents;
+use super::super::first_rows;
 use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
 use crate::earlier::{TABLES, Table, Typed};
-use crate::template::SheetTemplate;
+use crate::template::{SheetTemplate, Template};
 use rust_xlsxwriter::XlsxError;
 
 /// Empty rows after those that a section starts with.
@@ -12,7 +13,7 @@ fn spare(table: &str) -> usize {
     match table {
         "beskrivning" => 0,
         "vita_falt" => 5,
-        "prioriterade" => 10,
+        "prioriterade" | "egna_matt" => 10,
         _ => 20,
     }
 }
@@ -20,14 +21,15 @@ fn spare(table: &str) -> usize {
 pub(super) fn write(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
+    template: &Template,
     contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
     let mut row = BODY;
-    let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[5], &[]));
+    let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[6], &[]));
     let mut breaks = Vec::new();
     for table in sections {
-        row = section(sheet, page, contents, table, row)?;
+        row = section(sheet, page, template, contents, table, row)?;
         breaks.push(row);
     }
     page.sheet.set_page_breaks(&breaks)?;
@@ -49,22 +51,11 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What a section starts with the first time.
-fn starts(sheet: &SheetTemplate, contents: &Contents<'_>, table: &str) -> Vec<String> {
-    match table {
-        "beskrivning" => {
-            let groups = contents.skattning().underlag.assumptions.groups.iter();
-            groups.map(|group| group.name.clone()).collect()
-        }
-        "vita_falt" => contents.texts_from(sheet, "vitt_falt_"),
-        _ => Vec::new(),
-    }
-}
-
 /// A heading, and rows with three open fields each.
 fn section(
     sheet: &SheetTemplate,
     page: &mut Page<'_>,
+    template: &Template,
     contents: &Contents<'_>,
     table: &Table,
     start: u32,
@@ -78,8 +69,11 @@ fn section(
     page.header(start + 1, table.header, [])?;
     let mut rows: Vec<Vec<Typed>> = contents.own.inputs.rows(table.id).to_vec();
     if rows.is_empty() {
-        let names = starts(sheet, contents, table.id).into_iter();
-        rows = names.map(|name| vec![Typed::Text(name)]).collect();
+        let assumptions = &contents.skattning().underlag.assumptions;
+        let names = first_rows(template, assumptions, table.id).into_iter();
+        rows = names
+            .map(|name| vec![Typed::Text(contents.filled(&name))])
+            .collect();
     }
     rows.resize(rows.len() + spare(table.id), Vec::new());
     for (row, cells) in (start + 2..).zip(&rows) {

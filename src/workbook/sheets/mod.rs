@@ -47,7 +47,7 @@ pub(super) fn write(
         SheetKind::Overlapp => overlapp::write(sheet, page, contents, layout),
         SheetKind::Utveckling => utveckling::write(sheet, page, contents, layout),
         SheetKind::Utbud => utbud::write(sheet, page, contents, layout),
-        SheetKind::Insatser => insatser::write(sheet, page, contents),
+        SheetKind::Insatser => insatser::write(sheet, page, template, contents),
         SheetKind::Medel => medel::write(sheet, page, contents, layout),
         SheetKind::Lokala => lokala::write(sheet, page, contents, layout),
         SheetKind::Malgrupp => malgrupp::write(sheet, page, contents, layout),
