@@ -131,6 +131,7 @@ impl<'a> Asked<'a> {
             indicators: self.indicators(year),
             sources: self.sources(),
             funding: self.behov.funding().clone(),
+            kronor: self.kronor(year)?,
             declared: declared.clone(),
             regions: self.behov.regions().clone(),
             forbund: self.forbund(),
@@ -168,6 +169,26 @@ impl<'a> Asked<'a> {
             before: before.map(|one| one.name.clone()).collect(),
             forbund: forbund.clone(),
         })
+    }
+
+    /// What the state's model gives the förbund beside those of the register.
+    fn kronor(&self, year: i32) -> Outcome<Option<f64>> {
+        let AreaKind::Forbund(_) = &self.fraga.area.kind else {
+            return Ok(None);
+        };
+        if !self.fraga.beside.denominators {
+            return Ok(None);
+        }
+        let mut areas = vec![self.fraga.area.clone()];
+        for forbund in self.behov.forbund().active_on(self.fraga.day) {
+            let area = Area::of_forbund(forbund, self.fraga.day)?;
+            if area.name != self.fraga.area.name {
+                areas.push(area);
+            }
+        }
+        let all: Vec<&Area> = areas.iter().collect();
+        let kronor = self.behov.kronor(&all, year, self.engine);
+        Ok(kronor.first().copied().flatten())
     }
 
     /// How sure the estimate is; none where the question asks for no draws.

@@ -73,6 +73,8 @@ pub struct Analys {
     pub national: Option<National>,
     pub denominators: Vec<ChosenDenominator>,
     pub funding: Funding,
+    /// Kronor by the state's model, if the rest of the country were the förbund that are not known; of a förbund in the workbook.
+    pub kronor: Option<f64>,
     pub checks: Vec<Check>,
     pub indicators: Vec<IndicatorTable>,
     pub sources: Sources,

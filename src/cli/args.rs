@@ -878,7 +878,7 @@ pub enum LokaltAction {
     /// Med ett område får varje part ett eget blad, ifyllt med kommuner, grupper, kön och år; bara antalen återstår.
     #[command(
         override_usage = "behov lokalt mall [OMRÅDE...] [--part PART] [--ut FIL]",
-        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx\n  behov lokalt mall \"Älv & Kust\"\n  behov lokalt mall Ale --part Kommunen"
+        after_help = "Exempel:\n  behov lokalt mall --ut till-parterna.xlsx\n  behov lokalt mall \"Älv & Kust\"\n  behov lokalt mall Ale --part Kommunen --ut till-kommunen.xlsx"
     )]
     Mall {
         /// Kommuner, förbund eller län som formuläret ska förberedas för

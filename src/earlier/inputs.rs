@@ -36,10 +36,14 @@ pub const SECTIONS: [&str; 5] = [
     MEASURES,
 ];
 
+/// A cell that workbooks of before it lack.
+const OWN_CAPITAL: &str = "eget_kapital";
+/// Participants of each förbund, in riket's workbook alone; workbooks of before it lack the column.
+const REACH: &str = "deltagare_forbund";
 /// A section that workbooks of before it lack.
 const MEASURES: &str = "egna_matt";
 
-pub const TABLES: [Table; 7] = [
+pub const TABLES: [Table; 8] = [
     Table {
         id: "utbud",
         sheet: SheetKind::Utbud,
@@ -55,6 +59,12 @@ pub const TABLES: [Table; 7] = [
             "Källa",
         ],
         open: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    },
+    Table {
+        id: REACH,
+        sheet: SheetKind::Delar,
+        header: &["Område", "Deltagare under året, om det är känt"],
+        open: &[0, 1],
     },
     Table {
         id: "beskrivning",
@@ -155,11 +165,12 @@ pub const TABLES: [Table; 7] = [
 ];
 
 /// Single open cells: the sheet, and the key of the text that stands to the left.
-pub const ANSWERS: [(SheetKind, &str); 7] = [
+pub const ANSWERS: [(SheetKind, &str); 8] = [
     (SheetKind::Utbud, "individinsatser"),
     (SheetKind::Medel, "staten"),
     (SheetKind::Medel, "kommuner"),
     (SheetKind::Medel, "region"),
+    (SheetKind::Medel, OWN_CAPITAL),
     (SheetKind::Medel, "antal_forbund"),
     (SheetKind::Medel, "andel_forsorjning"),
     (SheetKind::Medel, "andel_befolkning"),
@@ -287,7 +298,7 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
         if let Some(sheet) = earlier.sheet(table.sheet)
             && template.title_of(table.sheet).is_some()
         {
-            let rows = match table.id == MEASURES && !table.stands_in(sheet) {
+            let rows = match [MEASURES, REACH].contains(&table.id) && !table.stands_in(sheet) {
                 true => Vec::new(),
                 false => read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?,
             };
@@ -302,9 +313,12 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
             continue;
         };
         let label = label_of(template, kind, key);
-        let (row, col) = sheet
-            .labelled(&label)
-            .ok_or_else(|| sheet.lost(&earlier.file, &format!("en rad med texten ”{label}”")))?;
+        let Some((row, col)) = sheet.labelled(&label) else {
+            if key == OWN_CAPITAL {
+                continue;
+            }
+            return Err(sheet.lost(&earlier.file, &format!("en rad med texten ”{label}”")));
+        };
         inputs.answers.insert(key, sheet.cell(row, col + 1));
     }
     Ok(inputs)

@@ -23,6 +23,7 @@ pub use replication::{backcast, since_edition, skl2016};
 pub use sentences::{Rules, Sentence, Sentences};
 pub use terminal::{
     darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
+    units_in_order,
 };
 pub use uncertainty::{
     FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,

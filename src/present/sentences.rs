@@ -533,6 +533,7 @@ fn read_rule(form: &Form<'_>, texts: &mut Environment<'static>) -> Outcome<Rule>
                 form.fault(key, format!("Uttrycket går inte att läsa: {why}"))
             })?;
         check_names(form, key, &name, rule.about, texts)?;
+        check_filters(form, key, &name, texts)?;
     }
     form.finish()?;
     Ok(rule)
@@ -561,6 +562,27 @@ fn check_names(
         Some(name) => Err(form
             .fault(key, format!("Fältet {name} finns inte"))
             .expected(swedish::alternatives(&known))),
+    }
+}
+
+/// A filter is looked up first when a text is written; what else fails then is only that nothing is known here.
+fn check_filters(
+    form: &Form<'_>,
+    key: &'static str,
+    template: &str,
+    texts: &Environment<'static>,
+) -> Outcome<()> {
+    let written = texts
+        .get_template(template)
+        .and_then(|one| one.render(minijinja::context! {}));
+    match written {
+        Err(error) if error.kind() == minijinja::ErrorKind::UnknownFilter => {
+            let why = error.detail().unwrap_or_default();
+            Err(form
+                .fault(key, format!("Skrivsättet finns inte: {why}"))
+                .expected("antal, tiondel, procent eller lista"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -301,7 +301,7 @@ pub fn measure_label(measure: &str) -> &str {
 }
 
 /// The kommuner with their positions, by name; those that the user lists stand as they were listed.
-pub(super) fn units_in_order(skattning: &Skattning) -> Vec<(usize, &UnitResult)> {
+pub fn units_in_order(skattning: &Skattning) -> Vec<(usize, &UnitResult)> {
     let mut units: Vec<_> = skattning.units.iter().enumerate().collect();
     if skattning.underlag.area.kind != AreaKind::Kommuner {
         units.sort_by_cached_key(|(_, unit)| swedish::alphabetical(&unit.unit.name));

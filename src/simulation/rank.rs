@@ -85,21 +85,24 @@ pub(super) fn standing(rates: &[Vec<f64>], points: &[f64], national: &[f64]) -> 
         all.sort_unstable();
         let at_part = |part: f64| usize::from(all[(part * last).round() as usize]);
         let above = (0..draws).filter(|&draw| rates[draw] > national[draw]);
+        let below = (0..draws).filter(|&draw| rates[draw] < national[draw]);
+        let part = |count: usize| count as f64 / draws as f64;
         Rank {
             place: usize::from(points[column]),
             low: at_part(TAIL),
             high: at_part(1.0 - TAIL),
             of: points.len(),
-            beside: beside(above.count() as f64 / draws as f64),
+            beside: beside(part(above.count()), part(below.count())),
         }
     };
     rates.iter().enumerate().map(rank).collect()
 }
 
-fn beside(above: f64) -> BesideRiket {
+/// Of the parts of the draws that are above and below; riket itself is neither.
+fn beside(above: f64, below: f64) -> BesideRiket {
     if above >= 1.0 - TAIL {
         BesideRiket::Higher
-    } else if above <= TAIL {
+    } else if below >= 1.0 - TAIL {
         BesideRiket::Lower
     } else {
         BesideRiket::Same
@@ -127,8 +130,10 @@ mod tests {
     #[test]
     fn the_highest_is_first_and_equals_stand_in_order() {
         assert_eq!(places(&[0.2, 0.5, 0.2, 0.9]), [3, 2, 4, 1]);
-        assert_eq!(beside(0.99), BesideRiket::Higher);
-        assert_eq!(beside(0.5), BesideRiket::Same);
-        assert_eq!(beside(0.01), BesideRiket::Lower);
+        assert_eq!(beside(0.99, 0.01), BesideRiket::Higher);
+        assert_eq!(beside(0.5, 0.5), BesideRiket::Same);
+        assert_eq!(beside(0.01, 0.99), BesideRiket::Lower);
+        // Riket beside itself is neither in any draw.
+        assert_eq!(beside(0.0, 0.0), BesideRiket::Same);
     }
 }

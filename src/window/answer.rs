@@ -1,6 +1,6 @@
 //! What the screens show of an answer, as JSON for the window's own script: names, numbers and finished sentences.
 
-use crate::analys::{Analys, Behov, Kind};
+use crate::analys::{Analys, Behov, Fraga, Kind};
 use crate::estimate::Skattning;
 use crate::present::{self, Rules};
 use crate::problem::Outcome;
@@ -41,6 +41,33 @@ pub(super) fn resting(skattning: &Skattning) -> Value {
 
 /// Kommuner whose places are drawn while the user waits.
 const MANY: usize = 60;
+/// Draws that places and what matters most are told from where the kommuner are more.
+const FEWER_DRAWS: usize = 2_000;
+
+/// The answer to a question. Of many kommuner the interval alone is drawn as many times as elsewhere: so it is the same in every
+/// form, and nobody waits for all the rest.
+///
+/// # Errors
+/// As [`Behov::analysera`].
+pub(super) fn analysed(fraga: &Fraga, behov: &Behov) -> Outcome<Analys> {
+    let Some(settings) = fraga.depth.filter(|_| fraga.area.parts.len() > MANY) else {
+        return behov.analysera(fraga);
+    };
+    let fewer = Settings {
+        draws: FEWER_DRAWS.min(settings.draws),
+        ..settings
+    };
+    let mut analys = behov.analysera(&Fraga {
+        depth: Some(fewer),
+        ..fraga.clone()
+    })?;
+    if let Some(Ok(depth)) = &mut analys.depth
+        && let Ok(netto) = netto_interval(&analys.skattning, settings)
+    {
+        depth.simulated.netto = netto;
+    }
+    Ok(analys)
+}
 
 /// The shares of each scenario, each with its netto and how far it is from the first.
 pub(super) fn scenarios(all: &[(String, Skattning)]) -> Value {

@@ -13,7 +13,7 @@ use crate::output::{Existing, put_in_place};
 use crate::present::Rules;
 use crate::problem::{Outcome, Problem};
 use crate::report;
-use crate::template::Template;
+use crate::template::{SheetKind, Template};
 use crate::workbook::first_rows;
 use axum::Json;
 use axum::Router;
@@ -252,7 +252,7 @@ fn whole(shared: &Shared, body: &[u8]) -> Outcome<Value> {
             asked.fraga.beside.compared = Compared::None;
         }
         let rules = Rules::load(ground.behov.declared())?;
-        let analys = ground.behov.analysera(&asked.fraga)?;
+        let analys = answer::analysed(&asked.fraga, ground.behov)?;
         let mut answer = answer::whole(&analys, &rules)?;
         answer["bok"] = before(&asked);
         Ok(answer)
@@ -378,7 +378,10 @@ fn own_words(shared: &Shared, body: &[u8]) -> Outcome<Value> {
                 inputs = inputs.with_rows(table.id, rows.collect())?;
             }
         }
-        let tables = TABLES.iter().map(|table| {
+        let shown = TABLES
+            .iter()
+            .filter(|table| table.sheet != SheetKind::Delar);
+        let tables = shown.map(|table| {
             json!({"id": table.id, "rubrik": ground.template.raw_text(table.sheet, table.id), "falt": table.labels()})
         });
         Ok(json!({"ord": Words::of(&inputs), "tabeller": tables.collect::<Vec<_>>()}))

@@ -2,7 +2,7 @@
 
 use super::work::{Ground, Place, Work};
 use crate::analys::PartBeside;
-use crate::area::Area;
+use crate::area::{Area, AreaKind};
 use crate::estimate::Skattning;
 use crate::output::inert;
 use crate::present;
@@ -33,6 +33,13 @@ impl Row {
         (people > 0.0).then_some(of? / people * 1_000.0)
     }
 
+    /// Riket is not put beside itself.
+    fn beside_riket(&self) -> Option<&'static str> {
+        let is_riket = self.skattning.underlag.area.kind == AreaKind::Riket;
+        let rank = self.beside.rank.filter(|_| !is_riket)?;
+        Some(rank.beside.label())
+    }
+
     fn shown(&self) -> Value {
         let spread = self.beside.spread;
         json!({
@@ -48,7 +55,7 @@ impl Row {
             "nulage_lag": self.beside.nowcast.and_then(|one| one.1).map(|one| one.low),
             "nulage_hog": self.beside.nowcast.and_then(|one| one.1).map(|one| one.high),
             "plats": self.beside.rank.map(present::rank_text),
-            "mot_riket": self.beside.rank.map(|rank| rank.beside.label()),
+            "mot_riket": self.beside_riket(),
             "saknas": self.skattning.netto.as_ref().err().map(Told::told),
         })
     }
@@ -140,10 +147,7 @@ pub(super) fn csv(rows: &[Row]) -> Outcome<Vec<u8>> {
             whole(drawn_now.map(|one| one.low)),
             whole(drawn_now.map(|one| one.high)),
             row.beside.rank.map(present::rank_text).unwrap_or_default(),
-            row.beside
-                .rank
-                .map(|rank| rank.beside.label().to_string())
-                .unwrap_or_default(),
+            row.beside_riket().unwrap_or_default().to_string(),
         ];
         writer.write_record(cells).map_err(fault)?;
     }

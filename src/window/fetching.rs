@@ -99,6 +99,13 @@ const THREADS: usize = 4;
 fn lacks(result: &RunResult) -> Vec<String> {
     let lacks = result.lacks.iter();
     lacks
-        .map(|lack| format!("{}: {} saknas. {}", result.source, lack.what, lack.problem))
+        .map(|lack| {
+            format!(
+                "{}: {} saknas. {}",
+                result.source,
+                lack.what,
+                lack.problem.what()
+            )
+        })
         .collect()
 }

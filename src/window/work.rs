@@ -362,7 +362,7 @@ impl Words {
     pub(super) fn of(inputs: &Inputs) -> Self {
         let texts = |rows: &[Vec<Typed>]| -> Vec<Vec<String>> {
             let text = |cell: &Typed| match cell {
-                Typed::Number(number) => crate::swedish::plain_comma(*number),
+                Typed::Number(number) => unmistakable(*number),
                 other => other.text(),
             };
             let rows = rows.iter();
@@ -402,6 +402,15 @@ impl Words {
     }
 }
 
+/// A number as it is typed, in the one way that it can be read back: "12,345" could be thousands.
+fn unmistakable(number: f64) -> String {
+    let text = crate::swedish::plain_comma(number);
+    match number::count(&text, &[], false) {
+        Ok(_) => text,
+        Err(_) => format!("{text}0"),
+    }
+}
+
 /// A cell as it is typed; a number only where one is asked for.
 fn typed(text: &str, is_number: bool) -> Outcome<Typed> {
     let text = text.trim();
@@ -414,6 +423,10 @@ fn typed(text: &str, is_number: bool) -> Outcome<Typed> {
             Err(Problem::input(format!("Talet {text} är under 0")).expected("ett tal från 0"))
         }
         Ok(Written::Number(number)) if is_number => Ok(Typed::Number(number)),
+        Err(why) if is_number && !text.contains(char::is_alphabetic) => {
+            Err(Problem::input(format!("Talet går inte att läsa: {why}"))
+                .expected("ett tal, till exempel 1 200 eller 0,12"))
+        }
         _ => Ok(Typed::Text(text.to_string())),
     }
 }
@@ -488,6 +501,7 @@ mod tests {
         assert!(riket(r#""ord":{"tabeller":{"utbud":[["A","","-3"]]}}"#).contains("under 0"));
         assert!(riket(r#""ord":{"tabeller":{"forslag":[["19121212-1212"]]}}"#).contains("person"));
         assert!(riket(r#""ord":{"tabeller":{"okand":[]}}"#).contains("okand"));
+        assert!(riket(r#""ord":{"svar":{"staten":"1,234"}}"#).contains("två sätt"));
         let judged = r#""bedomningar":[{"roll":"A","grupp":"uvas","lagst":5,"troligast":4,"hogst":9,"vikt":1}]"#;
         assert!(riket(judged).contains("inte i ordning"));
         assert!(serde_json::from_str::<Work>(r#"{"omrade":{"slag":"riket"},"annat":1}"#).is_err());
@@ -505,5 +519,14 @@ mod tests {
         assert_eq!(words.tabeller["utbud"][0][6], "1200000");
         assert_eq!(words.tabeller["beskrivning"][0][1], "Många väntar");
         assert_eq!(words.inputs(Inputs::default()).unwrap(), inputs);
+        let odd = Inputs::default().with_answer("staten", Typed::Number(12.345));
+        let odd = odd.unwrap();
+        assert_eq!(
+            Words::of(&odd)
+                .inputs(Inputs::default())
+                .unwrap()
+                .answer("staten"),
+            odd.answer("staten")
+        );
     }
 }

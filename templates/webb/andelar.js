@@ -191,7 +191,7 @@ function judges() {
   fill("bedomare", ...(rows.length ? [table("Bedömningar", heading, rows), ...each] : []));
 }
 
-drop("slapp-bedomning", "Lägg ifyllda bedömningar här, eller välj dem", ".csv,.xlsx", async (file) => {
+drop("slapp-bedomning", "Välj ifyllda bedömningar, eller släpp dem här", ".csv,.xlsx", async (file) => {
   const rows = await asked("/api/bedomningar", { arbete: question(), fil: file });
   const replaced = (one) => rows.some((row) => row.roll === one.roll && row.grupp === one.grupp);
   work.judgings = [...work.judgings.filter((one) => !replaced(one)), ...rows];

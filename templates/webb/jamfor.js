@@ -82,7 +82,7 @@ function draw() {
     element("h2", {}, "Per 1 000 invånare, med intervall"), chart, element("div", { class: "rad" }, picture(chart, "jamforelse.png"),
       element("button", { type: "button", onclick: (event) => save(event.target, { slag: "jamforelse", platser: areas() }) }, "Spara tabellen som CSV")),
     ...(drawn ? [element("h2", {}, "Karta"), element("div", { class: "karta" }, drawn),
-      element("p", { class: "liten" }, "Mörkast är de kommuner som är säkert högre än riket, ljusast de som är säkert lägre; de mellan går inte att skilja från riket."),
+      key(),
       element("div", { class: "rad" }, picture(drawn, "karta.png"))] : []));
 }
 
@@ -113,7 +113,18 @@ function kommunmap(rows) {
   const box = bounds(former);
   const kind = (code) => kinds[single.get(code).mot_riket] ?? "svg-lika";
   const name = (code) => `${single.get(code).namn}: ${number(single.get(code).per_1000, 1)} per 1 000, ${single.get(code).mot_riket ?? ""}`;
-  return map({ ruta: box, former }, { label: "Kommunerna efter hur de står mot riket. Orden står i tabellen ovan.", name, kind });
+  return map({ ruta: box, former }, { label: "Kommunerna efter hur de står mot riket. Orden står i tabellen ovan.", name, kind, names: (code) => single.get(code).namn });
+}
+
+/** Vad färgerna står för. */
+function key() {
+  const box = (kind) => {
+    const picture = svg("svg", { viewBox: "0 0 16 16", class: "nyckel", "aria-hidden": "true" });
+    picture.append(svg("rect", { x: 1, y: 1, width: 14, height: 14, class: `svg-kommun ${kind}` }));
+    return picture;
+  };
+  const words = [["svg-over", "säkert högre än riket"], ["svg-lika", "går inte att skilja från riket"], ["svg-under", "säkert lägre än riket"]];
+  return element("ul", { class: "val" }, ...words.map(([kind, text]) => element("li", {}, box(kind), text)));
 }
 
 /** Den ruta som formerna ryms i. */

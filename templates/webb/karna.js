@@ -94,8 +94,8 @@ const content = (file) => new Promise((done, failed) => {
 
 /** En yta att släppa filer på, med en knapp för den som hellre väljer. Varje fil i tur och ordning. */
 export function drop(where, label, kinds, job) {
-  const input = element("input", { type: "file", id: `${where}-fil`, accept: kinds, multiple: true });
-  const area = element("div", { class: "slapp" }, element("label", { for: input.id }, label), input);
+  const input = element("input", { type: "file", id: `${where}-fil`, accept: kinds, multiple: true, class: "dold" });
+  const area = element("div", { class: "slapp" }, input, element("label", { for: input.id, class: "knapp" }, label));
   const take = async (files) => {
     for (const file of files) {
       await during(`Läser ${file.name} …`, async () => job({ namn: file.name, innehall: await content(file) }));
@@ -135,6 +135,7 @@ export function show() {
     if (name !== "omrade" && !ready()) link.setAttribute("aria-disabled", "true");
     else link.removeAttribute("aria-disabled");
   }
+  document.body.classList.toggle("vid", open === "jamfor" || open === "parter");
   fault(null);
   openers[open]?.();
 }

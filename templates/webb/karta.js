@@ -2,14 +2,18 @@
 
 import { element, svg } from "./karna.js";
 
-/** Formerna ritade; `kind` ger en klass för färgen, `pick` gör dem valbara. */
-export function draw(drawing, { label, name, pick, kind }) {
+/** Formerna ritade; `kind` ger en klass för färgen, `pick` gör dem valbara, `names` skriver ut namnen. */
+export function draw(drawing, { label, name, pick, kind, names }) {
   const picture = svg("svg", { viewBox: drawing.ruta, role: pick ? "group" : "img", "aria-label": label });
   for (const shape of drawing.former) {
     const path = svg("path", { d: shape.bana, class: `svg-kommun ${kind ? kind(shape.kod) : ""}` });
     path.append(svg("title", {}, name(shape.kod)));
     if (pick) path.addEventListener("click", () => pick(shape.kod));
     picture.append(path);
+  }
+  if (names) {
+    const [, , width] = drawing.ruta.split(" ").map(Number);
+    for (const shape of drawing.former) picture.append(svg("text", { x: shape.x, y: shape.y, class: "svg-namn", "font-size": width / 32 }, names(shape.kod)));
   }
   return picture;
 }
@@ -20,7 +24,7 @@ function alone(picture) {
   const [from, to] = [picture.querySelectorAll("*"), copy.querySelectorAll("*")];
   from.forEach((one, at) => {
     const style = getComputedStyle(one);
-    for (const key of ["fill", "stroke", "stroke-width", "font-size", "font-family"]) to[at].setAttribute(key, style.getPropertyValue(key));
+    for (const key of ["fill", "stroke", "stroke-width", "paint-order", "text-anchor", "font-size", "font-family"]) to[at].setAttribute(key, style.getPropertyValue(key));
   });
   const box = picture.viewBox.baseVal;
   copy.setAttribute("width", box.width);

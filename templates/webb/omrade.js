@@ -163,4 +163,4 @@ id("spara-vart").addEventListener("click", async () => {
 });
 id("kartval").addEventListener("toggle", map);
 id("hamta").addEventListener("click", () => during("Börjar hämta …", async () => look(await asked("/api/hamta", {}))));
-drop("slapp-bok", "Lägg arbetsboken här, eller välj den", ".xlsx", book);
+drop("slapp-bok", "Välj arbetsboken, eller släpp den här", ".xlsx", book);

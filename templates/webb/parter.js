@@ -71,5 +71,5 @@ async function answers(file) {
   tell(`${rows.length} uppgifter är inlästa ur ${file.namn}.`);
 }
 
-drop("slapp-svar", "Lägg parternas svar här, eller välj dem", ".xlsx,.csv,.ods", answers);
+drop("slapp-svar", "Välj parternas svar, eller släpp dem här", ".xlsx,.csv,.ods", answers);
 opens("parter", open);

@@ -1,5 +1,6 @@
 //! `behov webb`: who is answered, what is written, and the way through the screens in a real browser.
 
+use crate::myndigheter::{Agencies, Manner};
 use crate::webblasare::{Browser, checker};
 use crate::workdir::{Workdir, listed, number};
 use serde_json::{Value, json};
@@ -25,10 +26,15 @@ impl Opened {
     /// In the folder that was chosen before, where none is named.
     fn start_in(dir: &Workdir, folder: Option<&str>) -> Self {
         let named = folder.iter().flat_map(|folder| ["--mapp", folder]);
-        let flags: Vec<&str> = ["webb", "--oppna-inte"].into_iter().chain(named).collect();
-        let mut command = dir.command(&flags);
+        Self::with(dir, &named.collect::<Vec<_>>())
+    }
+
+    fn with(dir: &Workdir, flags: &[&str]) -> Self {
+        let mut command = dir.command(&[&["webb", "--oppna-inte"][..], flags].concat());
         command
             .env("BEHOV_DATAMAPP", dir.path("data"))
+            .env("BEHOV_TILLAT_LOOPBACK", "1")
+            .env("NO_PROXY", "127.0.0.1")
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit());
         let mut child = command.spawn().expect("the binary runs");
@@ -706,6 +712,13 @@ fn a_year_s_work_takes_at_most_forty_clicks() {
     assert!(walk.clicks.get() <= 40, "{} clicks", walk.clicks.get());
     let errors = browser.log("browser");
     assert!(errors.is_empty(), "{errors:?}");
+    let own = format!("http://{}/", window.host);
+    let foreign: Vec<String> = browser
+        .requests()
+        .into_iter()
+        .filter(|url| !url.starts_with(&own) && !url.starts_with("data:"))
+        .collect();
+    assert!(foreign.is_empty(), "{foreign:?}");
     // What was typed is in the workbook, and goes on from it.
     let written = listed(&dir.path("dokument"));
     let is_book = |name: &&String| name.starts_with("behovsanalys") && !name.contains("delbar");
@@ -728,7 +741,7 @@ fn a_year_s_work_takes_at_most_forty_clicks() {
         "Genomgång av 200 ärenden",
         "Beredningsgruppen",
         "Uppsökande arbete i två kommuner",
-        "per 1 000 invånare",
+        "per 1\u{a0}000 invånare",
         "uttag 2023-01-15",
     ] {
         assert!(texts.contains(text), "{text}");
@@ -781,7 +794,52 @@ fn last_year_s_workbook_goes_on() {
     until(&browser, ANSWERED);
 }
 
-/// An analyst: riket, beside every län.
+/// An analyst: riket, then every län beside it, and the table as a file.
+#[test]
+fn an_analyst_goes_from_riket_to_a_comparison() {
+    if std::env::var_os("BEHOV_LANGE").is_none() {
+        return;
+    }
+    let dir = Workdir::new();
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let window = Opened::start(&dir);
+    browser.open_address(&window.address);
+    choose(&browser, "riket");
+    browser.run("document.getElementById('rakna').click()");
+    until(&browser, ANSWERED);
+    browser.run("location.hash = 'jamfor'");
+    let find = |words: &str| {
+        format!(
+            "[...document.querySelectorAll('#jamfor button')].find((one) => one.textContent === {words:?})"
+        )
+    };
+    until(&browser, &format!("return Boolean({})", find("Alla län")));
+    browser.run(&format!(
+        "{}.click(); document.getElementById('jamfor-nu').click()",
+        find("Alla län")
+    ));
+    until(
+        &browser,
+        "return document.querySelectorAll('#jamforelsen tbody tr').length === 22",
+    );
+    // By netto, the highest first.
+    browser.run(&format!("{}.click()", find("Netto")));
+    let first = browser.text("return document.querySelector('#jamforelsen tbody th').textContent");
+    assert_eq!(first, "Riket");
+    browser.run(&format!("{}.click()", find("Spara tabellen som CSV")));
+    until(
+        &browser,
+        "return document.querySelector('#skrivna a') !== null",
+    );
+    let [made] = listed(&dir.path("dokument")).try_into().expect("one file");
+    let text = std::fs::read_to_string(dir.path("dokument").join(made)).expect("a text");
+    assert_eq!(text.lines().count(), 23);
+    assert!(text.contains("Skåne län;2022;"), "{text}");
+}
+
+/// Riket beside every län, by hand.
 #[test]
 fn riket_is_compared_with_every_lan() {
     let dir = Workdir::new();
@@ -793,8 +851,7 @@ fn riket_is_compared_with_every_lan() {
         .json();
     let places = places["platser"].as_array().expect("places");
     let lan = places.iter().filter(|one| one["slag"] == "lan");
-    let mut all = vec![json!({"slag": "bok"}), json!({"slag": "riket"})];
-    all[0] = json!({"slag": "riket"});
+    let mut all = vec![riket["omrade"].clone()];
     all.extend(lan.map(|one| json!({"slag": "lan", "namn": one["namn"]})));
     let found = window
         .post(
@@ -821,6 +878,7 @@ fn riket_is_compared_with_every_lan() {
             "{row}"
         );
     }
+    assert_eq!(own["mot_riket"], Value::Null);
     let one = json!({"arbete": riket, "platser": [{"slag": "riket"}, {"slag": "riket"}]});
     assert_eq!(window.post("/api/jamfor", &cookie, &one).status, 422);
 }
@@ -917,6 +975,57 @@ fn scenarios_are_counted_beside_each_other() {
     assert_eq!(
         found[2]["skillnad_intervall"],
         json!({"lag": 0.0, "hog": 0.0})
+    );
+}
+
+/// Against agencies of the test's own: it goes on while other questions are answered, and the new figures are used.
+#[test]
+fn newer_figures_are_fetched_while_the_window_is_open() {
+    if std::env::var_os("BEHOV_LANGE").is_none() {
+        return;
+    }
+    let agencies = Agencies::open(Manner::of_years(&[2021, 2022]));
+    let dir = Workdir::new();
+    agencies.declare(&dir, |_, text| text.to_string());
+    std::fs::create_dir(dir.path("lager")).expect("a folder");
+    let flags = [
+        "--mapp",
+        "dokument",
+        "--deklarationer",
+        "dek",
+        "--lager",
+        "lager",
+    ];
+    let window = Opened::with(&dir, &flags);
+    let cookie = window.cookie();
+    let state = || {
+        window
+            .ask("GET /api/hamta HTTP/1.1", &[("Cookie", &cookie)], "")
+            .json()
+    };
+    assert_eq!(state()["lage"], "vilar");
+    let begun = window.post("/api/hamta", &cookie, &json!({})).json();
+    assert_eq!(begun["lage"], "pagar");
+    assert_eq!(window.post("/api/rakna", &cookie, &ale()).status, 200);
+    let (started, mut most) = (Instant::now(), 0);
+    let ended = loop {
+        let now = state();
+        most = most.max(now["kallor"].as_array().map_or(0, Vec::len));
+        if now["lage"] == "klar" {
+            break now;
+        }
+        assert!(started.elapsed() < Duration::from_secs(240), "{now}");
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    assert_eq!(ended["hel"], true, "{ended}");
+    assert!(most >= 5, "{most} sources were seen");
+    let figures = window
+        .ask("GET /api/siffror HTTP/1.1", &[("Cookie", &cookie)], "")
+        .json();
+    let today = chrono::Utc::now().date_naive().to_string();
+    assert!(
+        figures.as_str().is_some_and(|text| text.contains(&today)),
+        "{figures}"
     );
 }
 

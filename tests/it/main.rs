@@ -29,6 +29,7 @@ mod lasare;
 mod levande;
 mod lokala;
 mod mall;
+mod meningar;
 mod myndigheter;
 mod natverk;
 mod netto;

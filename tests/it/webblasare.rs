@@ -145,6 +145,20 @@ impl Browser {
         log.as_array().cloned().unwrap_or_default()
     }
 
+    /// Addresses that have been asked for since last time.
+    pub fn requests(&self) -> Vec<String> {
+        let log = self.log("performance");
+        let entries = log
+            .iter()
+            .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
+            .filter(|entry| entry["message"]["method"] == "Network.requestWillBeSent");
+        let url = |entry: Value| {
+            let url = &entry["message"]["params"]["request"]["url"];
+            url.as_str().map(str::to_string)
+        };
+        entries.filter_map(url).collect()
+    }
+
     /// Keeps a picture of the whole page beside the tests' other output.
     pub fn picture(&self, name: &str) {
         let whole = json!({"captureBeyondViewport": true, "format": "png"});
@@ -367,19 +381,7 @@ fn no_request_leaves_the_page_and_the_policy_is_never_broken() {
     page(&dir, &["--kommun", "Ale"]);
     browser.open(&dir.path("sida.html"));
     browser.run("document.getElementById('kopiera').click(); document.querySelectorAll('summary').forEach(e => e.click())");
-    let asked: Vec<String> = browser
-        .log("performance")
-        .iter()
-        .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
-        .filter(|entry| entry["message"]["method"] == "Network.requestWillBeSent")
-        .filter_map(|entry| {
-            Some(
-                entry["message"]["params"]["request"]["url"]
-                    .as_str()?
-                    .to_string(),
-            )
-        })
-        .collect();
+    let asked = browser.requests();
     assert!(
         asked.iter().any(|url| url.ends_with("sida.html")),
         "{asked:?}"

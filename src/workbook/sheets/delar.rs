@@ -4,7 +4,8 @@ use super::super::Contents;
 use super::super::layout::{Layout, abs, line, range, thousand};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
-use crate::analys::{Comparison, PartBeside};
+use crate::analys::{Comparison, Kind, PartBeside};
+use crate::earlier::Typed;
 use crate::estimate::{Skattning, UnitResult};
 use crate::present::rank_among;
 use crate::simulation::Spread;
@@ -14,7 +15,8 @@ use rust_xlsxwriter::XlsxError;
 
 const BRUTTO: u16 = 3;
 const NETTO: u16 = 5;
-const LACKING: u16 = 12;
+const REACH: u16 = 12;
+const LACKING: u16 = 14;
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -26,7 +28,7 @@ pub(super) fn write(
         return Ok(());
     };
     page.widths(&[
-        46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 18.0, 14.0, 18.0, 26.0, 16.0, 40.0,
+        46.0, 12.0, 14.0, 14.0, 14.0, 14.0, 14.0, 18.0, 14.0, 18.0, 26.0, 16.0, 16.0, 14.0, 40.0,
     ])?;
     let header = [
         "Område",
@@ -41,15 +43,18 @@ pub(super) fn write(
         "Nuläge, 95 %",
         "Plats bland sina lika, 95 %, och mot riket",
         "Modellens kronor, om resten av landet är de andra förbunden",
+        "Deltagare under året, om det är känt",
+        "Täckning: deltagare / netto",
         "Saknas i",
     ];
-    page.header(BODY, &header, (2..=6).chain([8, 11]))?;
+    page.header(BODY, &header, (2..=6).chain([8, 11, 12, 13]))?;
     page.sheet.set_row_height(BODY, 60)?;
     let mut row = BODY;
     for (at, one) in national.parts.iter().enumerate() {
         row += 1;
         part(page, layout, row, (at, one))?;
         beside(page, row, &national.beside[at])?;
+        reach(page, contents, layout, row, (at, one))?;
         page.text(row, LACKING, &lacking(&one.skattning), &page.styles.text)?;
     }
     page.sheet.autofilter(BODY, 0, row, LACKING)?;
@@ -109,6 +114,30 @@ fn beside(page: &mut Page<'_>, row: u32, one: &PartBeside) -> Result<(), XlsxErr
     let rank = one.rank.map_or_else(|| "–".to_string(), rank_among);
     page.text(row, 10, &rank, &styles.text)?;
     page.number_or_dash(row, 11, one.kronor, &styles.whole)
+}
+
+/// Participants that the user types for a förbund, and how many of netto they are.
+fn reach(
+    page: &mut Page<'_>,
+    contents: &Contents<'_>,
+    layout: &Layout,
+    row: u32,
+    (at, one): (usize, &Comparison),
+) -> Result<(), XlsxError> {
+    if one.kind != Kind::Forbund {
+        return page.texts(row, REACH, &["", ""], &page.styles.text);
+    }
+    let name = &one.skattning.underlag.area.name;
+    let rows = contents.own.inputs.rows("deltagare_forbund").iter();
+    let own = rows.filter(|cells| cells[0].text() == *name);
+    let typed = own.map(|cells| &cells[1]).next().unwrap_or(&Typed::Empty);
+    page.typed(row, REACH, typed, &page.styles.input_number)?;
+    let netto = layout.live.total(Spot::Part(at)).map(|(_, netto)| netto);
+    let value = typed.number().zip(netto.filter(|netto| *netto > 0.0));
+    let (people, all) = (abs(row, REACH), abs(row, NETTO));
+    let formula = format!("IF(AND(ISNUMBER({people}),ISNUMBER({all})),{people}/{all},\"–\")");
+    let value = value.map(|(people, netto)| people / netto);
+    page.formula_or_dash(row, REACH + 1, &formula, value, &page.styles.percent)
 }
 
 /// Kommuner that lack a group, so that brutto is of the known parts.

@@ -26,7 +26,7 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
     let mut row = BODY;
-    let (map, sections) = TABLES[1..].split_last().unwrap_or((&TABLES[6], &[]));
+    let (map, sections) = TABLES[2..].split_last().unwrap_or((&TABLES[7], &[]));
     let mut breaks = Vec::new();
     for table in sections {
         row = section(sheet, page, template, contents, table, row)?;

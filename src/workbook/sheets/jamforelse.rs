@@ -8,6 +8,7 @@ use super::super::places::From;
 use super::charts;
 use crate::analys::Comparison;
 use crate::estimate::Skattning;
+use crate::present::units_in_order;
 use crate::simulation::Rank;
 use crate::template::SheetTemplate;
 use crate::told::Told;
@@ -64,8 +65,8 @@ pub(super) fn write(
     page.header(BODY, &header, GROUPS..=columns.place)?;
     page.sheet.set_row_height(BODY, 54)?;
     let units = contents.skattning().units.len();
-    for index in 0..units {
-        unit_row(page, contents, layout, &columns, index)?;
+    for (row, (index, _)) in (BODY + 1..).zip(units_in_order(contents.skattning())) {
+        unit_row(page, contents, layout, &columns, (row, index))?;
     }
     let last_unit = BODY + units as u32;
     let mut row = last_unit;
@@ -126,10 +127,9 @@ fn unit_row(
     contents: &Contents<'_>,
     layout: &Layout,
     columns: &Columns,
-    index: usize,
+    (row, index): (u32, usize),
 ) -> Result<(), XlsxError> {
     let unit = &contents.skattning().units[index];
-    let row = BODY + 1 + index as u32;
     page.texts(row, 0, &[&unit.unit.name, "kommun"], &page.styles.text)?;
     let people = unit.unit.denominator.as_ref().ok().copied();
     let at = layout.units + index as u32;

@@ -74,7 +74,13 @@ impl FormSheet<'_, '_, '_> {
         let each = format!("IF(AND(ISNUMBER({sum}),ISNUMBER({people})),{sum}/{people},\"–\")");
         let value = total.zip(netto).map(|(total, netto)| total / netto);
         self.formula(state + 7, "per_person", &each, value, &styles.whole)?;
-        Ok(state + 7)
+        self.input(state + 8, "eget_kapital", 1e12)?;
+        let own = abs(state + 8, 1);
+        let part = format!("IF(AND(ISNUMBER({own}),ISNUMBER({sum})),{own}/{sum},\"–\")");
+        let value = typed("eget_kapital").zip(total.filter(|total| *total > 0.0));
+        let value = value.map(|(own, total)| own / total);
+        self.formula(state + 9, "eget_kapital_del", &part, value, &styles.percent)?;
+        Ok(state + 9)
     }
 
     /// The state's model, with its parameters as they are declared.
@@ -117,7 +123,11 @@ impl FormSheet<'_, '_, '_> {
             at(5),
             at(6)
         );
-        self.formula(first + 7, "modellens_belopp", &result, value, &styles.whole)
+        self.formula(first + 7, "modellens_belopp", &result, value, &styles.whole)?;
+        self.label(first + 8, "programmets_belopp")?;
+        let kronor = self.contents.analys.kronor;
+        self.page
+            .number_or_dash(first + 8, 1, kronor, &styles.whole)
     }
 
     fn section(&mut self, row: u32, key: &str) -> Result<(), XlsxError> {
