@@ -162,11 +162,11 @@ impl Problem {
     }
 
     /// Several faults told one after the other, in order; none where there are none.
-    pub fn together(faults: Vec<Box<Self>>) -> Option<Box<Self>> {
+    pub fn together(faults: Vec<Self>) -> Option<Box<Self>> {
         let mut faults = faults.into_iter();
         let mut first = faults.next()?;
-        first.others.extend(faults.map(|one| *one));
-        Some(first)
+        first.others.extend(faults);
+        Some(Box::new(first))
     }
 
     /// Each fault by itself.

@@ -157,8 +157,8 @@ fn rows<'a>(
 }
 
 /// A part of a row that could be read; what could not is put with the other faults.
-fn part<T>(read: Outcome<T>, faults: &mut Vec<Box<Problem>>) -> Option<T> {
-    read.map_err(|problem| faults.push(problem)).ok()
+fn part<T>(read: Outcome<T>, faults: &mut Vec<Problem>) -> Option<T> {
+    read.map_err(|problem| faults.push(*problem)).ok()
 }
 
 /// One row of the form.
@@ -206,7 +206,7 @@ impl Row<'_> {
         assumptions: &Assumptions,
         regions: &Regions,
         all: &mut Loaded,
-        faults: &mut Vec<Box<Problem>>,
+        faults: &mut Vec<Problem>,
     ) {
         match self.text(5).is_empty() {
             true if self.is_untouched() => all.untouched += 1,
@@ -222,7 +222,7 @@ impl Row<'_> {
         &self,
         assumptions: &Assumptions,
         regions: &Regions,
-        faults: &mut Vec<Box<Problem>>,
+        faults: &mut Vec<Problem>,
     ) -> Option<LocalFigure> {
         let group = part(self.group(assumptions), faults);
         let kommun = part(self.kommun(regions), faults);
@@ -325,7 +325,7 @@ pub fn check_together(figures: &[LocalFigure]) -> Outcome<()> {
 fn each_once(figures: &[LocalFigure]) -> Outcome<()> {
     let used: Vec<&LocalFigure> = figures.iter().filter(|one| one.used).collect();
     let faults = (0..used.len()).filter_map(|at| contradiction(&used, at));
-    Problem::together(faults.collect()).map_or(Ok(()), Err)
+    Problem::together(faults.map(|one| *one).collect()).map_or(Ok(()), Err)
 }
 
 /// What is wrong with one of the used figures beside the others; none where nothing is.
