@@ -360,13 +360,13 @@ impl Judging {
 impl Words {
     /// What stands in the open cells now.
     pub(super) fn of(inputs: &Inputs) -> Self {
+        let text = |cell: &Typed| match cell {
+            Typed::Number(number) => unmistakable(*number),
+            other => other.text(),
+        };
         let texts = |rows: &[Vec<Typed>]| -> Vec<Vec<String>> {
-            let text = |cell: &Typed| match cell {
-                Typed::Number(number) => unmistakable(*number),
-                other => other.text(),
-            };
             let rows = rows.iter();
-            rows.map(|row| row.iter().map(text).collect()).collect()
+            rows.map(|row| row.iter().map(&text).collect()).collect()
         };
         let tables = TABLES.iter().map(|table| table.id);
         let answers = ANSWERS.iter().map(|(_, key)| *key);
@@ -375,7 +375,7 @@ impl Words {
                 .map(|id| (id.to_string(), texts(inputs.rows(id))))
                 .collect(),
             svar: answers
-                .filter_map(|key| Some((key.to_string(), inputs.answer(key)?.text())))
+                .filter_map(|key| Some((key.to_string(), text(inputs.answer(key)?))))
                 .collect(),
         }
     }
