@@ -79,11 +79,8 @@ impl Asked<'_> {
             return Ok(None);
         }
         let mut areas = self.every_lan();
-        let mut all = Vec::new();
-        for forbund in self.behov.forbund().active_on(self.fraga.day) {
-            let area = Area::of_forbund(forbund, self.fraga.day)?;
-            all.push((Kind::Forbund, area));
-        }
+        let forbund = self.behov.areas_of_forbund(self.fraga.day)?.into_iter();
+        let all: Vec<(Kind, Area)> = forbund.map(|area| (Kind::Forbund, area)).collect();
         let rest = Area::riket(self.behov.regions()).without(all.iter().map(|(_, area)| area));
         areas.extend(all);
         if !rest.is_empty() {

@@ -180,12 +180,8 @@ impl<'a> Asked<'a> {
             return Ok(None);
         }
         let mut areas = vec![self.fraga.area.clone()];
-        for forbund in self.behov.forbund().active_on(self.fraga.day) {
-            let area = Area::of_forbund(forbund, self.fraga.day)?;
-            if area.name != self.fraga.area.name {
-                areas.push(area);
-            }
-        }
+        let others = self.behov.areas_of_forbund(self.fraga.day)?.into_iter();
+        areas.extend(others.filter(|area| area.name != self.fraga.area.name));
         let all: Vec<&Area> = areas.iter().collect();
         let kronor = self.behov.kronor(&all, year, self.engine);
         Ok(kronor.first().copied().flatten())

@@ -163,6 +163,15 @@ impl Behov {
         Ok(Area::of_lan(lan, regions))
     }
 
+    /// Every förbund of the register with its kommuner as they are on a day.
+    ///
+    /// # Errors
+    /// A förbund without members that day.
+    pub fn areas_of_forbund(&self, day: NaiveDate) -> Outcome<Vec<Area>> {
+        let all = self.forbund().active_on(day);
+        all.map(|forbund| Area::of_forbund(forbund, day)).collect()
+    }
+
     /// A preset, or a file of the user's.
     ///
     /// # Errors

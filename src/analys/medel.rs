@@ -65,10 +65,7 @@ impl Behov {
         let engine = self.engine();
         let year = newest_common_year(&engine, &riket.assumptions)?;
         let mut funding = self.funding().clone();
-        let mut areas = Vec::new();
-        for forbund in self.forbund().active_on(day) {
-            areas.push(Area::of_forbund(forbund, day)?);
-        }
+        let mut areas = self.areas_of_forbund(day)?;
         for scenario in scenarios {
             self.apply(scenario, &mut areas, &mut funding)?;
         }

@@ -56,8 +56,6 @@ fn areas(behov: &Behov, wanted: &[String], day: NaiveDate) -> Outcome<Vec<Area>>
     let regions = behov.regions();
     let mut all = vec![Area::riket(regions)];
     all.extend(regions.lan().map(|lan| Area::of_lan(lan, regions)));
-    for forbund in behov.forbund().active_on(day) {
-        all.push(Area::of_forbund(forbund, day)?);
-    }
+    all.extend(behov.areas_of_forbund(day)?);
     Ok(all)
 }

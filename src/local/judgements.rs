@@ -3,7 +3,7 @@
 use super::personal;
 use crate::assumptions::{Assumptions, Judgement};
 use crate::distribution::Judged;
-use crate::output::{as_typed, inert};
+use crate::output::{as_typed, excel_csv, inert};
 use crate::parse::grid::{Grid, grids};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
@@ -24,21 +24,12 @@ const COLUMNS: [&str; 8] = [
 /// # Errors
 /// None that a user can cause.
 pub fn judgement_form(assumptions: &Assumptions, role: &str) -> Outcome<Vec<u8>> {
-    let fault = |error: ::csv::Error| {
-        Problem::surroundings(format!("Formuläret kunde inte skrivas: {error}"))
-    };
-    let mut writer = ::csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(COLUMNS).map_err(fault)?;
-    for group in &assumptions.groups {
+    let groups = assumptions.groups.iter();
+    let rows = groups.map(|group| {
         let row = [&inert(role), &group.id, &group.name, "", "", "", "1", ""];
-        writer.write_record(row).map_err(fault)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Problem::surroundings(format!("Formuläret kunde inte skrivas: {error}")))
+        row.map(str::to_string)
+    });
+    excel_csv(COLUMNS, rows)
 }
 
 /// The judgements of a filled form; rows without a number say nothing.

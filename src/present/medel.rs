@@ -2,7 +2,7 @@
 
 use super::terminal::table_of;
 use crate::analys::{Medel, MedelPlace};
-use crate::problem::{Outcome, Problem};
+use crate::problem::Outcome;
 use crate::swedish;
 use crate::told::Told;
 use std::collections::HashMap;
@@ -160,12 +160,6 @@ fn conditions(medel: &Medel) -> String {
 /// # Errors
 /// None that a user can cause.
 pub fn medel_csv(medel: &Medel, decided: &HashMap<String, Decided>) -> Outcome<Vec<u8>> {
-    let fault =
-        |error: ::csv::Error| Problem::surroundings(format!("CSV kunde inte skrivas: {error}"));
-    let mut writer = ::csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
     let header = [
         "forbund",
         "ar",
@@ -180,28 +174,24 @@ pub fn medel_csv(medel: &Medel, decided: &HashMap<String, Decided>) -> Outcome<V
         "deltagare",
         "eget_kapital",
     ];
-    writer.write_record(header).map_err(fault)?;
-    for place in &medel.places {
+    let rows = medel.places.iter().map(|place| {
         let number = |value: Option<f64>| value.map_or_else(String::new, swedish::plain_comma);
         let need = place.need.as_ref().ok();
         let own = decided.get(&place.name).copied().unwrap_or_default();
-        writer
-            .write_record([
-                crate::output::inert(&place.name),
-                medel.year.to_string(),
-                number(need.map(|need| need.support)),
-                number(need.map(|need| need.population)),
-                number(place.alone),
-                number(place.beside_rest),
-                number(place.netto.as_ref().ok().copied()),
-                number(place.spread.map(|one| one.low)),
-                number(place.spread.map(|one| one.high)),
-                number(own.total()),
-                number(own.participants),
-                number(own.equity),
-            ])
-            .map_err(fault)?;
-    }
-    let bytes = writer.into_inner();
-    bytes.map_err(|error| Problem::surroundings(format!("CSV kunde inte skrivas: {error}")))
+        [
+            crate::output::inert(&place.name),
+            medel.year.to_string(),
+            number(need.map(|need| need.support)),
+            number(need.map(|need| need.population)),
+            number(place.alone),
+            number(place.beside_rest),
+            number(place.netto.as_ref().ok().copied()),
+            number(place.spread.map(|one| one.low)),
+            number(place.spread.map(|one| one.high)),
+            number(own.total()),
+            number(own.participants),
+            number(own.equity),
+        ]
+    });
+    crate::output::excel_csv(header, rows)
 }

@@ -43,6 +43,13 @@ impl Default for Settings {
 }
 
 impl Settings {
+    fn for_difference(self) -> Self {
+        Self {
+            draws: self.draws.min(FOR_DIFFERENCE),
+            ..self
+        }
+    }
+
     fn varied(self) -> Varied {
         match self.only_shares {
             true => Varied::Shares,
@@ -181,16 +188,11 @@ pub fn difference(
     after: &Skattning,
     settings: Settings,
 ) -> Result<Spread, Absent> {
-    let settings = Settings {
-        draws: settings.draws.min(FOR_DIFFERENCE),
-        ..settings
-    };
+    let settings = settings.for_difference();
     let (mut earlier, now) = (Plan::of(before)?, Plan::of(after)?);
     earlier.other_year = before.underlag.years != after.underlag.years;
     let drawn = |plan: &Plan<'_>| draw::all(plan, settings, settings.varied(), false).netto;
-    let pairs = drawn(&now).into_iter().zip(drawn(&earlier));
-    let differences: Vec<f64> = pairs.map(|(now, then)| now - then).collect();
-    Ok(Spread::of(&differences))
+    Ok(of_pairs(drawn(&now), drawn(&earlier)))
 }
 
 /// Netto per person of the one less that of the other, draw by draw: what they share cancels out.
@@ -202,19 +204,21 @@ pub fn difference_of_rates(
     other: &Skattning,
     settings: Settings,
 ) -> Result<Spread, Absent> {
-    let settings = Settings {
-        draws: settings.draws.min(FOR_DIFFERENCE),
-        ..settings
-    };
+    let settings = settings.for_difference();
     let rates = |of: &Skattning| -> Result<Vec<f64>, Absent> {
         let plan = Plan::of(of)?;
         let people = plan.area_population;
         let drawn = draw::all(&plan, settings, settings.varied(), false).netto;
         Ok(drawn.into_iter().map(|netto| netto / people).collect())
     };
-    let pairs = rates(one)?.into_iter().zip(rates(other)?);
+    Ok(of_pairs(rates(one)?, rates(other)?))
+}
+
+/// Of the one less the other, in the same draw.
+fn of_pairs(one: Vec<f64>, other: Vec<f64>) -> Spread {
+    let pairs = one.into_iter().zip(other);
     let differences: Vec<f64> = pairs.map(|(one, other)| one - other).collect();
-    Ok(Spread::of(&differences))
+    Spread::of(&differences)
 }
 
 /// What `read` makes of the draws of each kommun's brutto, people, when the shares alone are drawn; none where a group

@@ -117,21 +117,25 @@ fn today() -> NaiveDate {
     Utc::now().date_naive()
 }
 
-/// The work in a body, and what it is put to.
+/// What work is put to, as it is now.
+fn on_ground<T>(shared: &Shared, then: impl FnOnce(&Ground<'_>) -> Outcome<T>) -> Outcome<T> {
+    let behov = shared.behov();
+    let template = Template::load(behov.declared())?;
+    then(&Ground {
+        behov: &behov,
+        books: &shared.books,
+        template: &template,
+        day: today(),
+    })
+}
+
+/// The question of some work, and what it is put to.
 fn with<T>(
     shared: &Shared,
     work: &Work,
     then: impl FnOnce(Asked, &Ground<'_>) -> Outcome<T>,
 ) -> Outcome<T> {
-    let behov = shared.behov();
-    let template = Template::load(behov.declared())?;
-    let ground = Ground {
-        behov: &behov,
-        books: &shared.books,
-        template: &template,
-        day: today(),
-    };
-    then(work.asked(&ground)?, &ground)
+    on_ground(shared, |ground| then(work.asked(ground)?, ground))
 }
 
 // ------------------------------------------------------------------ places, and work in progress
@@ -301,12 +305,9 @@ struct SideBySide {
 
 fn side_by_side(shared: &Shared, body: &[u8]) -> Outcome<Value> {
     let wanted: SideBySide = read(body)?;
-    with(shared, &wanted.arbete, |_, ground| {
-        Ok(compare::shown(&compare::rows(
-            &wanted.arbete,
-            &wanted.platser,
-            ground,
-        )?))
+    with(shared, &wanted.arbete, |asked, ground| {
+        let rows = compare::rows(&asked.fraga, &wanted.platser, ground)?;
+        Ok(compare::shown(&rows))
     })
 }
 
@@ -332,17 +333,11 @@ fn upload(body: &[u8]) -> Outcome<(Work, Dropped)> {
 fn book(shared: &Shared, body: &[u8]) -> Outcome<Value> {
     let upload: Upload = read(body)?;
     let (name, bytes) = upload.fil.opened()?;
-    let behov = shared.behov();
-    let template = Template::load(behov.declared())?;
-    let ground = Ground {
-        behov: &behov,
-        books: &shared.books,
-        template: &template,
-        day: today(),
-    };
-    let book = shared.books.keep(name, &bytes, &ground)?;
-    let fornyad = shared.books.renewed(&book, None, &ground)?;
-    Ok(json!({"fran": book, "omrade": fornyad.fraga.area.name, "noter": fornyad.notices}))
+    on_ground(shared, |ground| {
+        let book = ground.books.keep(name, &bytes, ground)?;
+        let fornyad = ground.books.renewed(&book, None, ground)?;
+        Ok(json!({"fran": book, "omrade": fornyad.fraga.area.name, "noter": fornyad.notices}))
+    })
 }
 
 fn answers(shared: &Shared, body: &[u8]) -> Outcome<Value> {
@@ -402,7 +397,7 @@ fn save(shared: &Shared, body: &[u8]) -> Outcome<Value> {
     let save: Save = read(body)?;
     let folder = shared.folder();
     with(shared, &save.arbete, |asked, ground| {
-        let path = files::write(&save.fil, &save.arbete, asked, ground, &folder)?;
+        let path = files::write(&save.fil, asked, ground, &folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Ok(json!({"fil": name, "mapp": folder, "ar_mapp": path.is_dir()}))
     })

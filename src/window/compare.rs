@@ -1,10 +1,10 @@
 //! Areas that the user puts beside each other: numbers for the screen, and the same as a text table.
 
-use super::work::{Ground, Place, Work};
-use crate::analys::PartBeside;
+use super::work::{Ground, Place};
+use crate::analys::{Fraga, PartBeside};
 use crate::area::{Area, AreaKind};
 use crate::estimate::Skattning;
-use crate::output::inert;
+use crate::output::{excel_csv, inert};
 use crate::present;
 use crate::problem::{Outcome, Problem};
 use crate::simulation::Settings;
@@ -61,16 +61,16 @@ impl Row {
     }
 }
 
-/// Each area under the shares of the work, with intervals and places from the same draws.
+/// Each area under the shares of the question, with intervals and places from the same draws.
 ///
 /// # Errors
 /// An unknown area, or fewer than two.
-pub(super) fn rows(work: &Work, places: &[Place], ground: &Ground<'_>) -> Outcome<Vec<Row>> {
+pub(super) fn rows(fraga: &Fraga, places: &[Place], ground: &Ground<'_>) -> Outcome<Vec<Row>> {
     let mut areas: Vec<Area> = Vec::new();
     for place in places {
         let area = match place.name() {
             Some(name) => ground.behov.area(&name, ground.day)?,
-            None => work.asked(ground)?.fraga.area,
+            None => fraga.area.clone(),
         };
         if !areas.contains(&area) {
             areas.push(area);
@@ -83,7 +83,7 @@ pub(super) fn rows(work: &Work, places: &[Place], ground: &Ground<'_>) -> Outcom
                 .next("Sök upp fler områden och tryck på deras namn."),
         );
     }
-    let mut fraga = work.asked(ground)?.fraga;
+    let mut fraga = fraga.clone();
     fraga.depth = Some(Settings {
         draws: DRAWS,
         ..Settings::default()
@@ -123,20 +123,12 @@ const HEADER: [&str; 11] = [
 /// # Errors
 /// None that a user can cause.
 pub(super) fn csv(rows: &[Row]) -> Outcome<Vec<u8>> {
-    let fault = |error: csv::Error| {
-        Problem::surroundings(format!("Jämförelsen kunde inte skrivas: {error}"))
-    };
     let whole = |number: Option<f64>| number.map_or_else(String::new, |one| format!("{one:.0}"));
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(HEADER).map_err(fault)?;
-    for row in rows {
+    let cells = rows.iter().map(|row| {
         let (spread, now) = (row.beside.spread, row.beside.nowcast);
         let drawn_now = now.and_then(|one| one.1);
         let rate = row.per_thousand(row.netto());
-        let cells = [
+        [
             inert(&row.skattning.underlag.area.name),
             row.skattning.year_text(),
             whole(row.netto()),
@@ -148,10 +140,7 @@ pub(super) fn csv(rows: &[Row]) -> Outcome<Vec<u8>> {
             whole(drawn_now.map(|one| one.high)),
             row.beside.rank.map(present::rank_text).unwrap_or_default(),
             row.beside_riket().unwrap_or_default().to_string(),
-        ];
-        writer.write_record(cells).map_err(fault)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Problem::surroundings(format!("Jämförelsen kunde inte skrivas: {error}")))
+        ]
+    });
+    excel_csv(HEADER, cells)
 }

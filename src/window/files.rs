@@ -1,7 +1,7 @@
 //! The files that the window writes: the same as the commands', each under a name that is free.
 
 use super::compare;
-use super::work::{Asked, Ground, Place, Work};
+use super::work::{Asked, Ground, Place};
 use crate::analys::{Analys, Beside};
 use crate::data;
 use crate::local::{self, Prepared};
@@ -50,7 +50,6 @@ pub(super) enum Wanted {
 /// The question cannot be answered, or the folder cannot be written.
 pub(super) fn write(
     wanted: &Wanted,
-    work: &Work,
     asked: Asked,
     ground: &Ground<'_>,
     folder: &Path,
@@ -68,7 +67,7 @@ pub(super) fn write(
         },
         Wanted::Jamforelse { platser } => Made {
             name: named("jamforelse", &asked.fraga.area.name, "csv"),
-            bytes: compare::csv(&compare::rows(work, platser, ground)?)?,
+            bytes: compare::csv(&compare::rows(&asked.fraga, platser, ground)?)?,
         },
     };
     put(folder, Path::new(&made.name), &made.bytes)

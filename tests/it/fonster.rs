@@ -479,12 +479,17 @@ fn until(browser: &Browser, script: &str) {
 
 const ANSWERED: &str = "return !document.getElementById('svar').hidden && document.getElementById('netto').textContent !== '–'";
 
-/// Types a name and takes the first that is found.
-fn choose(browser: &Browser, name: &str) {
+/// Waits until the window knows its places.
+fn begun(browser: &Browser) {
     until(
         browser,
         "return document.getElementById('mapp').textContent !== ''",
     );
+}
+
+/// Types a name and takes the first that is found.
+fn choose(browser: &Browser, name: &str) {
+    begun(browser);
     browser.run(&format!(
         "const s = document.getElementById('sok'); s.value = {name:?}; s.dispatchEvent(new Event('input'))"
     ));
@@ -637,10 +642,7 @@ fn a_year_s_work_takes_at_most_forty_clicks() {
         clicks: std::cell::Cell::new(0),
     };
     // A first analysis.
-    until(
-        &browser,
-        "return document.getElementById('mapp').textContent !== ''",
-    );
+    begun(&browser);
     walk.write("sok", "älv");
     walk.click("#traffar button");
     walk.shown("omrade", "vandring-1-omrade.png");
@@ -760,10 +762,7 @@ fn last_year_s_workbook_goes_on() {
     dir.ok(&[&["analys"][..], &area, &flags].concat());
     let window = Opened::start(&dir);
     browser.open_address(&window.address);
-    until(
-        &browser,
-        "return document.getElementById('mapp').textContent !== ''",
-    );
+    begun(&browser);
     browser.give_file("#slapp-bok-fil", &dir.path("forra.xlsx"));
     until(&browser, ANSWERED);
     let told = browser.text("return document.getElementById('nytt-sedan').textContent");
@@ -1062,10 +1061,7 @@ fn the_keyboard_alone_is_enough() {
     };
     let window = Opened::start(&dir);
     browser.open_address(&window.address);
-    until(
-        &browser,
-        "return document.getElementById('mapp').textContent !== ''",
-    );
+    begun(&browser);
     browser.run("document.getElementById('sok').focus()");
     // A name, on to the first found, taken; then on to the button that counts.
     let mut keys: Vec<String> = "tjörn".chars().map(String::from).collect();
