@@ -19,9 +19,10 @@ fn main() -> Outcome<()> {
     let earlier = Earlier::read(Path::new(last), &template)?;
     let fornyad = behov.fornya(&earlier, Overrides::none(Utc::now().date_naive()))?;
 
+    let own = behov.logged(&fornyad.fraga, &fornyad.stood, fornyad.own)?;
     let mut fraga = fornyad.fraga;
     fraga.beside = Beside::workbook(&fraga.area, &template);
-    let book = workbook::write(&template, &behov.analysera(&fraga)?, &fornyad.own)?;
+    let book = workbook::write(&template, &behov.analysera(&fraga)?, &own)?;
     write_whole(Path::new(next), &book, Existing::Refuse)?;
     for notice in &fornyad.notices {
         println!("{notice}");

@@ -204,7 +204,7 @@ fn assumptions_file(ground: &Ground, bytes: &[u8]) {
 
 fn template_file(ground: &Ground, bytes: &[u8]) {
     if let Some(file) = written(bytes)
-        && let Ok(template) = Template::of(&file)
+        && let Ok(template) = Template::of(&file, ground.behov.declared())
     {
         let _ = ground.behov.check(&template);
     }

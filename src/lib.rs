@@ -5,7 +5,7 @@
 //! 1. [`problem`], [`status`], [`swedish`] – how faults, absence and numbers are told
 //! 2. [`table`] – the table engine. [`input`], [`output`], [`declared`], [`form`] – files in and out; those of `sources/` and
 //!    `templates/`, compiled in or replaced
-//! 3. [`regions`], [`forbund`], [`area`] – which kommuner the user asks about
+//! 3. [`regions`], [`forbund`], [`area`], [`map`] – which kommuner the user asks about, and where they are
 //! 4. [`origin`], [`store`], [`parse`], [`fetch`], [`normalise`] – declared sources, their raw replies, and those as series
 //! 5. [`figures`] – the published figures, embedded and fetched, as one table
 //! 6. [`indicators`], [`denominators`] – formulas over figures, declared as data; the populations to relate results to
@@ -54,6 +54,7 @@ pub mod funding;
 pub mod indicators;
 pub mod input;
 pub mod local;
+pub mod map;
 pub mod netto;
 pub mod normalise;
 pub mod nowcast;

@@ -118,6 +118,38 @@ pub fn sentence(clause: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
+/// A name as it stands within a sentence: one in capitals stays.
+pub fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            let rest = name.chars().skip(1);
+            first.to_lowercase().chain(rest).collect()
+        }
+        _ => name.to_string(),
+    }
+}
+
+/// "varannan omräkning", "var sjätte omräkning", or "3 % av omräkningarna": how often something holds, as it stands after "i".
+pub fn one_in(part: f64, one: &str, all: &str) -> String {
+    const ORDINALS: [&str; 9] = [
+        "varannan",
+        "var tredje",
+        "var fjärde",
+        "var femte",
+        "var sjätte",
+        "var sjunde",
+        "var åttonde",
+        "var nionde",
+        "var tionde",
+    ];
+    let every = (1.0 / part).round();
+    match (2.0..=10.0).contains(&every) && part < 0.6 {
+        true => format!("{} {one}", ORDINALS[every as usize - 2]),
+        false => format!("{} av {all}", percent(part, 1)),
+    }
+}
+
 /// Lower case, composed (NFC), single spaces: equal but for case and Unicode form.
 pub fn same_letters(text: &str) -> String {
     let composed: Cow<'_, str> = match text.is_ascii() {

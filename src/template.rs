@@ -10,6 +10,9 @@ use std::path::{Component, Path};
 
 const FILE: &str = "templates/behovsanalys.toml";
 
+/// The rules of sentences.
+pub const SENTENCES: &str = "templates/meningar.toml";
+
 const COMPARISON: &str = "templates/jamforelse.toml";
 const GATHERING: &str = "templates/sammanstallning.toml";
 
@@ -45,11 +48,26 @@ pub enum SheetKind {
     Andelar,
     Data,
     Profil,
+    Utfall,
+    Beslutslogg,
+    Meningar,
+    Ordlista,
+    Omraden,
+}
+
+/// What a sheet is to the one who has it before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Read,
+    /// Something on it is filled in.
+    Write,
+    /// What the rest is founded on.
+    Evidence,
 }
 
 impl SheetKind {
     /// Of the behovsanalys.
-    const WORKBOOK: [Self; 23] = [
+    const WORKBOOK: [Self; 27] = [
         Self::Sammanfattning,
         Self::Uppdrag,
         Self::Basfakta,
@@ -73,10 +91,15 @@ impl SheetKind {
         Self::Delar,
         Self::Provning,
         Self::Nettoberakning,
+        Self::Utfall,
+        Self::Beslutslogg,
+        Self::Meningar,
+        Self::Ordlista,
     ];
     /// Of the workbook that compares kommuner; all are needed.
-    const COMPARISON: [Self; 7] = [
+    const COMPARISON: [Self; 8] = [
         Self::Oversikt,
+        Self::Omraden,
         Self::Rangordning,
         Self::Liknande,
         Self::Andelar,
@@ -93,12 +116,14 @@ impl SheetKind {
         Self::Kvalitet,
     ];
     /// Sheets that are for input.
-    const INPUT: [Self; 5] = [
+    const INPUT: [Self; 7] = [
         Self::Lokala,
         Self::Utbud,
         Self::Insatser,
         Self::Medel,
         Self::Andringar,
+        Self::Beslutslogg,
+        Self::Meningar,
     ];
     /// Sheets that formulas on other sheets point to.
     const NEEDED: [Self; 3] = [Self::Malgrupp, Self::Antaganden, Self::Nettoberakning];
@@ -135,6 +160,33 @@ impl SheetKind {
             Self::Andelar => "andelar",
             Self::Data => "data",
             Self::Profil => "profil",
+            Self::Utfall => "utfall",
+            Self::Beslutslogg => "beslutslogg",
+            Self::Meningar => "meningar",
+            Self::Ordlista => "ordlista",
+            Self::Omraden => "omraden",
+        }
+    }
+
+    /// What it is for; the tabs are coloured by it.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Antaganden
+            | Self::Beslutslogg
+            | Self::Meningar
+            | Self::Lokala
+            | Self::Insatser
+            | Self::Utbud
+            | Self::Medel => Role::Write,
+            Self::Uppdrag
+            | Self::Overlapp
+            | Self::Nettoberakning
+            | Self::Kallor
+            | Self::Kvalitet
+            | Self::Provning
+            | Self::Ordlista
+            | Self::Data => Role::Evidence,
+            _ => Role::Read,
         }
     }
 
@@ -150,6 +202,8 @@ pub struct Template {
     pub file: String,
     /// Picture at the top of the first sheet: a file in the template's folder.
     pub logo: Option<Vec<u8>>,
+    /// The rules by which sentences are made from figures.
+    pub sentences: DeclaredFile,
     pub sheets: Vec<SheetTemplate>,
 }
 
@@ -181,7 +235,7 @@ impl Template {
     /// # Errors
     /// File and line of an unknown sheet, a sheet that stands twice, or one that is needed and absent.
     pub fn load(declared: &Declared) -> Outcome<Self> {
-        Self::of(&declared.file(FILE)?)
+        Self::of(&declared.file(FILE)?, declared)
     }
 
     /// Without the sheets that hold what the user has typed.
@@ -226,8 +280,8 @@ impl Template {
     ///
     /// # Errors
     /// As [`Template::load`].
-    pub fn of(file: &DeclaredFile) -> Outcome<Self> {
-        Self::read(file, &SheetKind::WORKBOOK, &SheetKind::NEEDED)
+    pub fn of(file: &DeclaredFile, declared: &Declared) -> Outcome<Self> {
+        Self::read(file, declared, &SheetKind::WORKBOOK, &SheetKind::NEEDED)
     }
 
     /// The sheets of the workbook that compares kommuner.
@@ -237,6 +291,7 @@ impl Template {
     pub fn of_comparison(declared: &Declared) -> Outcome<Self> {
         Self::read(
             &declared.file(COMPARISON)?,
+            declared,
             &SheetKind::COMPARISON,
             &SheetKind::COMPARISON,
         )
@@ -249,12 +304,18 @@ impl Template {
     pub fn of_gathering(declared: &Declared) -> Outcome<Self> {
         Self::read(
             &declared.file(GATHERING)?,
+            declared,
             &SheetKind::GATHERING,
             &SheetKind::GATHERING,
         )
     }
 
-    fn read(file: &DeclaredFile, kinds: &[SheetKind], needed: &[SheetKind]) -> Outcome<Self> {
+    fn read(
+        file: &DeclaredFile,
+        declared: &Declared,
+        kinds: &[SheetKind],
+        needed: &[SheetKind],
+    ) -> Outcome<Self> {
         let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let mut sheets: Vec<SheetTemplate> = Vec::new();
@@ -283,6 +344,7 @@ impl Template {
         root.finish()?;
         Ok(Self {
             logo,
+            sentences: declared.file(SENTENCES)?,
             file: file.name.clone(),
             sheets,
         })

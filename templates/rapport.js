@@ -131,7 +131,7 @@
       left = known(left) && known(counted) ? left - counted : null;
       set("till." + group.id, left);
       ["K", "M"].forEach((sex, at) => {
-        const people = place.kon ? onLine(place.kon[i][at], shares[i]) : null;
+        const people = place.kon && place.kon[i] ? onLine(place.kon[i][at], shares[i]) : null;
         set(sex + "." + group.id, people);
         kon[sex] = known(kon[sex]) && known(people) ? kon[sex] + people : null;
       });

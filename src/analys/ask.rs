@@ -9,6 +9,7 @@ use crate::comparison::{
 };
 use crate::estimate::{self, Request, Skattning, Underlag, area_figure, estimate_area};
 use crate::indicators::Engine;
+use crate::local::LocalFigure;
 use crate::problem::{Field, Outcome};
 use crate::quality;
 use crate::simulation::{
@@ -59,13 +60,17 @@ impl<'a> Asked<'a> {
         year: Option<i32>,
         factor_year: Option<i32>,
     ) -> Outcome<Underlag> {
+        // A figure of another year stands in the year that is asked about, and in no other.
+        let other = year != self.year;
+        let local = fraga.local.iter().filter(|one| !(other && one.any_year));
+        let local: Vec<LocalFigure> = local.cloned().collect();
         let request = Request {
             assumptions: &fraga.assumptions,
             year,
             denominator: &fraga.denominator,
             forbund: self.behov.forbund(),
             overlaps: &fraga.overlaps,
-            local: &fraga.local,
+            local: &local,
             day: fraga.day,
             factor_year,
         };
@@ -134,6 +139,7 @@ impl<'a> Asked<'a> {
             kronor: self.kronor(year)?,
             declared: declared.clone(),
             regions: self.behov.regions().clone(),
+            boundaries: self.behov.boundaries().clone(),
             forbund: self.forbund(),
             fraga: fraga.clone(),
             years,

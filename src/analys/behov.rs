@@ -13,6 +13,8 @@ use crate::figures::{self, Figures};
 use crate::forbund::ForbundRegister;
 use crate::funding::{self, Funding};
 use crate::indicators::{Engine, Figure, Indicators};
+use crate::local::LocalFigure;
+use crate::map::Boundaries;
 use crate::normalise::Renewal;
 use crate::nowcast::{self, Nulage};
 use crate::origin::{self, Origin};
@@ -66,6 +68,7 @@ pub struct Behov(Arc<Ground>);
 struct Ground {
     declared: Declared,
     regions: Arc<Regions>,
+    boundaries: Arc<Boundaries>,
     forbund: ForbundRegister,
     origins: Vec<Origin>,
     overlaps: Overlaps,
@@ -120,6 +123,7 @@ impl Behov {
             comparison: comparison::load(&declared)?,
             funding: funding::load(&declared)?,
             nulage: nowcast::load(&declared)?.with_fetched(&figures),
+            boundaries: Arc::new(Boundaries::load(&declared)?),
             renewal,
             basis: Basis::of(&declared, &figures)?,
             regions,
@@ -262,6 +266,13 @@ impl Behov {
         self.engine().figure(id, region, year, kon)
     }
 
+    /// The public figure that a local one would stand instead of; none where nothing is published.
+    pub fn public_beside(&self, local: &LocalFigure, assumptions: &Assumptions) -> Option<f64> {
+        let group = assumptions.group(&local.group)?;
+        let found = self.figure(&group.indicator, &local.kommun, local.year, local.kon);
+        Some(found.ok()?.value)
+    }
+
     /// A fresh engine: what it remembers goes with the question.
     pub(super) fn engine(&self) -> Engine {
         let Ground {
@@ -283,6 +294,10 @@ impl Behov {
 
     pub fn declared(&self) -> &Declared {
         &self.0.declared
+    }
+
+    pub fn boundaries(&self) -> &Arc<Boundaries> {
+        &self.0.boundaries
     }
 
     pub fn regions(&self) -> &Arc<Regions> {

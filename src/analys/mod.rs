@@ -8,6 +8,7 @@ mod editions;
 mod fraga;
 mod gathered;
 mod indicators;
+mod log;
 mod medel;
 mod model;
 mod nowcast;

@@ -8,6 +8,7 @@ use crate::comparison::{Change, Declarations, Neighbours, Projected, StepTaken, 
 use crate::estimate::Skattning;
 use crate::forbund::{Doubt, Forbund};
 use crate::funding::Funding;
+use crate::map::Boundaries;
 use crate::quality::Check;
 use crate::regions::Regions;
 use crate::replicate::Backcast;
@@ -80,6 +81,8 @@ pub struct Analys {
     pub sources: Sources,
     /// Names of places.
     pub regions: Arc<Regions>,
+    /// Their boundaries.
+    pub boundaries: Arc<Boundaries>,
     /// The förbund that it is about; none for another area.
     pub forbund: Option<OfForbund>,
 }

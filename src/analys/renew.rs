@@ -97,6 +97,8 @@ pub struct Fornyad {
     pub own: Own,
     /// The assumptions as they were decided, without what a person has changed in a workbook.
     pub base: Assumptions,
+    /// The assumptions that the workbook's cells were written from.
+    pub stood: Assumptions,
     /// What the user should know, as Swedish sentences.
     pub notices: Vec<String>,
 }
@@ -244,6 +246,7 @@ impl<'a> Renewal<'a> {
                 before: Some(before),
             },
             base: self.base,
+            stood: self.stood,
             notices: self.notices,
         })
     }
@@ -473,6 +476,16 @@ fn kept(before: &Assumptions, fraga: &Fraga, inputs: &Inputs) -> Vec<String> {
             "överlapp som är andra än programmets",
         ),
         (fraga.local.len(), "lokal uppgift", "lokala uppgifter"),
+        (
+            inputs.own_sentences(),
+            "egen lydelse av en mening",
+            "egna lydelser av meningar",
+        ),
+        (
+            inputs.count(earlier::LOG),
+            "rad i beslutsloggen",
+            "rader i beslutsloggen",
+        ),
         (inputs.count("utbud"), "insats", "insatser"),
         (
             inputs.count("karta"),

@@ -22,7 +22,7 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     }
     let behov = session::open(common)?;
     let template = match &args.mall {
-        Some(path) => Template::of(&read_user_file(path)?)?,
+        Some(path) => Template::of(&read_user_file(path)?, behov.declared())?,
         None => Template::load(behov.declared())?,
     };
     let mut fornyad = renewed(&behov, &args.estimate, args.fran.as_deref(), &template)?;
@@ -30,7 +30,8 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     fornyad.fraga.beside = Beside::workbook(&fornyad.fraga.area, &template);
     session::beside(&mut fornyad.fraga, &args.depth, &behov)?;
     let analys = behov.analysera(&fornyad.fraga)?;
-    let bytes = workbook::write(&template, &analys, &fornyad.own)?;
+    let own = behov.logged(&fornyad.fraga, &fornyad.stood, fornyad.own)?;
+    let bytes = workbook::write(&template, &analys, &own)?;
     let path = args.ut.clone().unwrap_or_else(|| path_of(&analys));
     let shared = shared_path(&path);
     check_target(&path, existing)?;
@@ -48,10 +49,19 @@ pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {
     write_whole(&path, &bytes, existing)?;
     let notes = &fornyad.notices;
     print(&present::summary(&analys, notes, "Arbetsboken", &path))?;
+    print(&next_step(&path))?;
     match args.delbar {
         true => print(&format!("Att dela: {}\n", shared.display())),
         false => Ok(()),
     }
+}
+
+/// What most people do then.
+fn next_step(path: &Path) -> String {
+    let name = path.display();
+    format!(
+        "Nästa steg: öppna arbetsboken, fyll i de gula cellerna, och gör om den med behov analys --fran \"{name}\".\n"
+    )
 }
 
 fn path_of(analys: &Analys) -> PathBuf {

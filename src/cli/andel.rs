@@ -56,8 +56,8 @@ pub fn apply(text: &str, assumptions: &mut Assumptions, regions: &Regions) -> Ou
             interval: None,
             moved: false,
             source: "Kommandoraden".into(),
-            reason: format!("Angiven vid körningen: {place}"),
-            decided: Some("Vid körningen".into()),
+            reason: format!("Angiven när analysen gjordes: {place}"),
+            decided: Some("När analysen gjordes".into()),
         },
         place,
     });

@@ -7,13 +7,23 @@ use std::path::PathBuf;
 
 /// Skattar hur många som behöver samordnad rehabilitering (Finsam) och skriver behovsanalysen.
 #[derive(Debug, Parser)]
-#[command(name = "behov", version, override_usage = "behov KOMMANDO [flaggor]")]
+#[command(
+    name = "behov",
+    disable_version_flag = true,
+    override_usage = "behov KOMMANDO [flaggor]"
+)]
 #[command(
     after_help = "Exempel:\n  behov analys --forbund \"Älv & Kust\"\n  behov skatta --kommun Göteborg\n  behov forbund lista"
 )]
 pub struct Behov {
     #[command(flatten)]
     pub common: Common,
+    /// Visa programmets version
+    #[arg(short = 'V', long)]
+    pub version: bool,
+    /// Med --version: också bygget, siffrornas år och hur gamla de är
+    #[arg(long, alias = "långt", requires = "version")]
+    pub langt: bool,
     /// Ingen: programmet hälsar.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -741,8 +751,16 @@ pub struct DataArgs {
 #[derive(Debug, Args)]
 pub struct JamforArgs {
     /// Kommuner, förbund eller län, namn eller kod
-    #[arg(value_name = "OMRÅDE", required = true)]
+    #[arg(value_name = "OMRÅDE", required_unless_present = "fran")]
     pub areas: Vec<String>,
+    /// Använd andelar, överlapp och lokala uppgifter i en tidigare arbetsbok; utan OMRÅDE jämförs dess kommuner
+    #[arg(
+        long,
+        alias = "från",
+        value_name = "BOK",
+        conflicts_with = "antaganden"
+    )]
+    pub fran: Option<PathBuf>,
     /// År, eller ”senaste” (annars det senaste år då alla grupper har värde)
     #[arg(long, alias = "år", value_name = "ÅR")]
     pub ar: Option<String>,
@@ -770,6 +788,9 @@ pub struct FyllArgs {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub estimate: EstimateArgs,
+    /// Utgå från en tidigare arbetsbok: dess område, andelar och uppgifter
+    #[arg(long, alias = "från", value_name = "BOK")]
+    pub fran: Option<PathBuf>,
     #[command(flatten)]
     pub depth: DepthArgs,
     /// Visa alla fält och deras värden i dag

@@ -2,19 +2,21 @@
 
 use super::args::{Common, FyllArgs};
 use super::print;
+use super::renewed::renewed;
 use super::session;
-use crate::analys::Beside;
+use crate::analys::{Behov, Beside, Fraga};
 use crate::fill::{Value, Values, fill};
 use crate::input::{LARGEST, read_whole};
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::present::table_of;
 use crate::problem::{Outcome, Problem};
+use crate::template::Template;
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
     let depth = session::depth(&args.depth)?;
     let behov = session::open(common)?;
-    let (mut fraga, _) = session::asked(&behov, &args.estimate)?;
+    let mut fraga = asked(&behov, args)?;
     fraga.depth = depth;
     fraga.beside = Beside::shown();
     session::beside(&mut fraga, &args.depth, &behov)?;
@@ -55,6 +57,17 @@ pub fn run(common: &Common, args: &FyllArgs) -> Outcome<()> {
         },
         path.display()
     ))
+}
+
+/// What the fields are about: without an area the list is of riket's.
+fn asked(behov: &Behov, args: &FyllArgs) -> Outcome<Fraga> {
+    let mut estimate = args.estimate.clone();
+    let named = session::area_name(&estimate.area, estimate.namn.as_deref());
+    if args.lista && args.fran.is_none() && named.is_none() {
+        estimate.area.riket = true;
+    }
+    let template = Template::load(behov.declared())?;
+    Ok(renewed(behov, &estimate, args.fran.as_deref(), &template)?.fraga)
 }
 
 /// The same name with "-ifylld" before the ending.

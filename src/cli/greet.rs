@@ -38,11 +38,25 @@ pub fn run(common: &Common) -> Outcome<()> {
 fn window(common: &Common) -> Outcome<()> {
     let opened = webb::run(common, &WebbArgs::default());
     if let Err(problem) = &opened {
-        print(&format!("{problem}\n\nTryck Enter för att stänga.\n"))?;
-        // Whatever is typed, or nothing at all, ends the wait.
-        let _ = std::io::stdin().read_line(&mut String::new());
+        print(&format!("{problem}\n"))?;
+        stay()?;
     }
     opened
+}
+
+/// Leaves what has been said to be read, where the console would close with the program.
+pub fn stay_if_clicked() {
+    if started_by_double_click() {
+        // Where nothing can be said there is nobody to wait for.
+        let _ = stay();
+    }
+}
+
+fn stay() -> Outcome<()> {
+    print("\nTryck Enter för att stänga.\n")?;
+    // Whatever is typed, or nothing at all, ends the wait.
+    let _ = std::io::stdin().read_line(&mut String::new());
+    Ok(())
 }
 
 /// Programs that start another because someone has clicked on it.

@@ -5,9 +5,11 @@ use super::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Behov, Fraga};
 use crate::area::Area;
+use crate::assumptions::Assumptions;
 use crate::local::{self, Loaded, PARTIES, Prepared};
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::{Outcome, Problem};
+use crate::status::Kon;
 use crate::swedish;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +31,10 @@ pub fn run(common: &Common, args: &LokaltArgs) -> Outcome<()> {
             ))
         }
         LokaltAction::Kontrollera { file, antaganden } => {
-            print(&told(file, &load(&behov, file, antaganden)?))
+            let assumptions = behov.assumptions(AssumptionsFrom::Named(antaganden))?;
+            let loaded = local::load(file, &assumptions, behov.regions())?;
+            print(&told(file, &loaded))?;
+            print(&far(&behov, &loaded, &assumptions))
         }
         LokaltAction::Importera {
             files,
@@ -108,6 +113,29 @@ fn merged(behov: &Behov, files: &[PathBuf], antaganden: &str) -> Outcome<(String
     }
     local::check_together(&all)?;
     Ok((local::to_csv(&all)?, notes))
+}
+
+/// The figures that are far from the public ones.
+fn far(behov: &Behov, loaded: &Loaded, assumptions: &Assumptions) -> String {
+    let told = loaded.figures.iter().filter_map(|one| {
+        let public = behov.public_beside(one, assumptions)?;
+        let off = one.off(public).filter(|off| off.abs() > local::FAR)?;
+        Some(format!(
+            "Obs: {} i {}{}, {}: {} mot {} i offentlig statistik ({} {}). Kontrollera uppgiften.\n",
+            assumptions.group_name(&one.group),
+            behov.regions().name_of(&one.kommun),
+            match one.kon {
+                Kon::T => String::new(),
+                kon => format!(", {}", kon.label()),
+            },
+            one.period,
+            swedish::plain_comma(one.people),
+            swedish::whole(public),
+            swedish::percent(off.abs(), 0),
+            if off < 0.0 { "färre" } else { "fler" },
+        ))
+    });
+    told.collect()
 }
 
 fn told(file: &Path, loaded: &Loaded) -> String {

@@ -23,7 +23,7 @@ pub fn run(common: &Common, args: &MallArgs) -> Outcome<()> {
             ))
         }
         MallAction::Kontrollera { file } => {
-            let template = Template::of(&read_user_file(file)?)?;
+            let template = Template::of(&read_user_file(file)?, behov.declared())?;
             behov.check(&template)?;
             print(&format!(
                 "{}: inga fel. {} blad.\n",

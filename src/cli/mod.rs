@@ -27,6 +27,7 @@ mod session;
 mod sjalvtest;
 mod skatta;
 mod swedish_clap;
+mod version;
 mod webb;
 mod words;
 
@@ -35,10 +36,37 @@ use args::{Behov, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Runs the program on the given words (the first is the program's name).
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let Some(book) = dropped(&words) else {
+        return outcome_of(&words);
+    };
+    // The new workbook lands beside the one that was dropped, wherever the program stands.
+    let folder = book.parent().filter(|folder| folder.is_dir());
+    let moved = folder.map(std::env::set_current_dir);
+    let name = match (moved, book.file_name()) {
+        (Some(Ok(())), Some(name)) => name.to_os_string(),
+        _ => book.into_os_string(),
+    };
+    let words = [words[0].clone(), "analys".into(), "--fran".into(), name];
+    let code = outcome_of(&words);
+    greet::stay_if_clicked();
+    code
+}
+
+/// A workbook that was dropped on the program, or named alone: next year's is made from it.
+fn dropped(words: &[OsString]) -> Option<PathBuf> {
+    let [_, only] = words else { return None };
+    let path = PathBuf::from(only);
+    let ending = path.extension()?.to_string_lossy().to_lowercase();
+    ["xlsx", "xlsm"].contains(&ending.as_str()).then_some(path)
+}
+
+fn outcome_of(words: &[OsString]) -> ExitCode {
     let command = swedish_clap::in_swedish(Behov::command());
     let parsed = command
         .try_get_matches_from(words)
@@ -63,6 +91,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(behov: &Behov) -> Outcome<()> {
     if behov.common.utforligt {
         log::start();
+    }
+    if behov.version {
+        return version::run(&behov.common, behov.langt);
     }
     let Some(command) = &behov.command else {
         return greet::run(&behov.common);

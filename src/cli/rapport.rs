@@ -5,12 +5,11 @@ use super::print;
 use super::renewed::renewed;
 use super::session;
 use crate::analys::Beside;
-use crate::earlier::Inputs;
 use crate::local::{self, LocalFigure};
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
 use crate::present;
 use crate::problem::Outcome;
-use crate::report::{self, Reached};
+use crate::report;
 use crate::swedish;
 use crate::template::Template;
 
@@ -33,8 +32,7 @@ pub fn run(common: &Common, args: &RapportArgs) -> Outcome<()> {
     fraga.beside = Beside::report(&fraga.area);
     session::beside(&mut fraga, &args.depth, &behov)?;
     let analys = behov.analysera(&fraga)?;
-    let reached = reached(&fornyad.own.inputs);
-    let page = report::write(behov.declared(), &analys, reached)?;
+    let page = report::write(behov.declared(), &analys, &fornyad.own.inputs)?;
     let skattning = &analys.skattning;
     let path = args.ut.clone().unwrap_or_else(|| {
         let area = &skattning.underlag.area.name;
@@ -53,12 +51,4 @@ fn left_out(all: &[LocalFigure], kept: &[LocalFigure], threshold: u32) -> Option
             swedish::counted(count, "lokal uppgift", "lokala uppgifter")
         )
     })
-}
-
-fn reached(inputs: &Inputs) -> Reached {
-    match inputs.participants() {
-        _ if inputs.only_structural() => Reached::OnlyStructural,
-        Some(people) => Reached::People(people),
-        None => Reached::Unknown,
-    }
 }

@@ -23,6 +23,7 @@ pub fn renewed(
         let (fraga, notices) = session::asked(behov, args)?;
         return Ok(Fornyad {
             base: fraga.assumptions.clone(),
+            stood: fraga.assumptions.clone(),
             fraga,
             own: Own::default(),
             notices,

@@ -136,14 +136,14 @@ pub fn overlap_row(scope: &Scope, one: &Overlap, factors: &[Factor]) -> Row {
 
 /// The reason, and the factors that the share is multiplied by.
 fn grounds(one: &Overlap, factors: &[Factor]) -> String {
-    let ids: Vec<&str> = one
+    let names: Vec<&str> = one
         .factors
         .iter()
-        .map(|&at| factors[at].id.as_str())
+        .map(|&at| factors[at].name.as_str())
         .collect();
-    match ids.is_empty() {
+    match names.is_empty() {
         true => one.reason.clone(),
-        false => format!("{}{TIMES}{})", one.reason, ids.join(" och ")),
+        false => format!("{}{TIMES}{})", one.reason, names.join(" och ")),
     }
 }
 

@@ -43,7 +43,37 @@ const REACH: &str = "deltagare_forbund";
 /// A section that workbooks of before it lack.
 const MEASURES: &str = "egna_matt";
 
-pub const TABLES: [Table; 8] = [
+/// The user's own wording of sentences that are made from figures; workbooks of before it lack the section.
+pub const OWN_WORDS: &str = "meningar";
+/// What has been decided, and when; workbooks of before it lack the sheet.
+pub const LOG: &str = "beslutslogg";
+
+/// Tables that may be absent from a workbook of before them.
+const LATER: [&str; 4] = [MEASURES, REACH, OWN_WORDS, LOG];
+
+pub const TABLES: [Table; 10] = [
+    Table {
+        id: LOG,
+        sheet: SheetKind::Beslutslogg,
+        header: &["Vad", "Från", "Till", "Vem", "När det kom in", "Varför"],
+        open: &[0, 1, 2, 3, 4, 5],
+    },
+    Table {
+        id: OWN_WORDS,
+        sheet: SheetKind::Meningar,
+        header: &[
+            "Om",
+            "Mening ur siffrorna, när analysen gjordes",
+            "",
+            "",
+            "Er egen lydelse",
+            "",
+            "",
+            "Regel",
+            "",
+        ],
+        open: &[0, 1, 4, 7],
+    },
     Table {
         id: "utbud",
         sheet: SheetKind::Utbud,
@@ -273,6 +303,14 @@ impl Inputs {
     }
 }
 
+impl Inputs {
+    /// How many sentences the user has worded otherwise.
+    pub fn own_sentences(&self) -> usize {
+        let rows = self.rows(OWN_WORDS).iter();
+        rows.filter(|row| !row[2].is_empty()).count()
+    }
+}
+
 /// Participants of a row of insatser: women and men, or else the total that was typed.
 fn participants(row: &[Typed]) -> Option<f64> {
     women_and_men(row).or_else(|| row[TOTAL].number())
@@ -298,7 +336,7 @@ pub fn read(earlier: &Earlier) -> Outcome<Inputs> {
         if let Some(sheet) = earlier.sheet(table.sheet)
             && template.title_of(table.sheet).is_some()
         {
-            let rows = match [MEASURES, REACH].contains(&table.id) && !table.stands_in(sheet) {
+            let rows = match LATER.contains(&table.id) && !table.stands_in(sheet) {
                 true => Vec::new(),
                 false => read_table(sheet, table, &earlier.file, &titles(template, table.sheet))?,
             };
@@ -333,7 +371,7 @@ pub fn label_of(template: &Template, sheet: SheetKind, key: &str) -> String {
 
 /// Texts that start another section of a sheet.
 fn titles(template: &Template, sheet: SheetKind) -> Vec<String> {
-    let keys = SECTIONS.iter().chain(["karta"].iter());
+    let keys = SECTIONS.iter().chain(&["karta"]);
     keys.map(|key| template.raw_text(sheet, key).to_string())
         .filter(|text| !text.is_empty())
         .collect()

@@ -373,10 +373,19 @@ impl Reader<'_, '_> {
             point,
             interval: interval.filter(|_| !moved),
             moved,
-            source: self.text(heading, row, col::SOURCE),
+            source: self.source(heading, row, before.filter(|one| one.point != point)),
             reason,
             decided,
         }))
+    }
+
+    /// Who says that the share is so; nobody does where it has been `changed` and the old source was left beside it.
+    fn source(&self, heading: &Heading, row: usize, changed: Option<&Share>) -> String {
+        let source = self.text(heading, row, col::SOURCE);
+        match changed.is_some_and(|before| before.source == source) {
+            true => String::new(),
+            false => source,
+        }
     }
 
     /// What stands under "Vem och när"; none where that is the file's own decision and the share is the file's own,
@@ -676,9 +685,13 @@ impl Reader<'_, '_> {
         let known = &self.known.declared.factors;
         let found: Option<Vec<usize>> = ids
             .map(|id| {
-                known
-                    .iter()
-                    .position(|factor| swedish::folded(&factor.id) == swedish::folded(id))
+                known.iter().position(|factor| {
+                    // Workbooks of before say the id.
+                    let asked = swedish::folded(id);
+                    [&factor.id, &factor.name]
+                        .map(|one| swedish::folded(one))
+                        .contains(&asked)
+                })
             })
             .collect();
         match found {

@@ -191,7 +191,9 @@ fn gather_unit(
         .map(|(group, &year)| {
             let public = count(&group.indicator, &part.kommun, year, engine);
             let public = public.map(|count| scaled(count, part));
-            match local::used(request.local, &group.id, &part.kommun, year) {
+            let own = local::used(request.local, &group.id, &part.kommun, year)
+                .or_else(|| local::used_of_another_year(request.local, &group.id, &part.kommun));
+            match own {
                 Some(used) => Ok(own::count(&used, public.ok())),
                 None => public,
             }

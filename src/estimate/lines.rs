@@ -38,8 +38,8 @@ impl Lines {
             .collect()
     }
 
-    /// Women and men per group, where every group can be split.
-    pub fn kon(&self) -> Option<Vec<[Line; 2]>> {
+    /// Women and men of each group that can be split.
+    pub fn kon(&self) -> Vec<Option<[Line; 2]>> {
         let pairs = self.none.groups.iter().zip(&self.all.groups);
         let kon = pairs.map(|(none, all)| {
             let (k0, m0) = *none.brutto_kon.as_ref().ok()?;

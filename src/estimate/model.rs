@@ -199,7 +199,7 @@ pub enum FactorName {
     /// As it is declared.
     Declared(String),
     /// The share of the overlap on this file and line.
-    ShareAt(String),
+    Overlap { of: String, also: Vec<Vec<String>> },
 }
 
 /// A sub-group of a group: what is known of it, without a share.

@@ -12,7 +12,11 @@ pub(super) fn count(used: &local::Used<'_>, public: Option<Count>) -> Count {
     let kon = used.women.zip(used.men).map(|(k, m)| (k.people, m.people));
     let all = [used.both, used.women, used.men].into_iter().flatten();
     let year = all.clone().map(|one| one.year).next().unwrap_or_default();
-    let mut sources: Vec<String> = all.map(|one| format!("{LOCAL}{}", one.source)).collect();
+    let source = |one: &LocalFigure| match one.any_year {
+        true => format!("{LOCAL}{}, {}", one.source, one.period),
+        false => format!("{LOCAL}{}", one.source),
+    };
+    let mut sources: Vec<String> = all.map(source).collect();
     sources.dedup();
     Count {
         value: match (used.both, kon) {

@@ -39,13 +39,25 @@ pub(super) fn factors(
         if let (Some(interval), Amount::Share(share)) = (&overlap.interval, overlap.amount) {
             all.push(KnownFactor {
                 id: factor_id(scope, overlap),
-                name: FactorName::ShareAt(overlap.place.clone()),
+                name: FactorName::Overlap {
+                    of: assumptions.group_name(&overlap.of).to_string(),
+                    also: named(&overlap.also, assumptions),
+                },
                 point: share,
                 distribution: Some(interval.distribution),
             });
         }
     }
     Ok(all)
+}
+
+/// Names of groups instead of their ids.
+fn named(sets: &[Vec<String>], assumptions: &Assumptions) -> Vec<Vec<String>> {
+    let names = |set: &Vec<String>| {
+        let names = set.iter().map(|id| assumptions.group_name(id).to_string());
+        names.collect()
+    };
+    sets.iter().map(names).collect()
 }
 
 /// A factor's ratio of riket, and what is drawn of it.

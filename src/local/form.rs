@@ -1,6 +1,6 @@
 //! The form to fill in, empty or prepared for an area, and its rows as a text table.
 
-use super::{COLUMNS, LocalFigure, PARTIES};
+use super::{ANOTHER_YEAR, COLUMNS, LocalFigure, PARTIES};
 use crate::assumptions::Assumptions;
 use crate::output::inert;
 use crate::problem::{Outcome, Problem};
@@ -125,7 +125,7 @@ fn write_sheet(
     sheet.write_string(
         1,
         0,
-        "Skriv antal personer, aldrig uppgifter om enskilda. En rad per grupp, kommun, kön och period. Lämna antalet tomt där uppgiften saknas; skriv inte 0. Skriv ja under Används där antalet ska ersätta det offentliga.",
+        "Skriv antal personer, aldrig uppgifter om enskilda. En rad per grupp, kommun, kön och period. Lämna antalet tomt där uppgiften saknas; skriv inte 0. Skriv ja under Används där antalet ska ersätta det offentliga, eller annat år där det ska göra det fast perioden är en annan.",
     )?;
     // Who sent it is for people: no reader asks for it.
     for (col, label) in [(0, "Avsändare"), (2, "Datum"), (5, "Kontakt")] {
@@ -173,7 +173,7 @@ fn finish(
         (0, &PARTIES),
         (1, &names),
         (3, &["T", "K", "M"]),
-        (7, &["ja", "nej"]),
+        (7, &["ja", "nej", ANOTHER_YEAR]),
     ];
     for (col, list) in lists {
         // A list in the file may hold at most 255 characters, and its items are parted by commas.
@@ -209,7 +209,7 @@ pub fn to_csv(figures: &[LocalFigure]) -> Outcome<String> {
     writer.write_record(COLUMNS).map_err(|_| fault(()))?;
     for one in figures {
         let people = one.people.to_string();
-        let used = if one.used { "ja" } else { "nej" };
+        let used = one.used_word();
         let (party, source) = (inert(&one.party), inert(&one.source));
         let row = [
             party.as_str(),

@@ -38,6 +38,9 @@ pub struct LocalFigure {
     pub source: String,
     /// True where it takes the public figure's place.
     pub used: bool,
+    /// True where it does so although it is about another year than its group: asked for row by row, and shown with its year.
+    #[serde(default)]
+    pub any_year: bool,
     /// File, sheet and row.
     pub place: String,
 }
@@ -55,13 +58,33 @@ pub enum Standing {
     OtherPlace,
 }
 
+/// A local figure that differs from the public one by more than this part of it is pointed out.
+pub const FAR: f64 = 0.5;
+
+/// What stands under Används where a figure is used although its year is another.
+pub const ANOTHER_YEAR: &str = "annat år";
+
 impl LocalFigure {
+    /// What stands under Används.
+    pub fn used_word(&self) -> &'static str {
+        match (self.used, self.any_year) {
+            (false, _) => "nej",
+            (true, false) => "ja",
+            (true, true) => ANOTHER_YEAR,
+        }
+    }
+
+    /// How far it is from the public figure, as a part of that; none where that is 0.
+    pub fn off(&self, public: f64) -> Option<f64> {
+        (public > 0.0).then(|| self.people / public - 1.0)
+    }
+
     /// In an estimate of these kommuner, in which the figure's group is of this year.
     pub fn standing(&self, kommuner: &[&str], year: Option<i32>) -> Standing {
         match self.used {
             false => Standing::Beside,
             true if !kommuner.contains(&self.kommun.as_str()) => Standing::OtherPlace,
-            true if year != Some(self.year) => Standing::OtherYear,
+            true if year != Some(self.year) && !self.any_year => Standing::OtherYear,
             true => Standing::Used,
         }
     }
@@ -127,11 +150,23 @@ pub struct Used<'a> {
 
 /// What takes the public figures' place in a group, a kommun and a year; none where nothing does.
 pub fn used<'a>(all: &'a [LocalFigure], group: &str, kommun: &str, year: i32) -> Option<Used<'a>> {
+    let about = |one: &&LocalFigure| one.group == group && one.kommun == kommun;
+    by_kon(all.iter().filter(about).filter(|one| one.year == year))
+}
+
+/// What does so for want of a figure of the year itself.
+pub fn used_of_another_year<'a>(
+    all: &'a [LocalFigure],
+    group: &str,
+    kommun: &str,
+) -> Option<Used<'a>> {
+    let about = |one: &&LocalFigure| one.group == group && one.kommun == kommun;
+    by_kon(all.iter().filter(about).filter(|one| one.any_year))
+}
+
+fn by_kon<'a>(figures: impl Iterator<Item = &'a LocalFigure>) -> Option<Used<'a>> {
     let mut found = Used::default();
-    for one in all
-        .iter()
-        .filter(|one| one.used && one.group == group && one.kommun == kommun && one.year == year)
-    {
+    for one in figures.filter(|one| one.used) {
         match one.kon {
             Kon::T => found.both = Some(one),
             Kon::K => found.women = Some(one),
@@ -181,6 +216,7 @@ mod tests {
             people,
             source: "s".into(),
             used: true,
+            any_year: false,
             place: party.into(),
         }
     }

@@ -1,6 +1,6 @@
 //! Reading the form for the parties' own figures, from a workbook or a text table.
 
-use super::{LocalFigure, personal};
+use super::{ANOTHER_YEAR, LocalFigure, personal};
 use crate::assumptions::Assumptions;
 use crate::input::{LARGEST, read_whole};
 use crate::output::as_typed;
@@ -240,7 +240,8 @@ impl Row<'_> {
             year: year?,
             people: people?,
             source: source?,
-            used: used?,
+            used: used?.0,
+            any_year: used?.1,
             place: format!("{}, {}", self.name, self.grid.place(self.at, self.cols[5])),
         })
     }
@@ -301,13 +302,15 @@ impl Row<'_> {
         }
     }
 
-    fn used(&self) -> Outcome<bool> {
+    /// Whether it takes the public figure's place, and whether it may be about another year.
+    fn used(&self) -> Outcome<(bool, bool)> {
         match swedish::folded(self.text(7)).as_str() {
-            "" | "nej" => Ok(false),
-            "ja" => Ok(true),
+            "" | "nej" => Ok((false, false)),
+            "ja" => Ok((true, false)),
+            word if word == swedish::folded(ANOTHER_YEAR) => Ok((true, true)),
             other => Err(self
                 .fault(7, format!("Används är ”{other}”"))
-                .expected("ja (antalet ersätter det offentliga) eller nej")),
+                .expected("ja (antalet ersätter det offentliga), annat år (likaså, fast perioden inte är analysens) eller nej")),
         }
     }
 }
@@ -331,8 +334,16 @@ fn each_once(figures: &[LocalFigure]) -> Outcome<()> {
 /// What is wrong with one of the used figures beside the others; none where nothing is.
 fn contradiction(used: &[&LocalFigure], at: usize) -> Option<Box<Problem>> {
     let one = used[at];
-    let about = |other: &LocalFigure| (other.group.clone(), other.kommun.clone(), other.year);
-    let same = |other: &LocalFigure, kon: Kon| about(other) == about(one) && other.kon == kon;
+    let about = |other: &LocalFigure| (other.group.clone(), other.kommun.clone());
+    // Those of other years stand for the same year, whichever they are about.
+    let of_year = |other: &LocalFigure| match (one.any_year, other.any_year) {
+        (true, true) => true,
+        (false, false) => one.year == other.year,
+        _ => false,
+    };
+    let same = |other: &LocalFigure, kon: Kon| {
+        about(other) == about(one) && of_year(other) && other.kon == kon
+    };
     let of = |kon: Kon| used.iter().find(|other| same(other, kon));
     if let Some(first) = used[..at].iter().find(|other| same(other, one.kon)) {
         let fault = Problem::input(format!(

@@ -121,6 +121,44 @@ fn changed(change: &Change) -> String {
     )
 }
 
+/// How many more or fewer there are, and what the difference consists of; `sure` stands after the number.
+pub fn change_told(change: &Change, sure: &str) -> String {
+    let Split {
+        before,
+        after,
+        data,
+        factors,
+        assumptions,
+        interaction,
+    } = change.netto;
+    let year = &change.years.0;
+    let off = (after - before).round();
+    let told = match off {
+        0.0 => format!("Lika många som {year}{sure}."),
+        off if off < 0.0 => format!("{} färre än {year}{sure}.", swedish::whole(-off)),
+        _ => format!("{} fler än {year}{sure}.", swedish::whole(off)),
+    };
+    let parts: Vec<String> = [
+        ("nya siffror", data),
+        ("årets faktor för överlappen", factors),
+        ("andra antaganden", assumptions),
+        ("allt tillsammans", interaction),
+    ]
+    .into_iter()
+    .filter(|(_, part)| part.round() != 0.0)
+    .map(|(what, part)| format!("{what} {}", signed(part)))
+    .collect();
+    let same = match change.assumptions.0 == change.assumptions.1 {
+        true => "; antagandena är desamma",
+        false => "",
+    };
+    match parts.as_slice() {
+        [] => told,
+        [_] if data.round() != 0.0 => format!("{told} Hela skillnaden är nya siffror{same}."),
+        _ => format!("{told} Den består av {}{same}.", swedish::list(&parts)),
+    }
+}
+
 /// How sure a change is.
 pub fn change_interval(change: &Change) -> Option<String> {
     let spread = change.interval?;

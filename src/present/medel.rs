@@ -2,6 +2,7 @@
 
 use super::terminal::table_of;
 use crate::analys::{Medel, MedelPlace};
+use crate::earlier::{Inputs, Typed};
 use crate::problem::Outcome;
 use crate::swedish;
 use crate::told::Told;
@@ -19,6 +20,18 @@ pub struct Decided {
 }
 
 impl Decided {
+    /// As it is filled in in a workbook.
+    pub fn of(inputs: &Inputs) -> Self {
+        let kronor = |key| inputs.answer(key).and_then(Typed::number);
+        Self {
+            state: kronor("staten"),
+            kommuner: kronor("kommuner"),
+            region: kronor("region"),
+            participants: inputs.participants(),
+            equity: kronor("eget_kapital"),
+        }
+    }
+
     /// All parties together: what kommuner and region give counts up to half of the state's each.
     pub fn total(&self) -> Option<f64> {
         let state = self.state?;

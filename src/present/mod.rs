@@ -13,19 +13,19 @@ mod terminal;
 mod uncertainty;
 mod years;
 
-pub use comparison::change_interval;
+pub use comparison::{change_interval, change_told};
 pub use csv::{CsvForm, csv};
 pub use json::json;
 pub use medel::{Decided, medel, medel_csv};
 pub use members::doubted_members;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, since_edition, skl2016};
-pub use sentences::{Rules, Sentence, Sentences};
+pub use sentences::{Line, Rules, Sentence, Sentences};
 pub use terminal::{
     darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
     units_in_order,
 };
 pub use uncertainty::{
-    FILES, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
+    FILES, draws, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
 };
 pub use years::{age_of_figures, remark_on_years, with_local};

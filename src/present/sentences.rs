@@ -1,19 +1,21 @@
 //! Sentences made from figures, by the rules of `templates/meningar.toml`: each is said only where the figures carry it.
 
 use crate::analys::{Analys, Kind};
-use crate::declared::Declared;
+use crate::assumptions::Group;
+use crate::declared::{Declared, DeclaredFile};
+use crate::earlier::{Inputs, OWN_WORDS, Typed};
 use crate::estimate::{AreaGroup, Skattning};
 use crate::form::{Form, FormFile};
 use crate::problem::{Outcome, Problem};
 use crate::simulation::{BesideRiket, Spread};
 use crate::status::Status;
 use crate::swedish;
+use crate::template::SENTENCES as FILE;
 use crate::told::Told;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-const FILE: &str = "templates/meningar.toml";
 /// A normal deviate that 95 % lie within.
 const NORMAL: f64 = 1.96;
 /// A run of years is told of only where it is at least so long.
@@ -60,7 +62,81 @@ pub struct Sentences {
     pub groups: Vec<Vec<Sentence>>,
 }
 
+/// A sentence as it is shown: made from figures, or as the user would have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Position of the group that it is about; none for the area.
+    pub group: Option<usize>,
+    /// What it is about, in words.
+    pub about: String,
+    pub rule: String,
+    /// None where the figures no longer say it.
+    pub made: Option<String>,
+    /// In the user's own words.
+    pub own: Option<String>,
+}
+
+/// What the user writes in place of a sentence that is not to be shown.
+const STRUCK: [&str; 2] = ["-", "–"];
+
+impl Line {
+    /// What is shown; none where the user has struck it, or the figures no longer say it.
+    pub fn text(&self) -> Option<&str> {
+        let made = self.made.as_deref()?;
+        match self.own.as_deref() {
+            Some(own) if STRUCK.contains(&own.trim()) => None,
+            Some(own) => Some(own),
+            None => Some(made),
+        }
+    }
+}
+
+/// What the area is called among the groups.
+const AREA: &str = "Området";
+
 impl Sentences {
+    /// Every sentence with what the user has written in its place, the area's first, and last what the figures no longer say.
+    pub fn lines(&self, groups: &[Group], inputs: &Inputs) -> Vec<Line> {
+        let typed = inputs.rows(OWN_WORDS);
+        let own = |about: &str, rule: &str| {
+            let mut rows = typed.iter();
+            let row = rows.find(|row| row[0].text() == about && row[3].text() == rule)?;
+            (!row[2].is_empty()).then(|| row[2].text())
+        };
+        let line = |group: Option<usize>, one: &Sentence| {
+            let about = group.map_or(AREA, |at| groups[at].name.as_str());
+            Line {
+                group,
+                own: own(about, &one.rule),
+                about: about.to_string(),
+                rule: one.rule.clone(),
+                made: Some(one.text.clone()),
+            }
+        };
+        let area = self.area.iter().map(|one| line(None, one));
+        let of_groups = self.groups.iter().enumerate();
+        let of_groups = of_groups.flat_map(|(at, all)| all.iter().map(move |one| (at, one)));
+        let of_groups = of_groups.map(|(at, one)| line(Some(at), one));
+        let mut lines: Vec<Line> = area.chain(of_groups).collect();
+        let said = |lines: &[Line], row: &[Typed]| {
+            let mut lines = lines.iter();
+            lines.any(|one| row[0].text() == one.about && row[3].text() == one.rule)
+        };
+        let gone = typed.iter().filter(|row| !row[2].is_empty());
+        let gone: Vec<Line> = gone
+            .filter(|row| !said(&lines, row))
+            .map(|row| Line {
+                group: groups.iter().position(|one| one.name == row[0].text()),
+                about: row[0].text(),
+                rule: row[3].text(),
+                made: None,
+                own: Some(row[2].text()),
+            })
+            .collect();
+        lines.extend(gone);
+        lines
+    }
+
     /// What is said of a group, as one text.
     pub fn of_group(&self, at: usize) -> String {
         let all = self.groups.get(at).into_iter().flatten();
@@ -204,18 +280,6 @@ fn riket(analys: &Analys) -> Option<&Skattning> {
     let mut all = analys.comparisons.iter();
     let riket = all.find(|one| one.kind == Kind::Riket);
     riket.map(|one| &one.skattning)
-}
-
-/// A group's name within a sentence: a name in capitals stays.
-fn within(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            let rest = name.chars().skip(1);
-            first.to_lowercase().chain(rest).collect()
-        }
-        _ => name.to_string(),
-    }
 }
 
 /// The group at a place beside riket's.
@@ -374,7 +438,7 @@ fn beside_by_group(analys: &Analys) -> (Vec<Named>, Vec<Named>) {
         };
         let one = Named {
             grupp: group.name.clone(),
-            litet: within(&group.name),
+            litet: swedish::within(&group.name),
             per_1000: own,
             riket_per_1000: other,
         };
@@ -393,7 +457,7 @@ fn largest(skattning: &Skattning) -> Option<Largest> {
     let known = all.filter_map(|(group, counted)| Some((group, counted.brutto?)));
     let (group, brutto) = known.max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(Largest {
-        litet: within(&group.name),
+        litet: swedish::within(&group.name),
         del: part(Some(brutto), skattning.brutto)?,
     })
 }
@@ -402,7 +466,7 @@ fn groups_that(skattning: &Skattning, holds: impl Fn(&AreaGroup) -> bool) -> Vec
     let groups = skattning.underlag.assumptions.groups.iter();
     let all = groups.zip(&skattning.groups);
     all.filter(|(_, counted)| holds(counted))
-        .map(|(group, _)| within(&group.name))
+        .map(|(group, _)| swedish::within(&group.name))
         .collect()
 }
 
@@ -432,8 +496,15 @@ impl Rules {
     /// # Errors
     /// File and line of a rule that cannot be read.
     pub fn load(declared: &Declared) -> Outcome<Self> {
-        let file = declared.file(FILE)?;
-        let parsed = FormFile::parse(&file)?;
+        Self::of_file(&declared.file(FILE)?)
+    }
+
+    /// As [`Rules::load`], of a file that is read already.
+    ///
+    /// # Errors
+    /// File and line of a rule that cannot be read.
+    pub fn of_file(file: &DeclaredFile) -> Outcome<Self> {
+        let parsed = FormFile::parse(file)?;
         let root = parsed.root();
         let forms = root.forms("mening")?;
         root.finish()?;

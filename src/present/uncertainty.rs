@@ -3,7 +3,7 @@
 use crate::analys::Analys;
 use crate::comparison::Way;
 use crate::estimate::Skattning;
-use crate::simulation::{Bar, Input, Simulated};
+use crate::simulation::{Bar, Input, Settings, Simulated};
 use crate::swedish;
 use crate::told::Told;
 
@@ -32,17 +32,16 @@ fn interval(one: &Simulated) -> String {
         (false, false) => "Osäkerhet",
     };
     let mut text = format!(
-        "{what}: 95 % av {} dragningar ger netto mellan {} och {}, givet tolkningen och modellen (standardosäkerhet {}, frö {})",
-        swedish::whole(one.settings.draws as f64),
+        "{what}: 95 % av {} ger netto mellan {} och {}, givet tolkningen och modellen (standardosäkerhet {})",
+        draws(one.settings),
         swedish::whole(one.netto.low),
         swedish::whole(one.netto.high),
-        swedish::whole(one.netto.standard),
-        one.settings.seed
+        swedish::whole(one.netto.standard)
     );
     if one.clamped > 0.0 {
         text.push_str(&format!(
-            "; i {} av dragningarna hör fler ur någon grupp till målgruppen än den dragna andelen säger",
-            swedish::percent(one.clamped, 1)
+            "; i {} blir en grupps andel högre än den som valts",
+            swedish::one_in(one.clamped, "omräkning", "omräkningarna")
         ));
     }
     if one.infeasible > 0.0 {
@@ -52,6 +51,18 @@ fn interval(one: &Simulated) -> String {
         ));
     }
     text
+}
+
+/// "10 000 omräkningar (samma varje gång)": how netto was drawn.
+pub fn draws(settings: Settings) -> String {
+    let again = match settings.seed {
+        seed if seed == Settings::default().seed => "samma varje gång".to_string(),
+        seed => format!("samma varje gång med fröet {seed}"),
+    };
+    format!(
+        "{} omräkningar ({again})",
+        swedish::whole(settings.draws as f64)
+    )
 }
 
 /// Netto as each judge of shares would have it: their disagreement is the result.
@@ -110,7 +121,7 @@ pub fn other_ways(analys: &Analys) -> Option<String> {
 fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
     if let Some(moved) = bars.first().filter(|bar| bar.moved) {
         return Some(format!(
-            "Undersök först {}: den är ändrad och har inget intervall, så dess osäkerhet är inte med (en procentenhet mer ger {} fler i netto).",
+            "Ta först reda på {}: den är ändrad och har inget intervall, så dess osäkerhet är inte med (en procentenhet mer ger {} fler i netto).",
             input_name(skattning, &moved.input),
             swedish::number(moved.per_point.unwrap_or_default(), 1)
         ));
@@ -123,13 +134,13 @@ fn investigate(skattning: &Skattning, bars: &[Bar]) -> Option<String> {
             size(a).total_cmp(&size(b))
         })?;
         return Some(format!(
-            "Undersök först {}: ingen andel har intervall, och en procentenhet mer ger där {} fler i netto, mest av alla.",
+            "Ta först reda på {}: ingen andel har intervall, och en procentenhet mer ger där {} fler i netto, mest av alla.",
             input_name(skattning, &steepest.input),
             swedish::number(steepest.per_point.unwrap_or_default(), 1)
         ));
     };
     let mut text = format!(
-        "Undersök först {}: den står för {} av den osäkerhet som är angiven (netto {} vid {}, {} vid {})",
+        "Ta först reda på {}: den står för {} av den osäkerhet som är angiven (netto {} vid {}, {} vid {})",
         input_name(skattning, &share.input),
         swedish::percent(share.variance, 0),
         swedish::whole(ends.netto_low),
@@ -193,7 +204,7 @@ pub const FILES: f64 = 100.0;
 
 /// An uncertain input in words.
 pub fn input_name(skattning: &Skattning, input: &Input) -> String {
-    let group = |at: usize| skattning.underlag.assumptions.groups[at].name.as_str();
+    let group = |at: usize| swedish::within(&skattning.underlag.assumptions.groups[at].name);
     match input {
         Input::Share {
             group: at,

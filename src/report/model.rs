@@ -24,9 +24,9 @@ pub struct Slider {
 pub struct Place {
     /// Brutto per group; none where the group is absent.
     pub brutto: Vec<Option<Line>>,
-    /// Women and men per group, where every group can be split.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kon: Option<Vec<[Line; 2]>>,
+    /// Women and men of each group that can be split; empty of places that nobody asks it of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kon: Vec<Option<[Line; 2]>>,
     /// What netto is computed from; none where there is no netto.
     pub netto: Option<Patterns>,
     /// People to relate to.
@@ -113,7 +113,7 @@ fn units(skattning: &Skattning) -> Vec<(String, Place)> {
         let netto = own.netto.as_ref().ok();
         let place = Place {
             brutto: lines.unit(at),
-            kon: None,
+            kon: Vec::new(),
             netto: netto.map(|netto| patterns(netto, &skattning.underlag.assumptions, false)),
             invanare: positive(own.unit.denominator.as_ref().ok()),
             hel: own.complete,

@@ -5,10 +5,13 @@ use super::model::{Model, Slider};
 use super::policy::{inside_script, policy};
 use super::texts::{self, Texts};
 use super::values::Values;
-use super::{Reached, map};
+use super::words::{Words, reached};
 use crate::analys::Analys;
 use crate::assumptions::{self, Shares};
 use crate::declared::Declared;
+use crate::earlier::Inputs;
+use crate::map;
+use crate::present::Rules;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use minijinja::value::Serde;
@@ -20,13 +23,16 @@ const PAGE: &str = "templates/rapport.html";
 const STYLE: &str = "templates/rapport.css";
 const SCRIPT: &str = "templates/rapport.js";
 
-pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> Outcome<String> {
+pub(super) fn write(declared: &Declared, analys: &Analys, inputs: &Inputs) -> Outcome<String> {
     let page = declared.file(PAGE)?;
     let (style, script) = (declared.file(STYLE)?, declared.file(SCRIPT)?);
     let model = Model::of(analys);
     let values = Values::of(&model);
-    let breaks = map::breaks(&model, &values);
-    let texts = Texts::of(declared, analys, reached, &model, &values, &breaks)?;
+    let breaks = map::breaks(values.on_map(&model));
+    let texts = Texts::of(analys, reached(inputs), &model, &values, &breaks)?;
+    let said = Rules::load(declared)?.said(analys)?;
+    let groups = &analys.skattning.underlag.assumptions.groups;
+    let words = Words::of(analys, inputs, &said.lines(groups, inputs));
     let carried = carried(analys, &model, &breaks)?;
     let band = band(&values, &model, &analys.year_intervals);
     let fault = |error: Error| template_fault(&page.name, &error);
@@ -43,6 +49,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, reached: Reached) -> O
         modell => safe(&carried),
         band => safe(&band),
         version => env!("CARGO_PKG_VERSION"),
+        ord => Value::from(Serde(&words)),
         utgava => analys.fraga.basis.edition(),
         ..Value::from(Serde(&texts))
     };

@@ -1,16 +1,15 @@
 //! Everything on the page that does not follow the shares, as Swedish text.
 
 use super::Reached;
-use super::map::{self, Drawing, Shape};
 use super::model::Model;
 use super::values::Values;
 use crate::analys::{Analys, Comparison, FEWEST_PEOPLE, Kind, UsedSeries};
 use crate::area::{Area, AreaKind};
-use crate::assumptions::{Override, Scope, Tolkning};
-use crate::declared::Declared;
+use crate::assumptions::{Override, Scope, Share, Tolkning};
 use crate::estimate::{Notice, Skattning};
+use crate::map::{Drawing, Shape, class_of, classes};
 use crate::present::{
-    age_of_figures, change_interval, doubted_members, first_of_all, input_name, judges,
+    age_of_figures, change_interval, doubted_members, draws, first_of_all, input_name, judges,
     measure_label, nowcast_sentence, off_median, other_ways, rank_among, remark_on_years,
     to_investigate, worth_knowing,
 };
@@ -44,7 +43,9 @@ pub struct Texts {
     netto_orsak: String,
     fullstandig: bool,
     har_tusen: bool,
+    /// True where some group is known by sex, and where all are.
     kon_finns: bool,
+    kon_summa: bool,
     netto_kon: bool,
     har_liknande: bool,
     intervall: Option<Interval>,
@@ -88,8 +89,8 @@ struct Assumed {
 #[derive(Serialize)]
 struct Interval {
     procent: String,
+    /// How many, and that they are the same each time.
     dragningar: String,
-    fro: u64,
     lag: String,
     hog: String,
     vad: &'static str,
@@ -122,8 +123,8 @@ struct GroupTexts {
     andel: f64,
     spann: String,
     ursprunglig: String,
-    kalla: String,
-    motivering: String,
+    /// Why, and who says so.
+    skal: String,
 }
 
 #[derive(Serialize)]
@@ -149,7 +150,17 @@ struct MapTexts {
     /// True where it is known how the kommuner stand among each other.
     platser: bool,
     klasser: Vec<String>,
+    /// What is written on the map, and how large in its own measure.
+    namnen: Vec<NameOnMap>,
+    bokstav: i32,
     former: Vec<ShapeTexts>,
+}
+
+#[derive(Serialize)]
+struct NameOnMap {
+    namn: String,
+    x: i32,
+    y: i32,
 }
 
 #[derive(Serialize)]
@@ -194,7 +205,6 @@ struct Source {
 
 impl Texts {
     pub(super) fn of(
-        declared: &Declared,
         analys: &Analys,
         reached: Reached,
         model: &Model,
@@ -223,7 +233,8 @@ impl Texts {
             netto_orsak: reason(skattning),
             fullstandig: skattning.complete,
             har_tusen: values.get("omrade.brutto").is_some(),
-            kon_finns: values.get("K").is_some(),
+            kon_finns: model.omrade.kon.iter().any(Option::is_some),
+            kon_summa: values.get("K").is_some(),
             netto_kon: values.get("netto.K").is_some(),
             har_liknande: analys
                 .comparisons
@@ -241,7 +252,7 @@ impl Texts {
             forandring: change(analys),
             ar_utan_netto: remark_on_years(&analys.years, &analys.sources),
             jamforelser: compared(&analys.comparisons),
-            karta: map_texts(declared, analys, values, breaks)?,
+            karta: map_texts(analys, values, breaks)?,
             tornado: tornado(analys),
             andra_satt: other_ways(analys).unwrap_or_default(),
             nulage: nowcast_sentence(analys).unwrap_or_default(),
@@ -303,8 +314,7 @@ fn reason(skattning: &Skattning) -> String {
 fn interval(one: &Simulated) -> Interval {
     Interval {
         procent: "95\u{a0}%".to_string(),
-        dragningar: swedish::whole(one.settings.draws as f64),
-        fro: one.settings.seed,
+        dragningar: draws(one.settings),
         lag: swedish::whole(one.netto.low),
         hog: swedish::whole(one.netto.high),
         vad: match (one.settings.only_shares, one.only_counts) {
@@ -359,8 +369,7 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
                     None => "Inget spann i antagandena".to_string(),
                 },
                 ursprunglig: percent(slider.andel),
-                kalla: group.share.source.clone(),
-                motivering: group.share.reason.clone(),
+                skal: grounds(&group.share),
             }
         })
         .collect()
@@ -385,14 +394,26 @@ fn overrides(analys: &Analys) -> Vec<String> {
             kon => format!(", {}", kon.label()),
         };
         format!(
-            "{} i {place}{kon}, {}: {} ({}).",
+            "{} i {place}{kon}, {}{}.",
             underlag.assumptions.group_name(&one.group),
             percent(one.share.point),
-            one.share.reason,
-            one.share.source
+            grounds(&one.share)
         )
     })
     .collect()
+}
+
+/// Why a share is what it is and who says so, as it stands after it; what is not stated is not there.
+fn grounds(share: &Share) -> String {
+    let stated = |text: &str| !text.trim().is_empty();
+    let mut told = String::new();
+    if stated(&share.reason) {
+        told.push_str(&format!(": {}", share.reason.trim_end_matches('.')));
+    }
+    if stated(&share.source) {
+        told.push_str(&format!(" ({})", share.source));
+    }
+    told
 }
 
 fn change(analys: &Analys) -> String {
@@ -449,12 +470,7 @@ fn compared(all: &[Comparison]) -> Vec<Compared> {
         .collect()
 }
 
-fn map_texts(
-    declared: &Declared,
-    analys: &Analys,
-    values: &Values,
-    breaks: &[f64],
-) -> Outcome<MapTexts> {
+fn map_texts(analys: &Analys, values: &Values, breaks: &[f64]) -> Outcome<MapTexts> {
     let shown = analys.map();
     let own: Vec<&str> = match analys.around {
         None => Vec::new(),
@@ -474,7 +490,7 @@ fn map_texts(
     let known: BTreeMap<&str, (usize, &str)> = units
         .map(|(at, one)| (one.unit.code.as_str(), (at, one.unit.name.as_str())))
         .collect();
-    let Drawing { ruta, former } = map::drawn(declared, &codes)?;
+    let Drawing { ruta, former } = analys.boundaries.drawn(&codes)?;
     let former: Vec<ShapeTexts> = former
         .into_iter()
         .map(|shape| {
@@ -500,6 +516,11 @@ fn map_texts(
             }
         })
         .collect();
+    let namnen = names_on_map(&former, !own.is_empty());
+    let width = ruta
+        .split(' ')
+        .nth(2)
+        .and_then(|width| width.parse::<i32>().ok());
     let known = former.iter().filter(|one| one.klass != "saknas").count();
     Ok(MapTexts {
         namn: shown.underlag.area.name.clone(),
@@ -510,8 +531,29 @@ fn map_texts(
         okanda: former.len() - known,
         platser: former.iter().any(|one| !one.plats.is_empty()),
         klasser: classes(breaks),
+        namnen,
+        bokstav: width.unwrap_or_default() / LETTERS_ACROSS,
         former,
     })
+}
+
+/// So many letters' heights is the map wide.
+const LETTERS_ACROSS: i32 = 44;
+/// So many names can be read on it.
+const MOST_NAMES: usize = 20;
+
+/// The names of the area's own kommuner, or of all where the map is the area's; none where they are too many to be read.
+fn names_on_map(shapes: &[ShapeTexts], only_own: bool) -> Vec<NameOnMap> {
+    let shown: Vec<&ShapeTexts> = shapes.iter().filter(|one| one.egen || !only_own).collect();
+    if shown.len() > MOST_NAMES {
+        return Vec::new();
+    }
+    let names = shown.into_iter().map(|one| NameOnMap {
+        namn: one.namn.clone(),
+        x: one.shape.x,
+        y: one.shape.y,
+    });
+    names.collect()
 }
 
 fn rate(value: f64) -> String {
@@ -531,26 +573,9 @@ fn place(rank: Rank, own: bool) -> String {
 
 fn class(value: Option<f64>, breaks: &[f64]) -> String {
     match value {
-        Some(value) => format!(
-            "k{}",
-            breaks.iter().filter(|limit| value >= **limit).count()
-        ),
+        Some(value) => format!("k{}", class_of(value, breaks)),
         None => "saknas".to_string(),
     }
-}
-
-fn classes(breaks: &[f64]) -> Vec<String> {
-    let text = |limit: &f64| swedish::whole(*limit);
-    let (Some(first), Some(last)) = (breaks.first(), breaks.last()) else {
-        return vec!["alla kommuner med uppgift".to_string()];
-    };
-    let between = breaks
-        .windows(2)
-        .map(|pair| format!("{} till under {}", text(&pair[0]), text(&pair[1])));
-    std::iter::once(format!("under {}", text(first)))
-        .chain(between)
-        .chain(std::iter::once(format!("{} eller fler", text(last))))
-        .collect()
 }
 
 /// Groups that a kommun lacks.

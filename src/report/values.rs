@@ -38,6 +38,14 @@ impl Values {
         self.0.get(name).copied()
     }
 
+    /// Netto per 1 000 of each kommun on the map that has one.
+    pub(super) fn on_map(&self, model: &Model) -> Vec<f64> {
+        let codes = model.karta.iter();
+        codes
+            .filter_map(|(code, _)| self.get(&format!("karta.{code}.netto")))
+            .collect()
+    }
+
     fn set(&mut self, name: &str, value: Option<f64>) {
         if let Some(value) = value {
             self.0.insert(name.to_string(), value);
@@ -71,7 +79,7 @@ impl Values {
             left = left.zip(already).map(|(left, already)| left - already);
             self.set(&format!("till.{id}"), left);
             for (at, sex) in ["K", "M"].iter().enumerate() {
-                let line = place.kon.as_ref().map(|kon| kon[group][at]);
+                let line = place.kon.get(group).copied().flatten().map(|kon| kon[at]);
                 let people = line.map(|[none, all]| none + all * share);
                 self.set(&format!("{sex}.{id}"), people);
                 kon[at] = kon[at].zip(people).map(|(sum, people)| sum + people);

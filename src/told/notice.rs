@@ -166,7 +166,17 @@ impl Told for FactorName {
     fn told(&self) -> String {
         match self {
             FactorName::Declared(name) => name.clone(),
-            FactorName::ShareAt(place) => format!("överlappets andel ({place})"),
+            FactorName::Overlap { of, also } => {
+                let sets = also.iter().map(|set| {
+                    let names: Vec<String> = set.iter().map(|one| swedish::within(one)).collect();
+                    swedish::alternatives(&names)
+                });
+                format!(
+                    "hur stor del av {} som också finns i {}",
+                    swedish::within(of),
+                    sets.collect::<Vec<_>>().join(", och i ")
+                )
+            }
         }
     }
 }
@@ -365,8 +375,11 @@ mod tests {
                 "arbetslösa i oktober",
             ),
             (
-                FactorName::ShareAt(s("egna.toml, rad 9")),
-                "överlappets andel (egna.toml, rad 9)",
+                FactorName::Overlap {
+                    of: s("Sjukskrivna"),
+                    also: vec![vec![s("UVAS"), s("Arbetslösa")], vec![s("Bistånd")]],
+                },
+                "hur stor del av sjukskrivna som också finns i UVAS eller arbetslösa, och i bistånd",
             ),
         ]);
     }

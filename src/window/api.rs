@@ -12,7 +12,6 @@ use crate::earlier::{TABLES, Typed};
 use crate::output::{Existing, put_in_place};
 use crate::present::Rules;
 use crate::problem::{Outcome, Problem};
-use crate::report;
 use crate::template::{SheetKind, Template};
 use crate::workbook::first_rows;
 use axum::Json;
@@ -175,7 +174,7 @@ fn map(shared: &Shared, _: &[u8]) -> Outcome<Value> {
     let behov = shared.behov();
     let kommuner: Vec<_> = behov.regions().kommuner().collect();
     let codes: Vec<&str> = kommuner.iter().map(|one| one.code.as_str()).collect();
-    Ok(json!(report::drawn(behov.declared(), &codes)?))
+    Ok(json!(behov.boundaries().drawn(&codes)?))
 }
 
 /// The work that was in progress; null where there is none.

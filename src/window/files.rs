@@ -8,7 +8,7 @@ use crate::local::{self, Prepared};
 use crate::output::{Existing, default_path, write_whole};
 use crate::present;
 use crate::problem::{Outcome, Problem};
-use crate::report::{self, Reached};
+use crate::report;
 use crate::swedish;
 use crate::workbook;
 use serde::Deserialize;
@@ -98,9 +98,10 @@ fn named(what: &str, of: &str, ending: &str) -> String {
 fn workbook_of(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
     asked.fraga.beside = Beside::workbook(&asked.fraga.area, ground.template);
     let analys = ground.behov.analysera(&asked.fraga)?;
+    let own = ground.behov.logged(&asked.fraga, &asked.stood, asked.own)?;
     Ok(Made {
         name: of_answer("behovsanalys", &analys, "xlsx"),
-        bytes: workbook::write(ground.template, &analys, &asked.own)?,
+        bytes: workbook::write(ground.template, &analys, &own)?,
     })
 }
 
@@ -120,7 +121,7 @@ fn to_share(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
 fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
     asked.fraga.beside = Beside::report(&asked.fraga.area);
     let analys = ground.behov.analysera(&asked.fraga)?;
-    let text = report::write(ground.behov.declared(), &analys, Reached::Unknown)?;
+    let text = report::write(ground.behov.declared(), &analys, &asked.own.inputs)?;
     Ok(Made {
         name: of_answer("rapport", &analys, "html"),
         bytes: text.into_bytes(),

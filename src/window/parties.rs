@@ -6,9 +6,6 @@ use crate::problem::{Outcome, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A local figure that differs from the public one by more than this part of it is pointed out.
-const FAR: f64 = 0.5;
-
 /// A file that was dropped on the window.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,22 +58,16 @@ pub(super) fn answers(dropped: &Dropped, asked: &Asked, ground: &Ground<'_>) -> 
 pub(super) fn shown(figures: &[LocalFigure], asked: &Asked, ground: &Ground<'_>) -> Value {
     let one = |figure: &LocalFigure| {
         let group = asked.fraga.assumptions.group(&figure.group);
-        let public = group.and_then(|group| {
-            let (kommun, year) = (&figure.kommun, figure.year);
-            let found = ground
-                .behov
-                .figure(&group.indicator, kommun, year, figure.kon);
-            Some(found.ok()?.value)
-        });
-        let off = public.filter(|public| *public > 0.0);
-        let off = off.map(|public| figure.people / public - 1.0);
+        let assumptions = &asked.fraga.assumptions;
+        let public = ground.behov.public_beside(figure, assumptions);
+        let off = public.and_then(|public| figure.off(public));
         json!({
             "rad": figure,
             "grupp": group.map_or(figure.group.as_str(), |one| one.name.as_str()),
             "kommun": ground.behov.regions().name_of(&figure.kommun),
             "offentligt": public,
             "avvikelse": off,
-            "langt": off.is_some_and(|off| off.abs() > FAR),
+            "langt": off.is_some_and(|off| off.abs() > local::FAR),
         })
     };
     json!(figures.iter().map(one).collect::<Vec<_>>())

@@ -160,6 +160,8 @@ pub(super) struct Asked {
     pub own: Own,
     /// The assumptions as they were decided.
     pub base: Assumptions,
+    /// Those that the earlier workbook was written from.
+    pub stood: Assumptions,
     /// What should be known of the earlier workbook.
     pub notices: Vec<String>,
 }
@@ -199,6 +201,7 @@ impl Work {
             let fraga = Fraga::om(some_area(area)?, ground.day, ground.behov)?;
             return Ok(Asked {
                 base: fraga.assumptions.clone(),
+                stood: fraga.assumptions.clone(),
                 fraga,
                 own: Own::default(),
                 notices: Vec::new(),
@@ -209,6 +212,7 @@ impl Work {
             fraga: fornyad.fraga.clone(),
             own: fornyad.own.clone(),
             base: fornyad.base.clone(),
+            stood: fornyad.stood.clone(),
             notices: fornyad.notices.clone(),
         })
     }

@@ -4,7 +4,7 @@ use crate::analys::{Analys, Own};
 use crate::assumptions::{Scope, overlaps_in_force};
 use crate::estimate::Skattning;
 use crate::overlaps::Overlap;
-use crate::present::age_of_figures;
+use crate::present::{Line, age_of_figures};
 use crate::swedish;
 use crate::template::SheetTemplate;
 
@@ -12,6 +12,8 @@ use crate::template::SheetTemplate;
 pub(super) struct Contents<'a> {
     pub analys: &'a Analys,
     pub own: &'a Own,
+    /// Sentences made from the figures, with what the user has written in their place.
+    pub said: Vec<Line>,
 }
 
 impl Contents<'_> {

@@ -1,6 +1,6 @@
 //! The workbook for Nationella rådet: several förbund's own workbooks brought together.
 
-use super::page::{BODY, Heading, Page, Styles};
+use super::page::{BODY, Heading, Page, Styles, new_workbook};
 use crate::analys::{Gathered, GatheredBook};
 use crate::earlier::{Inputs, SECTIONS, TABLES, Typed};
 use crate::estimate::{Netto, Skattning};
@@ -8,7 +8,7 @@ use crate::problem::{Outcome, Problem};
 use crate::status::Absent;
 use crate::swedish;
 use crate::template::{SheetKind, SheetTemplate, Template};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, XlsxError};
 
 /// The workbook as bytes.
 ///
@@ -21,7 +21,7 @@ pub fn write(template: &Template, gathered: &Gathered) -> Outcome<Vec<u8>> {
 }
 
 fn build(template: &Template, gathered: &Gathered) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = new_workbook()?;
     let styles = Styles::new();
     let filled = |text: &str| {
         text.replace("{antal}", &gathered.books.len().to_string())
@@ -34,6 +34,8 @@ fn build(template: &Template, gathered: &Gathered) -> Result<Vec<u8>, XlsxError>
             heading: &filled(&sheet.heading),
             intro: &filled(&sheet.intro),
             footer: "Sammanställning av behovsanalyser",
+            home: template.sheets.first().map(|first| first.title.as_str()),
+            role: sheet.kind.role(),
         };
         let mut page = Page::headed(worksheet, &styles, &texts)?;
         match sheet.kind {
@@ -86,7 +88,6 @@ fn overview(
         44.0, 9.0, 13.0, 18.0, 14.0, 12.0, 13.0, 13.0, 15.0, 12.0, 14.0, 15.0, 14.0, 44.0,
     ])?;
     page.header(BODY, &OVERVIEW, (1..3).chain(4..13))?;
-    page.sheet.set_row_height(BODY, 56)?;
     let mut row = BODY;
     for book in &gathered.books {
         row += 1;
@@ -97,7 +98,7 @@ fn overview(
             .autofilter(BODY, 0, row, OVERVIEW.len() as u16 - 1)?;
     }
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
     together(sheet, page, gathered, row + 2)
 }
 
@@ -173,7 +174,6 @@ fn shares(page: &mut Page<'_>, gathered: &Gathered) -> Result<(), XlsxError> {
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.extend(["Avvikelser", "Grupper som bara finns här"]);
     page.header(BODY, &header, 1..=groups.len() as u16 + 1)?;
-    page.sheet.set_row_height(BODY, 56)?;
     let styles = page.styles;
     page.text(
         BODY + 1,
@@ -257,7 +257,7 @@ fn supply(page: &mut Page<'_>, gathered: &Gathered) -> Result<(), XlsxError> {
     page.sheet
         .autofilter(BODY, 0, row.max(BODY + 1), header.len() as u16 - 1)?;
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
     Ok(())
 }
 
@@ -304,8 +304,7 @@ fn read(page: &mut Page<'_>, gathered: &Gathered) -> Result<(), XlsxError> {
     for (file, why) in &gathered.left_out {
         row += 1;
         page.texts(row, 0, &[file, "", "nej", why], &styles.wrapped)?;
-        page.sheet
-            .set_row_height(row, 15.0 * why.lines().count().max(1) as f64 + 15.0)?;
+        page.height(row, 15.0 * why.lines().count().max(1) as f64 + 15.0)?;
     }
     for book in &gathered.books {
         row += 1;

@@ -10,15 +10,20 @@ use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
 use std::collections::BTreeMap;
 
 /// Rows prepared for the user's own overrides and overlaps, beyond those that are there.
-const SPARE_OVERRIDES: u32 = 20;
-const SPARE_OVERLAPS: u32 = 10;
-/// Rows prepared on a sheet for input.
-pub(super) const INPUT_ROWS: u32 = 200;
+const SPARE_OVERRIDES: u32 = 12;
+const SPARE_OVERLAPS: u32 = 6;
+/// Rows prepared in a table for input, and in that of local figures, where a row is a kommun, a group and a sex.
+const INPUT_ROWS: u32 = 60;
+const LOCAL_ROWS: u32 = 100;
 
 /// Positions, all counted from 0.
 pub(super) struct Layout {
     pub antaganden: String,
     pub malgrupp: String,
+    /// None where the template leaves the sheet out.
+    jamforelse: Option<String>,
+    /// Areas that the sheet puts beside the area.
+    compared: u32,
     /// None where the template leaves the sheet out.
     pub lokala: Option<String>,
     pub groups: u32,
@@ -83,14 +88,24 @@ pub(super) mod line {
     pub const DENOMINATORS: u16 = 23;
 }
 
+/// Jämförelse: first column of the groups.
+pub(super) const FIRST_GROUP: u16 = 3;
+
 /// Columns of Antaganden.
 pub(super) const SHARE_COL: u16 = 5;
+/// Whether an override holds, and where.
+pub(super) const HOLDS_COL: u16 = 12;
 /// Hidden: the key of an override, or the tolkning of the run.
-pub(super) const KEY_COL: u16 = 12;
+pub(super) const KEY_COL: u16 = 13;
 /// Hidden: 1 where a row has been changed since the run.
-pub(super) const CHANGED_COL: u16 = 13;
+pub(super) const CHANGED_COL: u16 = 14;
 /// Hidden: which row of the state it is.
-pub(super) const ID_COL: u16 = 14;
+pub(super) const ID_COL: u16 = 15;
+/// Hidden: code of the place of an override, and id of its group.
+pub(super) const PLACE_COL: u16 = 16;
+pub(super) const GROUP_COL: u16 = 17;
+/// Hidden: names and codes that can be chosen, of kommuner, förbund and län.
+pub(super) const LISTS_COL: u16 = 18;
 /// Rows of Antaganden with one setting each; the value stands in column 1.
 pub(super) const TOLKNING_ROW: u32 = BODY + 1;
 pub(super) const DENOMINATOR_ROW: u32 = BODY + 2;
@@ -136,6 +151,8 @@ impl Layout {
         Self {
             antaganden: quoted(template.title_of(SheetKind::Antaganden).unwrap_or_default()),
             malgrupp: quoted(template.title_of(SheetKind::Malgrupp).unwrap_or_default()),
+            jamforelse: template.title_of(SheetKind::Jamforelse).map(quoted),
+            compared: contents.analys.comparisons.len() as u32,
             lokala: template.title_of(SheetKind::Lokala).map(quoted),
             groups,
             general,
@@ -148,7 +165,7 @@ impl Layout {
             lines: units + unit_count + 3,
             unit_count,
             area_lan: skattning.underlag.area.lan().map(str::to_string),
-            local_rows: prepared(contents.analys.fraga.local.len()),
+            local_rows: prepared(contents.analys.fraga.local.len()).max(LOCAL_ROWS),
             denominators: contents.analys.denominators.len() as u16,
             live: LiveNetto::new(
                 template
@@ -183,6 +200,43 @@ impl Layout {
     /// Row of the area's denominator on Målgrupp.
     pub(super) fn denominator_row(&self) -> u32 {
         self.total + 1
+    }
+
+    /// Jämförelse: the last row of the kommuner and of the area among them.
+    pub(super) fn last_compared_unit(&self) -> u32 {
+        BODY + self.unit_count + u32::from(self.unit_count > 1)
+    }
+
+    /// Jämförelse: heading of the counts of what is compared with.
+    pub(super) fn support(&self) -> u32 {
+        self.last_compared_unit() + self.compared + 4
+    }
+
+    /// Jämförelse: column of the denominator in that table, and of the groups' sum in the other.
+    pub(super) fn after_groups(&self) -> u16 {
+        FIRST_GROUP + self.groups as u16
+    }
+
+    /// The chosen denominator of something compared with, with the sheet.
+    pub(super) fn comparison_denominator(&self, at: usize) -> Option<String> {
+        let row = self.support() + 1 + at as u32;
+        let sheet = self.jamforelse.as_ref()?;
+        Some(format!("{sheet}!{}", abs(row, self.after_groups())))
+    }
+
+    /// Utveckling: first group of the counts per year.
+    pub(super) fn years_counts(&self) -> u32 {
+        BODY + 2
+    }
+
+    /// Utveckling: heading of brutto per year.
+    pub(super) fn years_header(&self) -> u32 {
+        self.years_counts() + self.groups + 2
+    }
+
+    /// Utveckling: row of brutto of all groups; netto and its interval follow.
+    pub(super) fn years_total(&self) -> u32 {
+        self.years_header() + 1 + self.groups
     }
 
     /// A column of the calculation, as an absolute range without the sheet.

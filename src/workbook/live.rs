@@ -199,9 +199,9 @@ impl LiveNetto {
         page.sheet.set_freeze_panes(BODY + 1, 1)?;
         // The last column of a print; where no place has netto, of what the rows are.
         let shown = (self.groups + self.columns.len().min(MOST_PRINTED)) as u16;
-        page.sheet
-            .set_print_area(0, 0, self.total_row() + 2, shown)?;
-        page.sheet.set_repeat_rows(BODY, BODY)?;
+        page.print_to(self.total_row() + 2, shown)?;
+        page.side_by_side()?;
+        page.repeat(BODY, BODY)?;
         Ok(())
     }
 
@@ -228,12 +228,7 @@ impl LiveNetto {
             &section("monster"),
             &page.styles.header,
         )?;
-        page.text(
-            self.women() - 1,
-            0,
-            &section("kvinnor"),
-            &page.styles.section,
-        )?;
+        page.section(self.women() - 1, &section("kvinnor"))?;
         for (at, &pattern) in (0..).zip(&self.patterns) {
             let inside = (0..self.groups).filter(|group| pattern >> group & 1 == 1);
             let names: Vec<&str> = inside.map(|group| groups[group].name.as_str()).collect();
@@ -249,20 +244,15 @@ impl LiveNetto {
                 )?;
             }
         }
-        page.text(self.sizes() - 1, 0, &section("antal"), &page.styles.section)?;
-        page.text(
-            self.shares() - 1,
-            0,
-            &section("andel"),
-            &page.styles.section,
-        )?;
+        page.section(self.sizes() - 1, &section("antal"))?;
+        page.section(self.shares() - 1, &section("andel"))?;
         page.text(
             self.theta(1, 0) - 1,
             0,
             &section("svep"),
             &page.styles.section,
         )?;
-        page.text(self.parts() - 1, 0, &section("netto"), &page.styles.section)?;
+        page.section(self.parts() - 1, &section("netto"))?;
         for (group, declared) in groups.iter().enumerate() {
             let named = format!("{}. {}", group + 1, declared.name);
             for first in [self.sizes(), self.shares(), self.parts()] {

@@ -7,6 +7,8 @@ mod layout;
 mod live;
 mod page;
 mod places;
+mod print;
+mod printed;
 mod sheets;
 
 use crate::analys::{Analys, Behov, Fraga, Own, Since, state_cells};
@@ -14,12 +16,13 @@ use crate::area::AreaKind;
 use crate::assumptions::Assumptions;
 use crate::earlier::{AREA_NAME, ASSUMPTIONS_NAME, SHEET_NAME, STATE_SHEET};
 use crate::local::{self, LocalFigure};
+use crate::present::Rules;
 use crate::problem::{Outcome, Problem};
 use crate::template::{SheetKind, SheetTemplate, Template};
 use contents::Contents;
 use layout::{Layout, quoted};
-use page::{Page, Styles};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use page::{Page, Styles, new_workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Worksheet, XlsxError};
 
 /// The workbook as bytes; the same contents gives the same bytes.
 ///
@@ -27,7 +30,13 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 /// The sheets could not be built, for instance because a title is not a valid sheet name.
 pub fn write(template: &Template, analys: &Analys, own: &Own) -> Outcome<Vec<u8>> {
     let state = state_cells(&analys.fraga)?;
-    build(template, &Contents { analys, own }, &state).map_err(|error| {
+    let said = Rules::of_file(&template.sentences)?.said(analys)?;
+    let contents = Contents {
+        analys,
+        own,
+        said: said.lines(&analys.skattning.underlag.assumptions.groups, &own.inputs),
+    };
+    build(template, &contents, &state).map_err(|error| {
         Problem::input(format!("Arbetsboken kunde inte byggas: {error}"))
             .at(template.file.clone())
             .next("Kontrollera bladens titlar i mallen: högst 31 tecken, och inga av tecknen [ ] : * ? / \\.")
@@ -39,15 +48,19 @@ fn build(
     contents: &Contents<'_>,
     state: &[[String; 2]],
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = new_workbook()?;
     workbook.set_properties(&properties(contents)?);
     let styles = Styles::new();
     let layout = Layout::new(template, contents);
-    for sheet in shown(template, contents) {
+    let mut areas = Vec::new();
+    for (at, sheet) in shown(template, contents).enumerate() {
         let worksheet = workbook.add_worksheet();
-        let mut page = Page::start(worksheet, &styles, sheet, contents, &sheet.title)?;
+        let home = template.title_of(SheetKind::Sammanfattning);
+        let mut page = Page::start(worksheet, &styles, sheet, contents, home)?;
         sheets::write(sheet, &mut page, template, contents, &layout)?;
-        page.finish()?;
+        if let Some(area) = page.finish()? {
+            areas.push((at, area));
+        }
     }
     write_state(workbook.add_worksheet(), state)?;
     for (name, target) in layout.names(contents) {
@@ -62,7 +75,7 @@ fn build(
         ASSUMPTIONS_NAME,
         &format!("=\"{}\"", assumptions_of(contents)),
     )?;
-    workbook.save_to_buffer()
+    printed::with_formulas(workbook.save_to_buffer()?, &areas).map_err(XlsxError::ParameterError)
 }
 
 /// The copy to share: without what has been typed beside `base`, and without local figures under a threshold.

@@ -32,7 +32,7 @@ fn questions() -> Vec<Fraga> {
 fn forms(fraga: &Fraga) -> Vec<Vec<u8>> {
     let template = Template::load(behov().declared()).expect("the template");
     let analys = behov().analysera(fraga).expect("an answer");
-    let page = report::write(behov().declared(), &analys, report::Reached::Unknown);
+    let page = report::write(behov().declared(), &analys, &Own::default().inputs);
     vec![
         workbook::write(&template, &analys, &Own::default()).expect("a workbook"),
         page.expect("a page").into_bytes(),

@@ -361,7 +361,10 @@ fn reworded_reasons_keep_factors_counts_and_modes() {
     fraga.assumptions.overlaps.push(one);
     let standard = &overlaps_in_force(&fraga.overlaps, &fraga.assumptions)[0];
     let factored = overlap_row(standard.0, standard.1, &fraga.overlaps.factors)[col::REASON].text();
-    assert!(factored.contains("gånger f_af"), "{factored}");
+    assert!(
+        factored.contains("gånger hur stor del av årets arbetslösa"),
+        "{factored}"
+    );
     let mut book = written(&fraga);
     for text in [
         factored.as_str(),

@@ -156,7 +156,7 @@ fn netto_follows_shares_and_overrides_in_every_place() {
         }
         let kon = &value["netto"]["kon"];
         for (label, sex) in [("Netto, kvinnor", "K"), ("Netto, män", "M")] {
-            let live = value_at(&path, &model, "Sammanfattning", (0, label), 1);
+            let live = value_at(&path, &model, "Sammanfattning", (0, label), 3);
             close(number_of(live), &kon[sex], label);
         }
         let told = format!("{:?}", state(&model));
@@ -182,7 +182,7 @@ fn what_is_compared_with_follows_the_general_shares() {
         (&["--lan", "14"], "Västra Götalands län"),
     ] {
         let value = dir.estimate(&[area, &general, &["--dragningar", "0"]].concat());
-        let live = number_of(value_at(&path, &model, "Jämförelse", (0, name), 9));
+        let live = number_of(value_at(&path, &model, "Jämförelse", (0, name), 10));
         let people = number(&value["namnare"]["varde"]);
         close(live / 1000.0 * people, &value["netto"]["mitt"], name);
     }

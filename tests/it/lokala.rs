@@ -167,6 +167,82 @@ fn small_figures_that_a_report_leaves_out_and_empty_files_are_told() {
     );
 }
 
+/// An older figure stands in the year that is asked about where its row says so, marked with its year, and in no other year.
+#[test]
+fn a_figure_of_another_year_is_used_where_its_row_says_so() {
+    let dir = Workdir::new();
+    write(
+        &dir,
+        "l.csv",
+        "Kommunen;ekonomiskt_bistand;Ale;K;2021;300;IFO;annat år\nKommunen;ekonomiskt_bistand;Ale;M;2021;310;IFO;annat år\nKommunen;sjukskrivna;Ale;T;2021;900;IFO;ja",
+    );
+    let args = ["--kommun", "Ale", "--lokalt", "l.csv", "--dragningar", "0"];
+    let value = dir.estimate(&args);
+    let count = |id: &str| {
+        let mut groups = value["grupper"].as_array().expect("groups").iter();
+        let group = groups.find(|one| one["id"] == id).expect("the group");
+        group["antal"].as_f64().expect("a number")
+    };
+    assert_eq!(count("ekonomiskt_bistand"), 610.0);
+    assert_ne!(count("sjukskrivna"), 900.0);
+    let text = dir.ok(&[&["analys", "--ut", "b.xlsx"], &args[..]].concat());
+    assert!(
+        text.contains("610 är en lokal uppgift (IFO, 2021)"),
+        "{text}"
+    );
+    let all = texts(&dir.path("b.xlsx"));
+    let told = "används, fast perioden inte är analysens år";
+    assert_eq!(all.iter().filter(|one| *one == told).count(), 2);
+    crate::arbetsbok::formulas_that_agree(&dir.path("b.xlsx"));
+    // The years before are as they were, and next year's workbook says the same.
+    dir.ok(&[
+        "analys",
+        "--kommun",
+        "Ale",
+        "--dragningar",
+        "0",
+        "--ut",
+        "utan.xlsx",
+    ]);
+    let year_of = |name: &str, at: usize| {
+        let mut book: Xlsx<_> = open_workbook(dir.path(name)).expect("a workbook");
+        let sheet = book.worksheet_range("Utveckling").expect("the sheet");
+        let mut rows = sheet.rows();
+        let row = rows.find(|row| row[0].to_string().starts_with("Ekonomiskt bistånd"));
+        let row: Vec<String> = row
+            .expect("the group")
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        row[row.len() - at].clone()
+    };
+    assert_eq!(year_of("b.xlsx", 2), year_of("utan.xlsx", 2));
+    assert_ne!(year_of("b.xlsx", 1), year_of("utan.xlsx", 1));
+    dir.ok(&[
+        "analys",
+        "--fran",
+        "b.xlsx",
+        "--dragningar",
+        "0",
+        "--ut",
+        "c.xlsx",
+    ]);
+    let again = texts(&dir.path("c.xlsx"));
+    assert_eq!(again.iter().filter(|one| *one == told).count(), 2);
+    // Two of other years say two things of the same year.
+    write(
+        &dir,
+        "tva.csv",
+        "Kommunen;sjukskrivna;Ale;T;2021;900;IFO;annat år\nKommunen;sjukskrivna;Ale;T;2020;950;IFO;annat år",
+    );
+    let run = dir.run(&["skatta", "--kommun", "Ale", "--lokalt", "tva.csv"]);
+    assert!(
+        run.code != 0 && run.err.contains("Två uppgifter om samma grupp"),
+        "{}",
+        run.err
+    );
+}
+
 #[test]
 fn where_each_group_has_its_newest_year_each_local_figure_is_held_to_its_own() {
     let dir = Workdir::new();

@@ -41,6 +41,7 @@ mod rapport;
 mod samma;
 mod sammanstall;
 mod server;
+mod sidor;
 mod tackning;
 mod webblasare;
 mod workdir;

@@ -403,7 +403,7 @@ fn no_kommun_has_a_place_without_its_interval() {
         let sheet = calamine::Reader::worksheet_range(&mut book, "Jämförelse").expect("the sheet");
         let mut rows = sheet.rows();
         let heading = rows
-            .find(|row| row[0] == calamine::Data::String("Region".into()))
+            .find(|row| row[0] == calamine::Data::String("Område".into()))
             .expect("the heading");
         let at = |title: &str| {
             let mut cells = heading.iter();

@@ -2,9 +2,9 @@
 
 use super::Known;
 use crate::declared::Declared;
+use crate::map::Boundaries;
 use crate::present::table_of;
 use crate::problem::Outcome;
-use crate::report::drawn;
 use crate::swedish;
 use chrono::NaiveDate;
 
@@ -126,7 +126,7 @@ impl Map {
 
     pub(super) fn svg(&self, declared: &Declared) -> Outcome<String> {
         let codes: Vec<&str> = self.0.iter().map(|one| one.code.as_str()).collect();
-        let drawing = drawn(declared, &codes)?;
+        let drawing = Boundaries::load(declared)?.drawn(&codes)?;
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{}\" width=\"700\" role=\"img\" aria-label=\"Kommuner efter vad som är känt om deras samordningsförbund\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
             drawing.ruta

@@ -109,7 +109,7 @@ impl Data {
         page.sheet
             .autofilter(BODY, 0, row, HEADER.len() as u16 - 1)?;
         page.sheet.set_freeze_panes(BODY + 1, 2)?;
-        page.sheet.set_repeat_rows(BODY, BODY)?;
+        page.repeat(BODY, BODY)?;
         Ok(())
     }
 }

@@ -2,11 +2,13 @@
 
 mod data;
 mod overview;
+mod places;
 mod profile;
 
 use super::live::{LiveNetto, Place, Spot};
-use super::page::{BODY, Heading, Page, Styles};
-use crate::analys::Analys;
+use super::page::{BODY, Heading, Page, Styles, new_workbook};
+use crate::analys::{Analys, PartBeside};
+use crate::estimate::Skattning;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use crate::template::{SheetKind, SheetTemplate, Template};
@@ -17,14 +19,19 @@ use rust_xlsxwriter::{DataValidation, DataValidationRule, Workbook, XlsxError};
 /// Kommuner that get a sheet of their own, at most.
 const MOST_PROFILES: usize = 20;
 
-/// The workbook as bytes.
+/// The workbook as bytes; `places` are the areas beside the kommuner, each with what is known beside it.
 ///
 /// # Errors
 /// The sheets could not be built.
-pub fn write(template: &Template, analys: &Analys) -> Outcome<Vec<u8>> {
+pub fn write(
+    template: &Template,
+    analys: &Analys,
+    places: &[(Skattning, PartBeside)],
+) -> Outcome<Vec<u8>> {
     let book = Book {
         template,
         analys,
+        places,
         styles: Styles::new(),
     };
     book.build().map_err(|error| {
@@ -35,12 +42,13 @@ pub fn write(template: &Template, analys: &Analys) -> Outcome<Vec<u8>> {
 struct Book<'a> {
     template: &'a Template,
     analys: &'a Analys,
+    places: &'a [(Skattning, PartBeside)],
     styles: Styles,
 }
 
 impl Book<'_> {
     fn build(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+        let mut workbook = new_workbook()?;
         let data = Data::of(self);
         let live = self.live();
         for sheet in &self.template.sheets {
@@ -53,6 +61,7 @@ impl Book<'_> {
                         SheetKind::Oversikt => {
                             overview::overview(self, &mut page, sheet, (&data, &live))?
                         }
+                        SheetKind::Omraden => places::write(self, &mut page)?,
                         SheetKind::Rangordning => overview::ranking(self, &mut page, sheet, &live)?,
                         SheetKind::Liknande => self.similar(&mut page)?,
                         SheetKind::Nettoberakning => {
@@ -81,6 +90,12 @@ impl Book<'_> {
             heading: &self.filled(&sheet.heading, kommun),
             intro: &self.filled(&sheet.intro, kommun),
             footer: "Jämförelse av kommuner",
+            home: self
+                .template
+                .sheets
+                .first()
+                .map(|first| first.title.as_str()),
+            role: sheet.kind.role(),
         };
         Page::headed(worksheet, &self.styles, &texts)
     }
@@ -138,7 +153,7 @@ impl Book<'_> {
             page.number(row, 2, group.share.point, &self.styles.input_share)?;
             let grounds = [group.share.source.as_str(), &group.share.reason];
             page.texts(row, 3, &grounds, &self.styles.wrapped)?;
-            page.sheet.set_row_height(row, 30)?;
+            page.height(row, 30.0)?;
         }
         let fraction = DataValidation::new()
             .allow_decimal_number(DataValidationRule::Between(0.0, 1.0))
@@ -189,7 +204,7 @@ impl Book<'_> {
         }
         page.sheet.autofilter(BODY, 0, row, 6)?;
         page.sheet.set_freeze_panes(BODY + 1, 1)?;
-        page.sheet.set_repeat_rows(BODY, BODY)?;
+        page.repeat(BODY, BODY)?;
         Ok(())
     }
 

@@ -103,7 +103,6 @@ pub(super) fn overview(
         &header,
         std::iter::once(PEOPLE).chain(BRUTTO..=last_col),
     )?;
-    page.sheet.set_row_height(BODY, 56)?;
     for (index, unit) in skattning.units.iter().enumerate() {
         let row = BODY + 1 + index as u32;
         unit_row(book, page, (data, live), row, (index, unit))?;
@@ -135,7 +134,7 @@ pub(super) fn overview(
     }
     page.sheet.autofilter(BODY, 0, last, first_year - 1)?;
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
     Ok(())
 }
 
@@ -242,7 +241,6 @@ pub(super) fn ranking(
         "Netto per person, när jämförelsen gjordes",
     ];
     page.header(BODY, &header, [0, 2, 3])?;
-    page.sheet.set_row_height(BODY, 44)?;
     let depth = book.analys.known_depth();
     let from = |at: usize, col: u16| {
         format!(

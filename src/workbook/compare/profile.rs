@@ -126,6 +126,6 @@ fn chart(
     charts::finish(&mut chart, &text("diagram_alt"));
     page.sheet
         .insert_chart(BODY + groups.len() as u32 + 3, 0, &chart)?;
-    page.sheet.set_print_fit_to_pages(1, 1);
+    page.on_one_page();
     Ok(())
 }

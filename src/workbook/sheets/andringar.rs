@@ -103,7 +103,7 @@ fn list(
     sentences: &[String],
     none: &str,
 ) -> Result<u32, XlsxError> {
-    page.text(start, 0, title, &page.styles.section)?;
+    page.section(start, title)?;
     let none = [none.to_string()];
     let sentences = if sentences.is_empty() {
         &none

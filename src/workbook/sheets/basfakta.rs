@@ -14,14 +14,19 @@ pub(super) fn write(
     page: &mut Page<'_>,
     contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
-    let mut widths = vec![42.0, 10.0];
-    widths.extend(sheet.rows.iter().map(|_| 14.0));
+    let mut widths = vec![40.0, 9.0];
+    widths.extend(
+        sheet
+            .rows
+            .iter()
+            .map(|_| (150.0 / sheet.rows.len() as f64).min(14.0)),
+    );
     page.widths(&widths)?;
     let mut header = vec!["Region", "Kön"];
     header.extend(sheet.rows.iter().map(|row| row.heading.as_str()));
     page.header(BODY, &header, 2..header.len() as u16)?;
-    page.sheet.set_row_height(BODY, 66)?;
     let mut row = BODY;
+    page.unlock();
     for (name, place) in places(contents) {
         for kon in Kon::ALL {
             row += 1;
@@ -48,10 +53,11 @@ pub(super) fn write(
             }
         }
     }
+    page.lock();
     page.sheet
         .autofilter(BODY, 0, row, 1 + sheet.rows.len() as u16)?;
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
     Ok(())
 }
 

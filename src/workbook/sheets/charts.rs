@@ -1,8 +1,10 @@
 //! What all charts share: colours that can be told apart in black and white, size, and an alternative text.
 
+use super::super::page::FONT;
 use crate::swedish;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, Color,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
+    ChartSolidFill, Color,
 };
 
 pub(in crate::workbook) const DARK: u32 = 0x1F3A5F;
@@ -60,11 +62,36 @@ pub(in crate::workbook) fn plain(text: &str) -> String {
     }
 }
 
+/// A round number a little below the lowest bar: bars from 0 would all look alike.
+pub(in crate::workbook) fn axis_start(lowest: f64, highest: f64) -> f64 {
+    let step = 10f64.powf((highest - lowest).max(1.0).log10().floor());
+    ((lowest - 0.25 * step) / step).floor().max(0.0) * step
+}
+
+/// The title of a chart that is small.
+pub(in crate::workbook) fn small_title() -> ChartFont {
+    let mut font = font(10.0);
+    font.set_bold();
+    font
+}
+
+fn font(points: f64) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name(FONT).set_size(points);
+    font
+}
+
 /// What Excel takes.
 const LONGEST_ALTERNATIVE: usize = 255;
 
 pub(in crate::workbook) fn finish(chart: &mut Chart, alternative: &str) {
+    let plain = font(9.0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.legend().set_font(&plain);
+    chart.x_axis().set_font(&plain).set_name_font(&plain);
+    chart.y_axis().set_font(&plain).set_name_font(&plain);
+    let mut bold = font(11.0);
+    chart.title().set_font(bold.set_bold());
     chart.set_width(900).set_height(320);
     chart.set_alt_text(swedish::shortened(alternative, LONGEST_ALTERNATIVE));
 }

@@ -48,7 +48,6 @@ pub(super) fn write(
         "Saknas i",
     ];
     page.header(BODY, &header, (2..=6).chain([8, 11, 12, 13]))?;
-    page.sheet.set_row_height(BODY, 60)?;
     let mut row = BODY;
     for (at, one) in national.parts.iter().enumerate() {
         row += 1;
@@ -59,7 +58,8 @@ pub(super) fn write(
     }
     page.sheet.autofilter(BODY, 0, row, LACKING)?;
     page.sheet.set_freeze_panes(BODY + 1, 1)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
+    page.side_by_side()?;
     sums(sheet, page, contents, layout, row + 2)
 }
 
@@ -164,12 +164,7 @@ fn sums(
         return Ok(());
     };
     let skattning = contents.skattning();
-    page.text(
-        start,
-        0,
-        &contents.text(sheet, "summor"),
-        &page.styles.section,
-    )?;
+    page.section(start, &contents.text(sheet, "summor"))?;
     page.header(
         start + 1,
         &["", "", "", "Brutto", "", "Netto"],

@@ -4,7 +4,7 @@ use super::super::Contents;
 use super::super::first_rows;
 use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
-use crate::earlier::{TABLES, Table, Typed};
+use crate::earlier::{SECTIONS, TABLES, Table, Typed};
 use crate::template::{SheetTemplate, Template};
 use rust_xlsxwriter::XlsxError;
 
@@ -12,9 +12,9 @@ use rust_xlsxwriter::XlsxError;
 fn spare(table: &str) -> usize {
     match table {
         "beskrivning" => 0,
-        "vita_falt" => 5,
-        "prioriterade" | "egna_matt" => 10,
-        _ => 20,
+        "vita_falt" => 4,
+        "prioriterade" | "egna_matt" => 6,
+        _ => 10,
     }
 }
 
@@ -24,16 +24,17 @@ pub(super) fn write(
     template: &Template,
     contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
-    page.widths(&[36.0, 26.0, 14.0, 34.0, 22.0, 22.0, 16.0, 22.0, 22.0])?;
-    let mut row = BODY;
-    let (map, sections) = TABLES[2..].split_last().unwrap_or((&TABLES[7], &[]));
-    let mut breaks = Vec::new();
-    for table in sections {
-        row = section(sheet, page, template, contents, table, row)?;
-        breaks.push(row);
+    page.widths(&[34.0, 26.0, 13.0, 30.0, 20.0, 20.0, 16.0, 20.0, 20.0])?;
+    let (mut row, mut filled) = (BODY, Vec::new());
+    for table in TABLES.iter().filter(|one| SECTIONS.contains(&one.id)) {
+        let next = section(sheet, page, template, contents, table, row)?;
+        filled.push(((row + 2, 1), (next - 2, 8)));
+        row = next;
     }
-    page.sheet.set_page_breaks(&breaks)?;
-    page.text(row, 0, &contents.text(sheet, map.id), &page.styles.section)?;
+    let Some(map) = TABLES.iter().find(|one| one.id == "karta") else {
+        return Ok(());
+    };
+    page.section(row, &contents.text(sheet, map.id))?;
     page.header(row + 1, map.header, [])?;
     let typed = contents.own.inputs.rows(map.id);
     let last = row + 1 + prepared(typed.len());
@@ -46,9 +47,8 @@ pub(super) fn write(
         }
     }
     page.sheet.autofilter(row + 1, 0, last, 8)?;
-    let shown = row + 2 + (typed.len() as u32).max(25);
-    page.sheet.set_print_area(0, 0, shown, 8)?;
-    Ok(())
+    filled.push(((row + 2, 0), (last, 8)));
+    page.print_filled(&filled)
 }
 
 /// A heading, and rows with three open fields each.
@@ -60,12 +60,7 @@ fn section(
     table: &Table,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    page.text(
-        start,
-        0,
-        &contents.text(sheet, table.id),
-        &page.styles.section,
-    )?;
+    page.section(start, &contents.text(sheet, table.id))?;
     page.header(start + 1, table.header, [])?;
     let mut rows: Vec<Vec<Typed>> = contents.own.inputs.rows(table.id).to_vec();
     if rows.is_empty() {
@@ -89,7 +84,7 @@ fn section(
             page.typed(row, col, cell, input)?;
             lines = lines.max(cell.text().chars().count().div_ceil(width));
         }
-        page.sheet.set_row_height(row, 13.5 * lines as f64 + 3.0)?;
+        page.height(row, 12.0 * lines as f64 + 3.0)?;
     }
     Ok(start + 3 + rows.len() as u32)
 }

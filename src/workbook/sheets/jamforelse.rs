@@ -1,7 +1,10 @@
 //! Jämförelse: brutto and netto per 1 000, kommun by kommun, against the area and others.
 
 use super::super::Contents;
-use super::super::layout::{DENOMINATOR_ROW, Layout, SETTING_COL, abs, line, range, thousand};
+use super::super::layout::{
+    DENOMINATOR_ROW, FIRST_GROUP as GROUPS, Layout, SETTING_COL, abs, line, range, relative,
+    thousand,
+};
 use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use super::super::places::From;
@@ -10,6 +13,7 @@ use crate::analys::Comparison;
 use crate::estimate::Skattning;
 use crate::present::units_in_order;
 use crate::simulation::Rank;
+use crate::swedish;
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxError};
@@ -18,8 +22,8 @@ use rust_xlsxwriter::{Chart, ChartType, Color, ConditionalFormatDataBar, XlsxErr
 const MOST_BARS: usize = 60;
 /// So many kommuner can still be read on one page.
 const ONE_PAGE: usize = 20;
-/// First column of the groups.
-const GROUPS: u16 = 2;
+/// What the columns of the groups share of the width.
+const FOR_GROUPS: f64 = 92.0;
 
 /// Columns after the groups.
 struct Columns {
@@ -32,7 +36,7 @@ struct Columns {
 
 impl Columns {
     fn of(layout: &Layout) -> Self {
-        let all = GROUPS + layout.groups as u16;
+        let all = layout.after_groups();
         Self {
             all,
             netto: all + 1,
@@ -49,33 +53,35 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let columns = Columns::of(layout);
-    let mut widths = vec![32.0, 16.0];
-    widths.extend((0..layout.groups).map(|_| 18.0));
-    widths.extend([13.0, 13.0, 14.0, 22.0]);
+    let mut widths = vec![32.0, 10.0, 17.0];
+    widths.extend((0..layout.groups).map(|_| FOR_GROUPS / f64::from(layout.groups)));
+    widths.extend([9.0, 9.0, 9.0, 22.0]);
     page.widths(&widths)?;
     let groups = &contents.skattning().underlag.assumptions.groups;
-    let mut header = vec!["Region", "Vad"];
+    let mut header = vec!["Område", "Vad", "Län"];
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.extend([
-        "Brutto, alla grupper",
+        "Brutto",
         "Netto",
         "Plats i området",
         "Plats, 95 %, och netto per person, när analysen gjordes",
     ]);
     page.header(BODY, &header, GROUPS..=columns.place)?;
-    page.sheet.set_row_height(BODY, 54)?;
     let units = contents.skattning().units.len();
-    for (row, (index, _)) in (BODY + 1..).zip(units_in_order(contents.skattning())) {
+    page.unlock();
+    for (row, index) in (BODY + 1..).zip(in_order(contents)) {
         unit_row(page, contents, layout, &columns, (row, index))?;
     }
+    page.lock();
     let last_unit = BODY + units as u32;
+    page.sheet.autofilter(BODY, 0, last_unit, columns.span)?;
     let mut row = last_unit;
     if units > 1 {
         row += 1;
         area_row(page, contents, layout, &columns, row)?;
     }
     // Terms of comparison need counts and denominators of their own, kept below the table.
-    let support = row + contents.analys.comparisons.len() as u32 + 4;
+    let support = layout.support();
     for (index, other) in contents.analys.comparisons.iter().enumerate() {
         row += 1;
         comparison_row(
@@ -95,7 +101,7 @@ pub(super) fn write(
     }
     support_table(sheet, page, contents, layout, &columns, support)?;
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
+    page.repeat(BODY, BODY)?;
     let first = if units > MOST_BARS {
         last_unit + 1
     } else {
@@ -104,11 +110,28 @@ pub(super) fn write(
     let below = support + contents.analys.comparisons.len() as u32 + 2;
     let below = neighbours(sheet, page, contents, below)?;
     if units <= ONE_PAGE {
-        page.sheet.set_print_fit_to_pages(1, 1);
+        page.on_one_page();
     }
     // Without the hidden columns, and with the chart.
-    page.sheet.set_print_area(0, 0, below + 18, columns.span)?;
+    page.print_to(below + 18, columns.span)?;
     chart(sheet, page, contents, &columns, (first, row), below)
+}
+
+/// The kommuner by name; riket's by län, and by name within it.
+fn in_order(contents: &Contents<'_>) -> Vec<usize> {
+    let skattning = contents.skattning();
+    let mut order: Vec<usize> = units_in_order(skattning)
+        .into_iter()
+        .map(|(index, _)| index)
+        .collect();
+    if contents.analys.national.is_some() {
+        let lan = |index: &usize| {
+            let code = &skattning.units[*index].unit.lan;
+            swedish::alphabetical(contents.analys.regions.name_of(code))
+        };
+        order.sort_by_key(lan);
+    }
+    order
 }
 
 /// Netto of a place at the run.
@@ -130,7 +153,8 @@ fn unit_row(
     (row, index): (u32, usize),
 ) -> Result<(), XlsxError> {
     let unit = &contents.skattning().units[index];
-    page.texts(row, 0, &[&unit.unit.name, "kommun"], &page.styles.text)?;
+    let lan = contents.analys.regions.name_of(&unit.unit.lan);
+    page.texts(row, 0, &[&unit.unit.name, "kommun", lan], &page.styles.text)?;
     let people = unit.unit.denominator.as_ref().ok().copied();
     let at = layout.units + index as u32;
     let on = layout.on_malgrupp(at, line::COUNT);
@@ -188,7 +212,7 @@ fn place(
         (BODY + 1, columns.netto),
         (BODY + units.len() as u32, columns.netto),
     );
-    let own = abs(row, columns.netto);
+    let own = relative(row, columns.netto);
     let formula = format!("IF(ISNUMBER({own}),COUNTIF({all},\">\"&{own})+1,\"–\")");
     page.formula_or_dash(row, columns.place, &formula, value, &page.styles.centered)?;
     let rank = depth.and_then(|depth| depth.simulated.ranks[index]);
@@ -207,7 +231,7 @@ fn area_row(
     let skattning = contents.skattning();
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let name = &skattning.underlag.area.name;
-    page.texts(row, 0, &[name, "området"], &page.styles.total_text)?;
+    page.texts(row, 0, &[name, "området", ""], &page.styles.total_text)?;
     let on = layout.on_malgrupp(layout.denominator_row(), line::COUNT);
     let format = &page.styles.one_decimal;
     for (g, group) in skattning.groups.iter().enumerate() {
@@ -242,7 +266,7 @@ fn comparison_row(
 ) -> Result<(), XlsxError> {
     let skattning = &other.skattning;
     let name = &skattning.underlag.area.name;
-    page.texts(row, 0, &[name, other.kind.label()], &page.styles.text)?;
+    page.texts(row, 0, &[name, other.kind.label(), ""], &page.styles.text)?;
     let people = skattning.underlag.denominator.as_ref().ok().copied();
     let on = abs(support, columns.all);
     let format = &page.styles.one_decimal;
@@ -290,11 +314,10 @@ fn support_table(
     }
     page.paragraph(row - 1, 7, &contents.text(sheet, "jamforelse"), 130)?;
     let groups = &contents.skattning().underlag.assumptions.groups;
-    let mut header = vec!["Antal i det som jämförs med", "Vad"];
+    let mut header = vec!["Antal i det som jämförs med", "Vad", ""];
     header.extend(groups.iter().map(|group| group.name.as_str()));
     header.push("Nämnare");
     page.header(row, &header, GROUPS..=columns.all)?;
-    page.sheet.set_row_height(row, 54)?;
     let hidden = columns.span + 1;
     for (at, one) in contents.analys.denominators.iter().enumerate() {
         page.text(row, hidden + at as u16, &one.id, &page.styles.text)?;
@@ -305,7 +328,7 @@ fn support_table(
         let own = row + 1 + index as u32;
         let skattning = &other.skattning;
         let name = &skattning.underlag.area.name;
-        page.texts(own, 0, &[name, other.kind.label()], &page.styles.text)?;
+        page.texts(own, 0, &[name, other.kind.label(), ""], &page.styles.text)?;
         let format = &page.styles.whole;
         for g in 0..skattning.groups.len() {
             let known = whole(skattning, g).map(|(count, _)| count);
@@ -350,7 +373,7 @@ fn neighbours(
                     format!(
                         "{} ({}, {})",
                         one.name,
-                        crate::swedish::number(one.distance, 2),
+                        swedish::number(one.distance, 2),
                         features[one.most].name
                     )
                 });
@@ -360,7 +383,7 @@ fn neighbours(
         };
         page.sheet
             .merge_range(row, 1, row, 9, &told, &page.styles.wrapped)?;
-        page.sheet.set_row_height(row, 42)?;
+        page.height(row, 42.0)?;
     }
     Ok(start + 2 + all.len() as u32)
 }
@@ -395,6 +418,6 @@ fn chart(
         .set_num_format("#,##0")
         .set_min(0);
     charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
-    page.sheet.insert_chart(at, 0, &chart)?;
+    page.chart((at, 0), &chart, 240.0)?;
     Ok(())
 }

@@ -8,10 +8,9 @@ use crate::swedish;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), XlsxError> {
-    page.widths(&[34.0, 52.0, 18.0, 44.0, 16.0, 12.0, 14.0, 30.0, 24.0])?;
+    page.widths(&[27.0, 38.0, 13.0, 33.0, 14.0, 10.0, 11.0, 19.0, 18.0])?;
     let sources = &contents.analys.sources;
     let row = series(page, sources)?;
-    page.sheet.set_page_breaks(&[row + 2])?;
     let row = formulas(page, sources, row + 2)?;
     let row = constants(page, sources, row + 2)?;
     let edition = contents.analys.fraga.basis.edition();
@@ -57,7 +56,7 @@ fn series(page: &mut Page<'_>, sources: &Sources) -> Result<u32, XlsxError> {
         for (col, text) in cells.iter().enumerate() {
             page.text(row, col as u16, text, &page.styles.wrapped)?;
         }
-        page.sheet.set_row_height(row, 28)?;
+        page.height(row, wrapped(&cells, &[26, 36, 12, 31, 13, 9, 10, 18, 17]))?;
     }
     Ok(row)
 }
@@ -106,13 +105,12 @@ fn formulas(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, X
                 .text
                 .chars()
                 .count()
-                .div_ceil(48)
-                .max(way.explanation.chars().count().div_ceil(40));
+                .div_ceil(36)
+                .max(way.explanation.chars().count().div_ceil(31));
             let longest = longest
-                .max(cells[7].chars().count().div_ceil(27))
-                .max(cells[0].chars().count().div_ceil(30));
-            page.sheet
-                .set_row_height(row, 13.5 * longest as f64 + 4.0)?;
+                .max(cells[7].chars().count().div_ceil(18))
+                .max(cells[0].chars().count().div_ceil(25));
+            page.height(row, 12.0 * longest as f64 + 4.0)?;
         }
     }
     Ok(row)
@@ -133,7 +131,20 @@ fn constants(page: &mut Page<'_>, sources: &Sources, start: u32) -> Result<u32, 
         {
             page.text(row, col as u16, text, &page.styles.wrapped)?;
         }
-        page.sheet.set_row_height(row, 44)?;
+        let cells = [
+            id.clone(),
+            one.explanation.clone(),
+            one.text.clone(),
+            one.source.clone(),
+        ];
+        page.height(row, wrapped(&cells, &[26, 36, 12, 31]))?;
     }
     Ok(row)
+}
+
+/// How high a row is whose texts are broken after so many characters.
+fn wrapped(cells: &[String], fits: &[usize]) -> f64 {
+    let lines = cells.iter().zip(fits);
+    let lines = lines.map(|(text, fits)| text.chars().count().div_ceil(*fits));
+    12.5 * lines.max().unwrap_or(1).max(1) as f64 + 4.0
 }

@@ -16,10 +16,10 @@ pub(super) fn write(page: &mut Page<'_>, contents: &Contents<'_>) -> Result<(), 
         page.sheet
             .merge_range(row, 1, row, 7, &check.sentence, &styles.wrapped)?;
         let lines = check.sentence.chars().count().div_ceil(130).max(1);
-        page.sheet.set_row_height(row, 13.5 * lines as f64 + 4.0)?;
+        page.height(row, 12.0 * lines as f64 + 4.0)?;
     }
     row += 2;
-    page.text(row, 0, "Värden som saknas", &styles.section)?;
+    page.section(row, "Värden som saknas")?;
     if contents.skattning().missing.is_empty() {
         let none = "Inga: alla behovsgrupper har ett värde i alla kommuner.";
         return page.paragraph(row + 1, 7, none, 130);

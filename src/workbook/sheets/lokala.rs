@@ -3,12 +3,13 @@
 use super::super::Contents;
 use super::super::layout::{Layout, line, local, range, relative};
 use super::super::page::{BODY, Cached, Page};
-use crate::local::{COLUMNS, LocalFigure, PARTIES, Standing};
+use crate::local::{ANOTHER_YEAR, COLUMNS, LocalFigure, PARTIES, Standing};
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 const USED: &str = "används";
 const OTHER_YEAR: &str = "används inte: perioden är inte analysens år";
+const USED_OTHER: &str = "används, fast perioden inte är analysens år";
 const LOST: &str = "passar ingen grupp och kommun i området";
 
 pub(super) fn write(
@@ -37,10 +38,8 @@ pub(super) fn write(
     page.sheet
         .autofilter(local::HEADING, 0, last, local::STATE)?;
     page.sheet.set_freeze_panes(local::FIRST, 0)?;
-    page.sheet.set_repeat_rows(local::HEADING, local::HEADING)?;
-    let used = local::FIRST + (contents.analys.fraga.local.len() as u32).max(20);
-    page.sheet.set_print_area(0, 0, used, local::STATE)?;
-    Ok(())
+    page.repeat(local::HEADING, local::HEADING)?;
+    page.print_filled(&[((local::FIRST, 0), (last, local::STATE))])
 }
 
 fn figure(
@@ -60,7 +59,7 @@ fn figure(
         page.sheet.write_blank(row, col, format_of(col))?;
     }
     if let Some(one) = one {
-        let used = if one.used { "ja" } else { "nej" };
+        let used = one.used_word();
         let texts = [
             (0, one.party.as_str()),
             (local::GROUP, &one.group),
@@ -90,7 +89,7 @@ fn figure(
     let codes = layout.line_range(line::CODE);
     let (group, code) = (place_of(layout, row).0, place_of(layout, row).1);
     let state = format!(
-        "IF({0}=\"\",IF(AND({1}=\"ja\",ISNUMBER({2})),\"{OTHER_YEAR}\",\"\"),IF(COUNTIFS({sheet}!{groups},{group},{sheet}!{codes},{code})>0,\"{USED}\",\"{LOST}\"))",
+        "IF({0}=\"\",IF(AND({1}=\"ja\",ISNUMBER({2})),\"{OTHER_YEAR}\",\"\"),IF(COUNTIFS({sheet}!{groups},{group},{sheet}!{codes},{code})>0,IF({1}=\"{ANOTHER_YEAR}\",\"{USED_OTHER}\",\"{USED}\"),\"{LOST}\"))",
         relative(row, local::KEY),
         relative(row, local::USED),
         relative(row, local::PEOPLE),
@@ -100,6 +99,7 @@ fn figure(
     let told = match (standing, key.is_empty()) {
         (None | Some(Standing::Beside), _) => "",
         (Some(_), true) => OTHER_YEAR,
+        (Some(Standing::Used), false) if one.is_some_and(|one| one.any_year) => USED_OTHER,
         (Some(Standing::Used), false) => USED,
         (Some(_), false) => LOST,
     };
@@ -115,8 +115,12 @@ fn figure(
 /// What the calculation looks the figure up by; none where it is not used.
 fn key_of(one: &LocalFigure, contents: &Contents<'_>) -> Option<String> {
     let year = contents.skattning().underlag.year_of(&one.group);
-    let used = one.used && year == Some(one.year);
-    used.then(|| format!("{}|{}|{}|{}", one.group, one.kommun, one.kon.id(), one.year))
+    let used = one.used && (one.any_year || year == Some(one.year));
+    let year = match one.any_year {
+        true => ANOTHER_YEAR.to_string(),
+        false => one.year.to_string(),
+    };
+    used.then(|| format!("{}|{}|{}|{year}", one.group, one.kommun, one.kon.id()))
 }
 
 /// Whether the year in the row is its group's: that of all, or one for each where each has its newest.
@@ -159,7 +163,7 @@ fn key_formula(contents: &Contents<'_>, layout: &Layout, row: u32) -> String {
         "IF(ISNUMBER({period}),IF({period}>9999,YEAR({period}),{period}),LEFT({period},4))"
     );
     format!(
-        "IF(AND({used}=\"ja\",ISNUMBER({people}),{fits}),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon})&\"|\"&{year},\"\")",
+        "IF(AND(ISNUMBER({people}),OR({used}=\"{ANOTHER_YEAR}\",AND({used}=\"ja\",{fits}))),{group}&\"|\"&{kommun}&\"|\"&IF({kon}=\"\",\"T\",{kon})&\"|\"&IF({used}=\"ja\",{year},\"{ANOTHER_YEAR}\"),\"\")",
         used = at(local::USED),
         people = at(local::PEOPLE),
         fits = year_fits(contents, &group, &year),
@@ -174,7 +178,7 @@ fn validations(page: &mut Page<'_>, contents: &Contents<'_>, last: u32) -> Resul
         (0, &PARTIES),
         (local::GROUP, &ids),
         (local::KON, &["T", "K", "M"]),
-        (local::USED, &["ja", "nej"]),
+        (local::USED, &["ja", "nej", ANOTHER_YEAR]),
     ];
     for (col, list) in lists {
         // A list in the file may hold at most 255 characters; a longer one is left unvalidated.

@@ -132,7 +132,7 @@ impl FormSheet<'_, '_, '_> {
 
     fn section(&mut self, row: u32, key: &str) -> Result<(), XlsxError> {
         let text = self.contents.text(self.sheet, key);
-        self.page.text(row, 0, &text, &self.page.styles.section)
+        self.page.section(row, &text)
     }
 
     /// An open cell for a number from 0 to `most`; a most of 1 is a share.
@@ -180,8 +180,8 @@ impl FormSheet<'_, '_, '_> {
         self.page.text(row, 2, remark.trim(), &styles.wrapped)?;
         let lines = remark.chars().count().div_ceil(72);
         let lines = lines.max(name.chars().count().div_ceil(60)).max(1);
-        let height = 13.5 * lines as f64 + 3.0;
-        self.page.sheet.set_row_height(row, height)?;
+        let height = 12.0 * lines as f64 + 3.0;
+        self.page.height(row, height)?;
         Ok(())
     }
 }

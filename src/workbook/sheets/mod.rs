@@ -3,6 +3,7 @@
 mod andringar;
 mod antaganden;
 mod basfakta;
+mod beslutslogg;
 pub(super) mod charts;
 mod delar;
 mod insatser;
@@ -12,13 +13,16 @@ mod kvalitet;
 mod lokala;
 mod malgrupp;
 mod medel;
+mod meningar;
 mod nettoberakning;
+mod ordlista;
 mod overlapp;
 mod provning;
 mod sammanfattning;
 mod serier;
 mod uppdrag;
 mod utbud;
+mod utfall;
 mod utveckling;
 pub(super) mod whole;
 
@@ -44,7 +48,11 @@ pub(super) fn write(
         | SheetKind::Forsakringskassan
         | SheetKind::Regionen
         | SheetKind::Unga => serier::write(sheet, page, contents),
-        SheetKind::Overlapp => overlapp::write(sheet, page, contents, layout),
+        SheetKind::Overlapp => overlapp::write(sheet, page, contents),
+        SheetKind::Utfall => utfall::write(sheet, page, contents, layout),
+        SheetKind::Beslutslogg => beslutslogg::write(page, contents),
+        SheetKind::Meningar => meningar::write(page, contents),
+        SheetKind::Ordlista => ordlista::write(sheet, page, contents),
         SheetKind::Utveckling => utveckling::write(sheet, page, contents, layout),
         SheetKind::Utbud => utbud::write(sheet, page, contents, layout),
         SheetKind::Insatser => insatser::write(sheet, page, template, contents),
@@ -64,6 +72,7 @@ pub(super) fn write(
         | SheetKind::Liknande
         | SheetKind::Andelar
         | SheetKind::Data
+        | SheetKind::Omraden
         | SheetKind::Profil => Ok(()),
     }
 }

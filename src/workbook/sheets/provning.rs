@@ -49,7 +49,7 @@ fn trials(
     title: &str,
     trials: &[Trial],
 ) -> Result<u32, XlsxError> {
-    page.text(start, 0, title, &page.styles.section)?;
+    page.section(start, title)?;
     page.header(start + 1, &HEADER, 1..=4)?;
     let mut row = start + 1;
     for one in trials {

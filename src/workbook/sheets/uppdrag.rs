@@ -4,8 +4,7 @@ use super::super::Contents;
 use super::super::layout::range;
 use super::super::page::{BODY, Cached, Page};
 use crate::assumptions::Tolkning;
-use crate::present::measure_label;
-use crate::swedish;
+use crate::present::{self, measure_label};
 use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
@@ -36,7 +35,7 @@ pub(super) fn write(
             ),
         ),
         ("Tolkning", tolkning(contents)),
-        ("Dragningar", draws(contents)),
+        ("Omräkningar", draws(contents)),
         ("Program", format!("behov {}", env!("CARGO_PKG_VERSION"))),
     ];
     let mut row = BODY;
@@ -47,7 +46,7 @@ pub(super) fn write(
         row += 1;
     }
     row += 1;
-    page.text(row, 0, "Metod", &styles.section)?;
+    page.section(row, "Metod")?;
     row += 1;
     let mut texts = contents.texts_from(sheet, "metod_");
     texts.push(contents.text(sheet, "lagen"));
@@ -111,7 +110,7 @@ fn steps(
         return Ok(start);
     };
     let styles = page.styles;
-    page.text(start, 0, &contents.text(sheet, "steg"), &styles.section)?;
+    page.section(start, &contents.text(sheet, "steg"))?;
     let header = [
         "Rättelse",
         "Netto före",
@@ -134,7 +133,7 @@ fn steps(
         page.sheet
             .merge_range(row, 4, row, 7, &why, &styles.wrapped)?;
         let lines = why.chars().count().div_ceil(68);
-        page.sheet.set_row_height(row, 14.0 * lines as f64 + 3.0)?;
+        page.height(row, 12.0 * lines as f64 + 3.0)?;
     }
     row += 1;
     page.text(row, 0, "Tillsammans", &styles.total_text)?;
@@ -156,14 +155,7 @@ fn tolkning(contents: &Contents<'_>) -> String {
 
 fn draws(contents: &Contents<'_>) -> String {
     match &contents.analys.depth {
-        Some(Ok(depth)) => {
-            let settings = depth.simulated.settings;
-            format!(
-                "{} dragningar med fröet {}",
-                swedish::whole(settings.draws as f64),
-                settings.seed
-            )
-        }
+        Some(Ok(depth)) => present::draws(depth.simulated.settings),
         Some(Err(absent)) => format!("inga: {}", absent.told()),
         None => "inga".to_string(),
     }

@@ -5,7 +5,7 @@ use super::super::layout::{Layout, abs, line, prepared, range, relative};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::analys::FEWEST_PEOPLE;
-use crate::earlier::{TABLES, TOTAL, Typed, women_and_men};
+use crate::earlier::{TABLES, TOTAL, Table, Typed, women_and_men};
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
@@ -20,15 +20,17 @@ pub(super) fn write(
     contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    page.widths(&[46.0, 24.0, 11.0, 12.0, 12.0, 12.0, 14.0, 14.0, 40.0])?;
-    let table = &TABLES[0];
+    page.widths(&[46.0, 26.0, 11.0, 12.0, 12.0, 12.0, 14.0, 14.0, 40.0])?;
+    let Some(table) = TABLES.iter().find(|one| one.id == "utbud") else {
+        return Ok(());
+    };
     let rows = contents.own.inputs.rows(table.id);
     let (first, last) = (TABLE + 1, TABLE + prepared(rows.len()));
     coverage(sheet, page, contents, layout, (first, last))?;
     page.header(TABLE, table.header, 2..=6)?;
     page.open(first, last)?;
     for row in first..=last {
-        table_row(page, row, rows.get((row - first) as usize))?;
+        table_row(page, table, row, rows.get((row - first) as usize))?;
     }
     let amount = DataValidation::new()
         .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
@@ -39,14 +41,17 @@ pub(super) fn write(
             .add_data_validation(first, col, last, col, &amount)?;
     }
     page.sheet.autofilter(TABLE, 0, last, 8)?;
-    page.sheet.set_repeat_rows(TABLE, TABLE)?;
-    let shown = TABLE + (rows.len() as u32).max(30);
-    page.sheet.set_print_area(0, 0, shown, 8)?;
-    Ok(())
+    page.repeat(TABLE, TABLE)?;
+    page.print_filled(&[((first, 0), (last, 8))])
 }
 
-fn table_row(page: &mut Page<'_>, row: u32, typed: Option<&Vec<Typed>>) -> Result<(), XlsxError> {
-    for (at, &col) in TABLES[0].open.iter().enumerate() {
+fn table_row(
+    page: &mut Page<'_>,
+    table: &Table,
+    row: u32,
+    typed: Option<&Vec<Typed>>,
+) -> Result<(), XlsxError> {
+    for (at, &col) in table.open.iter().enumerate() {
         let format = match col {
             2 | 3 | 4 | 6 => &page.styles.input_number,
             5 => continue,

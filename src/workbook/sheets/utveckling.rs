@@ -39,7 +39,7 @@ pub(super) fn write(
     let row = projection(page, contents, row + 2)?;
     let row = change(sheet, page, contents, row + 2)?;
     chart(sheet, page, contents, layout, (table, row + 2))?;
-    page.sheet.set_print_fit_to_pages(1, 1);
+    page.on_one_page();
     page.sheet.set_freeze_panes(BODY + 2, 2)?;
     Ok(())
 }
@@ -55,7 +55,7 @@ fn nowcast(
         return Ok(start.saturating_sub(2));
     };
     let title = contents.text(sheet, "nulage");
-    page.text(start, 0, &title, &page.styles.section)?;
+    page.section(start, &title)?;
     let told = nowcast_sentence(contents.analys).unwrap_or_default();
     let breaks = now.breaks.iter().map(|told| swedish::sentence(told));
     let told: Vec<String> = std::iter::once(told).chain(breaks).collect();
@@ -118,12 +118,7 @@ fn counts(
     contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    page.text(
-        start,
-        0,
-        &contents.text(sheet, "antal"),
-        &page.styles.section,
-    )?;
+    page.section(start, &contents.text(sheet, "antal"))?;
     years_header(page, contents, start + 1)?;
     let groups = &contents.skattning().underlag.assumptions.groups;
     for (index, group) in groups.iter().enumerate() {
@@ -152,12 +147,7 @@ fn bruttos(
     layout: &Layout,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    page.text(
-        start,
-        0,
-        &contents.text(sheet, "brutto"),
-        &page.styles.section,
-    )?;
+    page.section(start, &contents.text(sheet, "brutto"))?;
     years_header(page, contents, start + 1)?;
     let skattning = contents.skattning();
     let mut sums = vec![Some(0.0); contents.analys.years.len()];
@@ -225,7 +215,7 @@ fn projection(page: &mut Page<'_>, contents: &Contents<'_>, start: u32) -> Resul
     }
     let declared = &contents.analys.declared.projection;
     let title = format!("Framskrivning vid dagens andelar ({})", declared.name);
-    page.text(start, 0, &title, &page.styles.section)?;
+    page.section(start, &title)?;
     page.header(start + 1, &["År", "Befolkning", "Brutto", "Netto"], 1..=3)?;
     let mut row = start + 1;
     for one in &contents.analys.projection {
@@ -266,7 +256,7 @@ fn change(
         change.years.1,
         change.assumptions.1
     );
-    page.text(start, 0, &title, &page.styles.section)?;
+    page.section(start, &title)?;
     page.header(
         start + 1,
         &[
@@ -359,6 +349,6 @@ fn chart(
         .set_num_format("#,##0")
         .set_min(0);
     charts::finish(&mut chart, &contents.text(sheet, "diagram_alt"));
-    page.sheet.insert_chart(at, 0, &chart)?;
+    page.chart((at, 0), &chart, 240.0)?;
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(super) fn write(
             "Brutto",
             "varav kvinnor",
             "varav män",
-            "Räknas i netto",
+            "Ny person (inte i en tidigare grupp), del",
             "Netto",
             "Status",
             "Nivå",
@@ -236,12 +236,7 @@ pub(super) fn darav(
         return Ok(());
     }
     let styles = page.styles;
-    page.text(
-        layout.darav,
-        0,
-        &contents.text(sheet, "darav"),
-        &styles.section,
-    )?;
+    page.section(layout.darav, &contents.text(sheet, "darav"))?;
     for (row, one) in (layout.darav + 1..).zip(&underlag.darav) {
         let parent = &underlag.assumptions.groups[one.parent];
         page.text(row, 0, &parent.id, &styles.text)?;
@@ -257,7 +252,7 @@ pub(super) fn darav(
             }
         }
         let lines = one.name.chars().count().div_ceil(42);
-        page.sheet.set_row_height(row, 13.5 * lines as f64 + 2.0)?;
+        page.height(row, 12.0 * lines as f64 + 2.0)?;
     }
     Ok(())
 }

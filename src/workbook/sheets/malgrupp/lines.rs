@@ -8,6 +8,7 @@ use super::super::super::{Contents, SheetTemplate};
 use super::super::whole::share_of;
 use super::live_part;
 use crate::estimate::{UnitGroup, UnitResult};
+use crate::local::ANOTHER_YEAR;
 use crate::status::Kon;
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
@@ -18,13 +19,7 @@ pub(super) fn write(
     contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let section = &page.styles.section;
-    page.text(
-        layout.lines - 2,
-        0,
-        &contents.text(sheet, "berakning"),
-        section,
-    )?;
+    page.section(layout.lines - 2, &contents.text(sheet, "berakning"))?;
     page.header(
         layout.lines - 1,
         &[
@@ -40,7 +35,7 @@ pub(super) fn write(
             "Brutto",
             "Brutto kvinnor",
             "Brutto män",
-            "Räknas i netto",
+            "Ny person (inte i en tidigare grupp), del",
             "Netto",
             "Status",
             "Källa (nyckeltal och period), eller varför värdet saknas",
@@ -78,7 +73,7 @@ fn counts(
     (row, year): (u32, i32),
     group: &UnitGroup,
 ) -> Result<(), XlsxError> {
-    let format = &page.styles.one_decimal;
+    let format = &page.styles.whole;
     let count = group.count.as_ref().ok();
     let public = count.map(|count| count.public()).filter(|_| {
         // Where only a local figure is known there is no public one.
@@ -106,7 +101,8 @@ fn counts(
     Ok(())
 }
 
-/// The local figure of the sex, or the public one. Where only both together are known locally, the sexes are not.
+/// The local figure of the sex, first one of the year and then one that is used for want of it, or the public one. Where only
+/// both together are known locally, the sexes are not.
 fn used_count(layout: &Layout, row: u32, year: i32, kon: Kon) -> String {
     let public = match kon {
         Kon::T => line::PUBLIC,
@@ -119,29 +115,30 @@ fn used_count(layout: &Layout, row: u32, year: i32, kon: Kon) -> String {
     ) else {
         return abs(row, public);
     };
-    let of = |kon: &str| {
-        let key = format!(
-            "{}&\"|\"&{}&\"|{kon}|{year}\"",
-            abs(row, line::GROUP),
-            abs(row, line::CODE)
-        );
-        format!("INDEX({people},MATCH({key},{keys},0))")
-    };
-    match kon {
-        Kon::T => format!(
-            "IFERROR({},IFERROR({}+{},{}))",
-            of("T"),
-            of("K"),
-            of("M"),
-            abs(row, public)
-        ),
-        _ => format!(
-            "IFERROR({},IF(ISNUMBER({}),\"–\",{}))",
-            of(kon.id()),
-            of("T"),
-            abs(row, public)
-        ),
-    }
+    let years = [ANOTHER_YEAR.to_string(), year.to_string()];
+    years.iter().fold(abs(row, public), |otherwise, year| {
+        let of = |kon: &str| {
+            let key = format!(
+                "{}&\"|\"&{}&\"|{kon}|{year}\"",
+                abs(row, line::GROUP),
+                abs(row, line::CODE)
+            );
+            format!("INDEX({people},MATCH({key},{keys},0))")
+        };
+        match kon {
+            Kon::T => format!(
+                "IFERROR({},IFERROR({}+{},{otherwise}))",
+                of("T"),
+                of("K"),
+                of("M")
+            ),
+            _ => format!(
+                "IFERROR({},IF(ISNUMBER({}),\"–\",{otherwise}))",
+                of(kon.id()),
+                of("T")
+            ),
+        }
+    })
 }
 
 /// 1 where a count is another than at the run.
@@ -197,7 +194,7 @@ fn results(
     let at = |col: u16| abs(row, col);
     let (n, k, m) = (at(line::COUNT), at(line::COUNT_K), at(line::COUNT_M));
     let (p, pk, pm) = (at(line::SHARE), at(line::SHARE_K), at(line::SHARE_M));
-    let format = &page.styles.one_decimal;
+    let format = &page.styles.whole;
     let brutto = format!(
         "IF(ISNUMBER({n}),IF(AND(ISNUMBER({k}),OR({pk}<>{p},{pm}<>{p})),{k}*{pk}+{m}*{pm},{n}*{p}),\"–\")"
     );
@@ -223,7 +220,7 @@ fn results(
         layout,
         Spot::Unit(u),
         (row, index),
-        &page.styles.one_decimal,
+        &page.styles.whole,
     )?;
     kept_of(page, layout, Spot::Unit(u), (row, index))
 }

@@ -24,6 +24,8 @@ pub(super) fn write(
         let col = line::DENOMINATORS + at as u16;
         page.text(BODY, col, &one.id, &page.styles.text)?;
     }
+    page.print.new_page(layout.lines - 2);
+    page.repeat(layout.lines - 1, layout.lines - 1)?;
     area::write(sheet, page, contents, layout)?;
     area::darav(sheet, page, contents, layout)?;
     units::write(sheet, page, contents, layout)?;
@@ -32,8 +34,7 @@ pub(super) fn write(
         page.sheet.set_column_hidden(col)?;
     }
     // The sources are for the screen: with them the print would be too small to read.
-    page.sheet
-        .set_print_area(0, 0, layout.last_line(), line::STATUS)?;
+    page.print_to(layout.last_line(), line::STATUS)?;
     page.sheet.set_freeze_panes(BODY + 1, 2)?;
     Ok(())
 }

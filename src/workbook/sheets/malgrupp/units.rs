@@ -15,13 +15,7 @@ pub(super) fn write(
     contents: &Contents<'_>,
     layout: &Layout,
 ) -> Result<(), XlsxError> {
-    let section = &page.styles.section;
-    page.text(
-        layout.units - 2,
-        0,
-        &contents.text(sheet, "per_kommun"),
-        section,
-    )?;
+    page.section(layout.units - 2, &contents.text(sheet, "per_kommun"))?;
     page.header(
         layout.units - 1,
         &[

@@ -1,19 +1,19 @@
 //! Antaganden: every share with its grounds, open for change.
 
+mod avvikelser;
+
 use super::super::Contents;
 use super::super::layout::{
-    CHANGED_COL, DENOMINATOR_ROW, ID_COL, KEY_COL, Layout, RECOUNTED, RUN_AGAIN, SETTING_COL,
-    SHARE_COL, STATE_ROW, TOLKNING_ROW, UP_TO_DATE, abs, line, range,
+    CHANGED_COL, DENOMINATOR_ROW, HOLDS_COL, ID_COL, KEY_COL, LISTS_COL, Layout, RECOUNTED,
+    RUN_AGAIN, SETTING_COL, SHARE_COL, STATE_ROW, TOLKNING_ROW, UP_TO_DATE, abs, line, range,
 };
 use super::super::page::{BODY, Cached, Page, Styles};
-use crate::assumptions::{Override, Scope};
-use crate::earlier::{
-    About, OVERLAPS, ROW_ID, Row, SHARES, Typed, col, overlap_row, scope_words, share_row,
-};
+use crate::assumptions::Scope;
+use crate::earlier::{About, OVERLAPS, ROW_ID, Row, SHARES, Typed, col, overlap_row, share_row};
 use crate::overlaps::{Amount, Overlap};
 use crate::status::Kon;
 use crate::template::SheetTemplate;
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, XlsxError};
 
 pub(super) fn write(
     sheet: &SheetTemplate,
@@ -22,7 +22,7 @@ pub(super) fn write(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     page.widths(&[
-        11.0, 18.0, 21.0, 34.0, 6.0, 9.0, 8.0, 8.0, 12.0, 30.0, 46.0, 20.0, 4.0,
+        9.0, 16.0, 19.0, 28.0, 5.0, 8.0, 7.0, 7.0, 11.0, 25.0, 36.0, 14.0, 15.0,
     ])?;
     let assumptions = &contents.skattning().underlag.assumptions;
     let or_dash = |text: &str| {
@@ -61,24 +61,18 @@ pub(super) fn write(
             &share_row(&about, &group.share),
         )?;
     }
-    let (first, last) = layout.overrides;
+    let (first, _) = layout.overrides;
     page.paragraph(first - 2, 11, &contents.text(sheet, "avvikelser"), 150)?;
     shares_header(page, first - 1)?;
-    for (at, row) in (first..=last).enumerate() {
-        override_row(
-            page,
-            contents,
-            layout,
-            row,
-            (at, assumptions.overrides.get(at)),
-        )?;
-    }
+    page.text(first - 1, HOLDS_COL, "Läge", &page.styles.header)?;
+    avvikelser::write(page, contents, layout)?;
     settings(page, contents, layout)?;
     overlaps(sheet, page, contents, layout)?;
-    page.sheet.set_column_hidden(KEY_COL)?;
-    page.sheet.set_column_hidden(CHANGED_COL)?;
-    page.sheet.set_column_hidden(ID_COL)?;
-    validations(page, contents, layout)?;
+    for col in KEY_COL..LISTS_COL + avvikelser::LISTS {
+        page.sheet.set_column_hidden(col)?;
+    }
+    avvikelser::validations(page, contents, layout)?;
+    page.print_to(layout.overlaps.1, HOLDS_COL)?;
     page.sheet.set_freeze_panes(layout.general, 0)?;
     Ok(())
 }
@@ -256,8 +250,12 @@ fn open_row(page: &mut Page<'_>, row: u32, cells: &Row) -> Result<(), XlsxError>
 
 fn row_height(page: &mut Page<'_>, row: u32, cells: &Row) -> Result<(), XlsxError> {
     let lines = |column: usize, width: usize| cells[column].text().chars().count().div_ceil(width);
-    let most = lines(col::REASON, 42).max(lines(col::SOURCE, 27)).max(1);
-    page.sheet.set_row_height(row, 13.5 * most as f64 + 3.0)?;
+    let most = lines(col::REASON, 34)
+        .max(lines(col::SOURCE, 24))
+        .max(lines(col::DECIDED, 13))
+        .max(lines(col::NAME, 26))
+        .max(1);
+    page.height(row, 12.0 * most as f64 + 3.0)?;
     Ok(())
 }
 
@@ -286,99 +284,4 @@ fn general_row(
     written[col::PLACE] = Typed::Empty;
     write_changed(page, row, Some(&written))?;
     page.text(row, ID_COL, &format!("grupp:{id}"), &styles.text)
-}
-
-fn override_row(
-    page: &mut Page<'_>,
-    contents: &Contents<'_>,
-    layout: &Layout,
-    row: u32,
-    (at, declared): (usize, Option<&Override>),
-) -> Result<(), XlsxError> {
-    let styles = page.styles;
-    blank_row(page, row)?;
-    let (mut key, mut cells) = (String::new(), None);
-    if let Some(one) = declared {
-        let about = About::of_override(one, &contents.skattning().underlag.assumptions);
-        cells = Some(share_row(&about, &one.share));
-        page.text(row, ID_COL, &format!("avvikelse:{at}"), &styles.text)?;
-        let (level, place) = scope_words(&one.scope);
-        key = format!("{level}|{place}|{}|{}", one.group, one.kon.id());
-    }
-    if let Some(cells) = &cells {
-        open_row(page, row, cells)?;
-    }
-    write_changed(page, row, cells.as_ref())?;
-    let at = |col| abs(row, col);
-    // A group can be meant by its name.
-    let general = |col| {
-        range(
-            (layout.general, col),
-            (layout.general + layout.groups - 1, col),
-        )
-    };
-    let group = format!(
-        "IFERROR(INDEX({},MATCH({1},{2},0)),{1})",
-        general(2),
-        at(2),
-        general(3)
-    );
-    let formula = format!(
-        "IF(OR({2}=\"\",{4}=\"\"),\"\",{0}&\"|\"&IF({0}=\"alla\",\"alla\",{1})&\"|\"&{group}&\"|\"&IF({3}=\"\",\"T\",{3}))",
-        at(0),
-        at(1),
-        at(2),
-        at(4),
-        at(SHARE_COL)
-    );
-    page.formula(row, KEY_COL, &formula, Cached::Text(&key), &styles.text)
-}
-
-fn validations(
-    page: &mut Page<'_>,
-    contents: &Contents<'_>,
-    layout: &Layout,
-) -> Result<(), XlsxError> {
-    let fraction = DataValidation::new()
-        .allow_decimal_number(DataValidationRule::Between(0.0, 1.0))
-        .set_error_title("Andelen går inte")?
-        .set_error_message("Skriv en andel från 0 till 100 %.")?;
-    let (first, last) = layout.overrides;
-    page.sheet.add_data_validation(
-        layout.general,
-        SHARE_COL,
-        layout.general + layout.groups - 1,
-        SHARE_COL + 2,
-        &fraction,
-    )?;
-    page.sheet
-        .add_data_validation(first, SHARE_COL, last, SHARE_COL + 2, &fraction)?;
-    let levels = DataValidation::new().allow_list_strings(&["kommun", "förbund", "län", "alla"])?;
-    page.sheet.add_data_validation(first, 0, last, 0, &levels)?;
-    let ids: Vec<&str> = contents
-        .skattning()
-        .underlag
-        .assumptions
-        .groups
-        .iter()
-        .map(|g| g.id.as_str())
-        .collect();
-    // A list in the file may hold at most 255 characters; a longer one is left unvalidated.
-    if ids.join(",").len() <= 255 {
-        page.sheet.add_data_validation(
-            first,
-            2,
-            last,
-            2,
-            &DataValidation::new().allow_list_strings(&ids)?,
-        )?;
-    }
-    page.sheet.add_data_validation(
-        first,
-        4,
-        last,
-        4,
-        &DataValidation::new().allow_list_strings(&["T", "K", "M"])?,
-    )?;
-    Ok(())
 }

@@ -1,11 +1,15 @@
-//! The map: the kommuner's boundaries as paths, and the classes that colour them.
+//! The map: the kommuner's boundaries, as paths for a page and as a picture, and the classes that colour them.
 
-use super::model::Model;
-use super::values::Values;
+mod picture;
+
+pub use picture::{FILLS, Painted, Picture, painted};
+
 use crate::declared::{Declared, DeclaredFile};
 use crate::problem::{Outcome, Problem};
+use crate::swedish;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 const FILE: &str = "sources/kommungranser.csv";
 const HEADER: &str = "kod;ring";
@@ -36,30 +40,84 @@ pub struct Drawing {
     pub former: Vec<Shape>,
 }
 
-/// The wanted kommuner, drawn; those without a boundary are left out of the drawing.
-///
-/// # Errors
-/// A line of the file of boundaries that does not follow its form.
-pub fn drawn(declared: &Declared, wanted: &[&str]) -> Outcome<Drawing> {
-    let all = read(&declared.file(FILE)?)?;
-    let known: Vec<(&str, &Vec<Ring>)> = wanted
-        .iter()
-        .filter_map(|code| Some((*code, all.get(*code)?)))
-        .collect();
-    let points = || known.iter().flat_map(|(_, rings)| rings.iter().flatten());
-    let west = points().map(|(east, _)| *east).min().unwrap_or_default() - EDGE;
-    let east = points().map(|(east, _)| *east).max().unwrap_or_default() + EDGE;
-    let south = points().map(|(_, north)| *north).min().unwrap_or_default() - EDGE;
-    let north = points().map(|(_, north)| *north).max().unwrap_or_default() + EDGE;
-    let place = |(x, y): (i32, i32)| (x - west, north - y);
-    let former = known
-        .iter()
-        .map(|(code, rings)| shape(code, rings, place))
-        .collect();
-    Ok(Drawing {
-        ruta: format!("0 0 {} {}", east - west, north - south),
-        former,
-    })
+/// Every kommun's boundary, read from the declared file when a map is first drawn.
+#[derive(Debug)]
+pub struct Boundaries {
+    file: DeclaredFile,
+    read: OnceLock<BTreeMap<String, Vec<Ring>>>,
+}
+
+/// The rings of some kommuner, and the box around them.
+struct Around<'a> {
+    rings: Vec<(&'a str, &'a [Ring])>,
+    west: i32,
+    east: i32,
+    south: i32,
+    north: i32,
+}
+
+impl Around<'_> {
+    /// A point as the map has it: from the north-west corner, to the right and down.
+    fn place(&self, (x, y): (i32, i32)) -> (i32, i32) {
+        (x - self.west, self.north - y)
+    }
+
+    fn size(&self) -> (i32, i32) {
+        (self.east - self.west, self.north - self.south)
+    }
+}
+
+impl Boundaries {
+    /// The program's own, or those that replace them.
+    ///
+    /// # Errors
+    /// The installation is damaged.
+    pub fn load(declared: &Declared) -> Outcome<Self> {
+        Ok(Self {
+            file: declared.file(FILE)?,
+            read: OnceLock::new(),
+        })
+    }
+
+    /// The wanted kommuner, drawn; those without a boundary are left out of the drawing.
+    ///
+    /// # Errors
+    /// A line of the file of boundaries that does not follow its form.
+    pub fn drawn(&self, wanted: &[&str]) -> Outcome<Drawing> {
+        let around = self.around(wanted)?;
+        let (width, height) = around.size();
+        let former = around.rings.iter();
+        Ok(Drawing {
+            ruta: format!("0 0 {width} {height}"),
+            former: former
+                .map(|(code, rings)| shape(code, rings, |point| around.place(point)))
+                .collect(),
+        })
+    }
+
+    fn around<'a>(&'a self, wanted: &[&'a str]) -> Outcome<Around<'a>> {
+        let all = self.all()?;
+        let rings: Vec<(&str, &[Ring])> = wanted
+            .iter()
+            .filter_map(|code| Some((*code, all.get(*code)?.as_slice())))
+            .collect();
+        let points = || rings.iter().flat_map(|(_, rings)| rings.iter().flatten());
+        Ok(Around {
+            west: points().map(|(east, _)| *east).min().unwrap_or_default() - EDGE,
+            east: points().map(|(east, _)| *east).max().unwrap_or_default() + EDGE,
+            south: points().map(|(_, north)| *north).min().unwrap_or_default() - EDGE,
+            north: points().map(|(_, north)| *north).max().unwrap_or_default() + EDGE,
+            rings,
+        })
+    }
+
+    fn all(&self) -> Outcome<&BTreeMap<String, Vec<Ring>>> {
+        if let Some(all) = self.read.get() {
+            return Ok(all);
+        }
+        let all = read(&self.file)?;
+        Ok(self.read.get_or_init(|| all))
+    }
 }
 
 fn shape(code: &str, rings: &[Ring], place: impl Fn((i32, i32)) -> (i32, i32)) -> Shape {
@@ -142,12 +200,8 @@ fn ring(text: &str) -> Option<Ring> {
     (ring.len() >= 3).then_some(ring)
 }
 
-/// Lower ends of the classes above the first: whole numbers that divide the kommuner into classes of like size.
-pub fn breaks(model: &Model, values: &Values) -> Vec<f64> {
-    let codes = model.karta.iter();
-    let mut known: Vec<f64> = codes
-        .filter_map(|(code, _)| values.get(&format!("karta.{code}.netto")))
-        .collect();
+/// Lower ends of the classes above the first: whole numbers that divide the values into classes of like size.
+pub fn breaks(mut known: Vec<f64>) -> Vec<f64> {
     known.sort_by(f64::total_cmp);
     let mut all: Vec<f64> = (1..CLASSES)
         .filter_map(|class| known.get(class * known.len() / CLASSES))
@@ -158,18 +212,47 @@ pub fn breaks(model: &Model, values: &Values) -> Vec<f64> {
     all
 }
 
+/// Which class a value is of, from 0.
+pub fn class_of(value: f64, breaks: &[f64]) -> usize {
+    breaks.iter().filter(|limit| value >= **limit).count()
+}
+
+/// The classes in words, the lowest first.
+pub fn classes(breaks: &[f64]) -> Vec<String> {
+    let text = |limit: &f64| swedish::whole(*limit);
+    let (Some(first), Some(last)) = (breaks.first(), breaks.last()) else {
+        return vec!["alla kommuner med uppgift".to_string()];
+    };
+    let between = breaks
+        .windows(2)
+        .map(|pair| format!("{} till under {}", text(&pair[0]), text(&pair[1])));
+    std::iter::once(format!("under {}", text(first)))
+        .chain(between)
+        .chain(std::iter::once(format!("{} eller fler", text(last))))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_kommun_is_drawn_and_every_ring_is_read() {
-        let declared = Declared::embedded();
-        let all = read(&declared.file(FILE).unwrap()).unwrap();
-        assert_eq!(all.len(), 290);
-        let drawing = drawn(&declared, &["1440", "1482"]).unwrap();
+        let boundaries = Boundaries::load(&Declared::embedded()).unwrap();
+        assert_eq!(boundaries.all().unwrap().len(), 290);
+        let drawing = boundaries.drawn(&["1440", "1482"]).unwrap();
         assert_eq!(drawing.former.len(), 2);
         assert!(drawing.former[0].bana.starts_with('M') && drawing.former[0].bana.ends_with('z'));
+    }
+
+    #[test]
+    fn classes_are_of_like_size_and_said_in_words() {
+        let limits = breaks((1..=10).map(f64::from).collect());
+        assert_eq!(limits, [3.0, 5.0, 7.0, 9.0]);
+        assert_eq!(class_of(2.9, &limits), 0);
+        assert_eq!(class_of(9.0, &limits), 4);
+        assert_eq!(classes(&limits)[1], "3 till under 5");
+        assert!(breaks(vec![4.0; 6]).is_empty());
     }
 
     #[test]

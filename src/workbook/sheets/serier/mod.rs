@@ -1,4 +1,7 @@
-//! One huvudman's figures over the years: the area and its kommuner, by sex where published.
+//! One huvudman's figures: each measure in a row with its trend and riket beside it, and below them every year, kommun by
+//! kommun, by sex where published.
+
+mod profil;
 
 use super::super::Contents;
 use super::super::page::{BODY, Page};
@@ -10,6 +13,7 @@ use crate::template::RowTemplate;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
+/// First column of the years, in the long table.
 const FIRST_YEAR_COL: u16 = 3;
 
 pub(super) fn write(
@@ -19,30 +23,32 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let last = contents.skattning().underlag.denominator_year;
     let years: Vec<i32> = (last - YEARS + 1..=last).collect();
-    let mut widths = vec![48.0, 30.0, 9.0];
-    widths.extend(years.iter().map(|_| 9.5));
-    widths.push(50.0);
+    let told_col = FIRST_YEAR_COL + years.len() as u16;
+    let mut widths = vec![42.0, 27.0, 13.0];
+    widths.extend(years.iter().map(|_| 9.0));
+    widths.push(30.0);
     page.widths(&widths)?;
+    let below = profil::write(sheet, page, contents, &years)?;
+    let below = local(page, sheet, contents, below + 1)?;
+    let heading = below + 2;
+    page.section(heading, "Alla år, kommun för kommun")?;
+    page.print.new_page(heading);
     let labels: Vec<String> = years.iter().map(i32::to_string).collect();
     let mut header = vec!["Uppgift", "Område", "Kön"];
     header.extend(labels.iter().map(String::as_str));
     header.push("Enhet, källa, eller varför uppgiften saknas");
-    let numbers = FIRST_YEAR_COL..FIRST_YEAR_COL + years.len() as u16;
-    page.header(BODY, &header, numbers)?;
-    let mut row = BODY + 1;
+    page.header(heading + 1, &header, FIRST_YEAR_COL..told_col)?;
+    let mut row = heading + 2;
+    page.unlock();
     for declared in &sheet.rows {
         row = indicator(page, contents, declared, &years, row)?;
     }
-    row = local(page, sheet, contents, row + 1)?;
-    page.sheet.autofilter(
-        BODY,
-        0,
-        row.max(BODY + 1),
-        FIRST_YEAR_COL + years.len() as u16,
-    )?;
-    page.sheet.set_freeze_panes(BODY + 1, FIRST_YEAR_COL)?;
-    page.sheet.set_repeat_rows(BODY, BODY)?;
-    Ok(())
+    page.lock();
+    let end = (row - 1).max(heading + 2);
+    page.sheet.autofilter(heading + 1, 0, end, told_col)?;
+    page.sheet.set_freeze_panes(BODY + 1, 1)?;
+    page.repeat(heading + 1, heading + 1)?;
+    page.print_to(end, told_col)
 }
 
 fn indicator(
@@ -64,13 +70,7 @@ fn indicator(
         for col in 2..told_col {
             page.text(row, col, "–", &page.styles.centered)?;
         }
-        let why = match why {
-            Missing::NotFetched(source) => {
-                format!("Inte hämtad: behov hamta hämtar den ur källan {source}")
-            }
-            Missing::Unknown => format!("{} är okänd", declared.indicator),
-        };
-        page.text(row, told_col, &why, &page.styles.text)?;
+        page.text(row, told_col, &lacking(why, declared), &page.styles.text)?;
         return Ok(row + 1);
     }
     for (name, place, sexes) in places(contents, table, years) {
@@ -95,6 +95,15 @@ fn indicator(
         }
     }
     Ok(row)
+}
+
+fn lacking(why: &Missing, declared: &RowTemplate) -> String {
+    match why {
+        Missing::NotFetched(source) => {
+            format!("Inte hämtad: behov hamta hämtar den ur källan {source}")
+        }
+        Missing::Unknown => format!("{} är okänd", declared.indicator),
+    }
 }
 
 /// A row's name, whose figures it has, and for which sexes.
@@ -172,7 +181,7 @@ fn local(
                 || one.party == contents.text(sheet, "huvudman")
         })
         .collect();
-    page.text(start, 0, &text, &page.styles.section)?;
+    page.section(start, &text)?;
     if mine.is_empty() {
         let none = "Inga. De skrivs på bladet för lokala uppgifter.";
         page.text(start + 1, 0, none, &page.styles.text)?;
