@@ -87,9 +87,9 @@ impl Print {
 
     /// How many characters wide the print is.
     pub(super) fn width(&self) -> f64 {
-        (0..usize::from(self.columns()))
-            .map(|col| self.column(col) + EDGES)
-            .sum()
+        let all = (0..usize::from(self.columns())).map(|col| self.column(col) + EDGES);
+        // A sheet without columns of its own has at least one.
+        all.sum::<f64>().max(COLUMN)
     }
 
     /// The widths as they are set: drawn in together where the print would otherwise be too small to read.
@@ -180,8 +180,10 @@ mod tests {
         print.wrote(20);
         print.over_cells(22, 240.0);
         assert_eq!(print.breaks(), [22]);
-        let mut print = Print::default();
-        print.repeated = Some((0, 3));
+        let mut print = Print {
+            repeated: Some((0, 3)),
+            ..Print::default()
+        };
         print.wrote(100);
         assert_eq!(print.breaks(), [35, 66, 97]);
         print.one_page = true;
