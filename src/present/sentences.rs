@@ -136,13 +136,6 @@ impl Sentences {
         lines.extend(gone);
         lines
     }
-
-    /// What is said of a group, as one text.
-    pub fn of_group(&self, at: usize) -> String {
-        let all = self.groups.get(at).into_iter().flatten();
-        let texts: Vec<&str> = all.map(|one| one.text.as_str()).collect();
-        texts.join(" ")
-    }
 }
 
 // ------------------------------------------------------------------ what is known

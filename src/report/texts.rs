@@ -259,7 +259,7 @@ impl Texts {
             median: off_median(analys).unwrap_or_default(),
             bedomare: judges(analys).unwrap_or_default(),
             undersok: to_investigate(analys)
-                .map(|text| swedish::sentence(&text))
+                .map(|text| swedish::sentence(text.trim_end_matches('.')))
                 .into_iter()
                 .chain(worth_knowing(analys))
                 .collect::<Vec<_>>()

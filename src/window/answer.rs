@@ -1,6 +1,7 @@
 //! What the screens show of an answer, as JSON for the window's own script: names, numbers and finished sentences.
 
 use crate::analys::{Analys, Behov, Fraga, Kind};
+use crate::earlier::Inputs;
 use crate::estimate::Skattning;
 use crate::present::{self, Rules};
 use crate::problem::Outcome;
@@ -93,9 +94,14 @@ pub(super) fn scenarios(all: &[(String, Skattning)]) -> Value {
 ///
 /// # Errors
 /// The rules of sentences cannot be read.
-pub(super) fn whole(analys: &Analys, rules: &Rules) -> Outcome<Value> {
+pub(super) fn whole(analys: &Analys, rules: &Rules, inputs: &Inputs) -> Outcome<Value> {
     let skattning = &analys.skattning;
-    let said = rules.said(analys)?;
+    let groups = &skattning.underlag.assumptions.groups;
+    let said = rules.said(analys)?.lines(groups, inputs);
+    let told = |group: Option<usize>| {
+        let of = said.iter().filter(move |one| one.group == group);
+        of.filter_map(|one| one.text()).collect::<Vec<_>>()
+    };
     let mut answer = exact(skattning);
     for (at, group) in answer["grupper"]
         .as_array_mut()
@@ -103,10 +109,10 @@ pub(super) fn whole(analys: &Analys, rules: &Rules) -> Outcome<Value> {
         .flatten()
         .enumerate()
     {
-        group["sagt"] = json!(said.of_group(at));
+        group["sagt"] = json!(told(Some(at)).join(" "));
         group["raknat"] = json!(counted_from(analys, at));
     }
-    answer["sagt"] = json!(said.area.iter().map(|one| &one.text).collect::<Vec<_>>());
+    answer["sagt"] = json!(told(None));
     answer["bedomare"] = judges(analys);
     answer["liknande"] = similar(analys);
     answer["omrade"] = json!(skattning.underlag.area.name);

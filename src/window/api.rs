@@ -256,7 +256,7 @@ fn whole(shared: &Shared, body: &[u8]) -> Outcome<Value> {
         }
         let rules = Rules::load(ground.behov.declared())?;
         let analys = answer::analysed(&asked.fraga, ground.behov)?;
-        let mut answer = answer::whole(&analys, &rules)?;
+        let mut answer = answer::whole(&analys, &rules, &asked.own.inputs)?;
         answer["bok"] = before(&asked);
         Ok(answer)
     })

@@ -49,6 +49,8 @@ pub(super) fn write(
         let styles = page.styles;
         page.text(row, 0, &declared.id, &styles.text)?;
         page.text(row, 1, &declared.name, &styles.wrapped)?;
+        let lines = declared.name.chars().count().div_ceil(36);
+        page.height(row, 12.0 * lines as f64 + 3.0)?;
         let measure = format!("{} {year}", measure_label(&declared.measure));
         page.text(row, 2, &measure, &styles.text)?;
         match (&group.count, group.brutto) {

@@ -183,7 +183,7 @@ fn local(
         .collect();
     page.section(start, &text)?;
     if mine.is_empty() {
-        let none = "Inga. De skrivs på bladet för lokala uppgifter.";
+        let none = "Inga. De skrivs på bladet Lokala data.";
         page.text(start + 1, 0, none, &page.styles.text)?;
         return Ok(start + 1);
     }
