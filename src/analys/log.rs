@@ -8,7 +8,6 @@ use crate::earlier::{Inputs, LOG, Typed};
 use crate::overlaps::{Amount, Overlap, Overlaps};
 use crate::problem::Outcome;
 use crate::regions::Regions;
-use crate::status::Kon;
 use crate::swedish;
 
 /// Stands for a share of a place that has none of its own.
@@ -142,10 +141,7 @@ fn settings(one: &Assumptions, declared: &Overlaps, regions: &Regions) -> Vec<Se
     let general = general.map(|group| share(format!("{SHARE}{}", group.name), &group.share));
     let overrides = one.overrides.iter().map(|one_of| {
         let place = place(&one_of.scope, regions);
-        let kon = match one_of.kon {
-            Kon::T => String::new(),
-            kon => format!(", {}", kon.label()),
-        };
+        let kon = one_of.kon.after_comma();
         let group = one.group_name(&one_of.group);
         share(format!("{SHARE}{group}{place}{kon}"), &one_of.share)
     });

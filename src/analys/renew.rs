@@ -9,7 +9,6 @@ use crate::denominators::Denominator;
 use crate::earlier::{self, Earlier, Inputs, Known, Written, read_inputs};
 use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem, Step};
-use crate::status::Kon;
 use crate::swedish;
 use crate::template::SheetKind;
 use crate::told::Told;
@@ -286,10 +285,7 @@ impl<'a> Renewal<'a> {
                 let group = self.fraga.assumptions.group_name(&one.group);
                 let kommun = self.behov.regions().name_of(&one.kommun);
                 let people = swedish::plain_comma(one.people);
-                let kon = match one.kon {
-                    Kon::T => String::new(),
-                    kon => format!(", {}", kon.label()),
-                };
+                let kon = one.kon.after_comma();
                 format!("{group} i {kommun}{kon} {} ({people})", one.period)
             })
             .collect();

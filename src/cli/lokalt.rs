@@ -9,7 +9,6 @@ use crate::assumptions::Assumptions;
 use crate::local::{self, Loaded, PARTIES, Prepared};
 use crate::output::{Existing, check_ending, check_target, write_whole};
 use crate::problem::{Outcome, Problem};
-use crate::status::Kon;
 use crate::swedish;
 use std::path::{Path, PathBuf};
 
@@ -124,10 +123,7 @@ fn far(behov: &Behov, loaded: &Loaded, assumptions: &Assumptions) -> String {
             "Obs: {} i {}{}, {}: {} mot {} i offentlig statistik ({} {}). Kontrollera uppgiften.\n",
             assumptions.group_name(&one.group),
             behov.regions().name_of(&one.kommun),
-            match one.kon {
-                Kon::T => String::new(),
-                kon => format!(", {}", kon.label()),
-            },
+            one.kon.after_comma(),
             one.period,
             swedish::plain_comma(one.people),
             swedish::whole(public),

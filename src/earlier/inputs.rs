@@ -312,7 +312,7 @@ impl Inputs {
 }
 
 /// Participants of a row of insatser: women and men, or else the total that was typed.
-fn participants(row: &[Typed]) -> Option<f64> {
+pub fn participants(row: &[Typed]) -> Option<f64> {
     women_and_men(row).or_else(|| row[TOTAL].number())
 }
 

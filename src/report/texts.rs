@@ -15,7 +15,7 @@ use crate::present::{
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
-use crate::status::{Kon, Status};
+use crate::status::Status;
 use crate::swedish;
 use crate::told::Told;
 use serde::Serialize;
@@ -389,10 +389,7 @@ fn overrides(analys: &Analys) -> Vec<String> {
             Scope::Forbund(name) => name,
             Scope::All => "hela området",
         };
-        let kon = match one.kon {
-            Kon::T => String::new(),
-            kon => format!(", {}", kon.label()),
-        };
+        let kon = one.kon.after_comma();
         format!(
             "{} i {place}{kon}, {}{}.",
             underlag.assumptions.group_name(&one.group),

@@ -2,7 +2,7 @@
 
 use super::Reached;
 use crate::analys::{Analys, FEWEST_PEOPLE};
-use crate::earlier::{Inputs, Typed, women_and_men};
+use crate::earlier::{Inputs, TOTAL, Typed, participants};
 use crate::present::{Decided, Line};
 use crate::swedish;
 use serde::Serialize;
@@ -119,17 +119,14 @@ fn services(inputs: &Inputs) -> Vec<Service> {
     let rows = inputs.rows("utbud").iter();
     let filled = rows.filter(|row| !row[0].is_empty());
     filled
-        .map(|row| {
-            let people = women_and_men(row).or_else(|| row[5].number());
-            Service {
-                namn: row[0].text(),
-                slag: row[1].text(),
-                deltagare: people.map_or_else(|| row[5].text(), swedish::whole),
-                kostnad: row[6]
-                    .number()
-                    .map_or_else(|| row[6].text(), swedish::whole),
-                period: row[7].text(),
-            }
+        .map(|row| Service {
+            namn: row[0].text(),
+            slag: row[1].text(),
+            deltagare: participants(row).map_or_else(|| row[TOTAL].text(), swedish::whole),
+            kostnad: row[6]
+                .number()
+                .map_or_else(|| row[6].text(), swedish::whole),
+            period: row[7].text(),
         })
         .collect()
 }

@@ -104,6 +104,14 @@ impl Kon {
         }
     }
 
+    /// ", kvinnor": what is added to a name where it is about one sex alone.
+    pub fn after_comma(self) -> String {
+        match self {
+            Kon::T => String::new(),
+            kon => format!(", {}", kon.label()),
+        }
+    }
+
     /// The sex with this identifier.
     pub fn from_id(id: &str) -> Option<Kon> {
         Self::ALL.into_iter().find(|kon| kon.id() == id)

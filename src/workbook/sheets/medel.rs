@@ -5,6 +5,7 @@ use super::super::layout::{Layout, abs, line};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::earlier::Typed;
+use crate::present::Decided;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, XlsxError};
 
@@ -43,7 +44,7 @@ impl FormSheet<'_, '_, '_> {
         let typed = |key| self.contents.own.inputs.answer(key).and_then(Typed::number);
         let (given, kommun, region) = (typed("staten"), typed("kommuner"), typed("region"));
         let all = given.zip(kommun).zip(region);
-        let total = all.map(|((g, k), r)| g + k.min(g / 2.0) + r.min(g / 2.0));
+        let total = Decided::of(&self.contents.own.inputs).total();
         let netto = layout.live.total(Spot::Area).map(|(_, netto)| netto);
         let styles = self.page.styles;
         let (g, k, r) = (abs(state, 1), abs(state + 1, 1), abs(state + 2, 1));
