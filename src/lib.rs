@@ -15,8 +15,8 @@
 //! 10. [`nowcast`] – from the year of the figures to now. [`comparison`], then [`told`] in Swedish words: why a figure is absent, what must be said of an estimate; what follows
 //!     may hold sentences. [`quality`], [`replicate`] – checks on figures and method
 //! 11. [`analys`] – the front door: a question ([`analys::Fraga`]) to [`analys::Behov`] gives an answer ([`analys::Analys`])
-//! 12. [`present`], [`data`], [`fill`], [`report`], [`workbook`] – ways out, each of which renders an answer: terminal, CSV, JSON, fields of
-//!     others' workbooks, the page, the workbook
+//! 12. [`present`], [`data`], [`fill`], [`charts`], [`report`], [`workbook`], [`paper`] – ways out, each of which renders an answer: terminal,
+//!     CSV, JSON, fields of others' workbooks, what charts share, the page, the workbook, the paper in Word
 //! 13. [`window`] – a way in: choices in a browser to a question, an answer to a screen or a file
 //! 14. [`cli`] – a way in: words to a question, an answer to a file or the terminal
 
@@ -37,6 +37,7 @@
 pub mod analys;
 pub mod area;
 pub mod assumptions;
+pub mod charts;
 pub mod cli;
 pub mod comparison;
 pub mod data;
@@ -61,6 +62,7 @@ pub mod nowcast;
 pub mod origin;
 pub mod output;
 pub mod overlaps;
+pub mod paper;
 pub mod parse;
 pub mod present;
 pub mod problem;

@@ -65,6 +65,12 @@ pub enum Command {
         after_help = "Exempel:\n  behov rapport --forbund \"Älv & Kust\"\n  behov rapport --riket --ut riket.html"
     )]
     Rapport(RapportArgs),
+    /// Skriv underlaget till styrelsen i Word
+    #[command(
+        override_usage = "behov underlag OMRÅDE [flaggor]\n       behov underlag --fran BOK.xlsx [flaggor]",
+        after_help = "Exempel:\n  behov underlag --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov underlag --fran output/behovsanalys-ale-2022.xlsx\n  behov underlag --kommun Ale --mall hus.docx"
+    )]
+    Underlag(UnderlagArgs),
     /// Öppna behov som ett fönster i webbläsaren
     #[command(
         override_usage = "behov webb [--port N] [--oppna-inte] [--mapp MAPP]",
@@ -136,10 +142,10 @@ pub enum Command {
         after_help = "Exempel:\n  behov fyll radets-mall.xlsx --kommun Ale\n  behov fyll --kommun Ale --lista"
     )]
     Fyll(FyllArgs),
-    /// Exportera och kontrollera arbetsbokens mall
+    /// Exportera och kontrollera mallarna: arbetsbokens (.toml) och underlagets (.docx)
     #[command(
         override_usage = "behov mall exportera [--ut FIL] | kontrollera FIL",
-        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml\n  behov mall kontrollera var-mall.toml\n  behov analys --kommun Ale --mall var-mall.toml"
+        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml\n  behov mall kontrollera var-mall.toml\n  behov analys --kommun Ale --mall var-mall.toml\n  behov mall exportera --ut underlagets-mall.docx\n  behov underlag --kommun Ale --mall underlagets-mall.docx"
     )]
     Mall(MallArgs),
     /// Gör, kontrollera och läs in formuläret för parternas egna uppgifter
@@ -338,18 +344,37 @@ pub struct AnalysArgs {
 #[derive(Debug, Args)]
 pub struct RapportArgs {
     #[command(flatten)]
+    pub handed_on: HandedOnArgs,
+    /// Rapportens fil (förval: output/rapport-OMRÅDE-ÅR.html)
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct UnderlagArgs {
+    #[command(flatten)]
+    pub handed_on: HandedOnArgs,
+    /// Ert eget Word-dokument: dess brevhuvud och formatmallar används (se behov mall)
+    #[arg(long, value_name = "FIL.docx")]
+    pub mall: Option<PathBuf>,
+    /// Underlagets fil (förval: output/underlag-OMRÅDE-ÅR.docx)
+    #[arg(long, value_name = "FIL")]
+    pub ut: Option<PathBuf>,
+}
+
+/// What the page and the paper, which are sent on, are made from.
+#[derive(Debug, Args)]
+pub struct HandedOnArgs {
+    #[command(flatten)]
     pub estimate: EstimateArgs,
     #[command(flatten)]
     pub depth: DepthArgs,
-    /// Behovsanalysens arbetsbok: dess andelar (före --antaganden), lokala data och deltagare används
+    /// Behovsanalysens arbetsbok: dess andelar (före --antaganden), lokala data, egna ord och deltagare används
     #[arg(long, alias = "från", value_name = "FIL")]
     pub fran: Option<PathBuf>,
     /// Lokala tal under detta används inte (förval: 5)
     #[arg(long, alias = "tröskel", value_name = "ANTAL", default_value_t = 5)]
     pub troskel: u32,
-    /// Rapportens fil (förval: output/rapport-OMRÅDE-ÅR.html)
-    #[arg(long, value_name = "FIL")]
-    pub ut: Option<PathBuf>,
     /// Ersätt filen om den finns
     #[arg(long, alias = "skriv-över")]
     pub skriv_over: bool,
@@ -812,13 +837,13 @@ pub struct MallArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum MallAction {
-    /// Skriv programmets mall som en fil att utgå från
+    /// Skriv programmets mall som en fil att utgå från: arbetsbokens, eller underlagets när filen heter .docx
     #[command(
         override_usage = "behov mall exportera [--ut FIL]",
-        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml"
+        after_help = "Exempel:\n  behov mall exportera --ut var-mall.toml\n  behov mall exportera --ut underlagets-mall.docx"
     )]
     Exportera {
-        /// Fil att skriva (förval: visa på skärmen)
+        /// Fil att skriva (förval: visa arbetsbokens mall på skärmen)
         #[arg(long, value_name = "FIL")]
         ut: Option<PathBuf>,
         /// Ersätt filen om den finns

@@ -11,6 +11,7 @@ mod forbund;
 mod fyll;
 mod greet;
 mod hamta;
+mod handed_on;
 mod importera;
 mod jamfor;
 mod kallor;
@@ -27,6 +28,7 @@ mod session;
 mod sjalvtest;
 mod skatta;
 mod swedish_clap;
+mod underlag;
 mod version;
 mod webb;
 mod words;
@@ -102,6 +104,7 @@ fn run(behov: &Behov) -> Outcome<()> {
         Command::Skatta(args) => skatta::run(&behov.common, args),
         Command::Analys(args) => analys::run(&behov.common, args),
         Command::Rapport(args) => rapport::run(&behov.common, args),
+        Command::Underlag(args) => underlag::run(&behov.common, args),
         Command::Webb(args) => webb::run(&behov.common, args),
         Command::Forbund(args) => forbund::run(&behov.common, args),
         Command::Antaganden(args) => antaganden::run(&behov.common, args),

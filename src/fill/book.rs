@@ -39,8 +39,8 @@ pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<Filled> {
     let mut parts = Zipped::open(bytes).map_err(broken)?;
     let package = Package::of(&mut parts).map_err(broken)?;
     let mut read = |part: &str| parts.text(part).map_err(broken);
-    let lacks = || broken(format!("den saknar {}", package.workbook));
-    let workbook = read(&package.workbook)?.ok_or_else(lacks)?;
+    let lacks = || broken(format!("den saknar {}", package.main));
+    let workbook = read(&package.main)?.ok_or_else(lacks)?;
     let shared = read(&package.texts)?.unwrap_or_default();
     let shared = strings(&shared).map_err(broken)?;
     let book = Book::read(&workbook, &package).map_err(broken)?;
@@ -72,7 +72,7 @@ pub fn fill(name: &str, bytes: &[u8], values: &Values) -> Outcome<Filled> {
         }
         if sheets.iter().any(|(_, _, layout, _)| layout.has_formulas()) {
             let text = recalculated(&workbook).map_err(broken)?;
-            changed.insert(package.workbook.clone(), text);
+            changed.insert(package.main.clone(), text);
         }
     }
     let replaces = sheets
@@ -145,7 +145,7 @@ impl Book {
         let mut name: Option<(String, String)> = None;
         loop {
             let event = reader.read_event();
-            match event.map_err(|_| format!("{} är skadad", package.workbook))? {
+            match event.map_err(|_| format!("{} är skadad", package.main))? {
                 Event::Eof => return Ok(book),
                 Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                     "sheet" => {

@@ -2,7 +2,7 @@
 //! Every part of the file that holds none of them stays as it was, byte for byte.
 
 mod book;
-mod package;
+pub(crate) mod package;
 mod rest;
 mod sheet;
 mod values;

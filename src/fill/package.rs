@@ -1,4 +1,4 @@
-//! Where a workbook's parts stand: they may have any name, and are found by the links between them.
+//! Where the parts of a workbook or a paper stand: they may have any name, and are found by the links between them.
 
 use crate::parse::xml::attribute;
 use crate::parse::zipped::Zipped;
@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 /// What the parts are called where no link says otherwise.
 const WORKBOOK: &str = "xl/workbook.xml";
 const TEXTS: &str = "xl/sharedStrings.xml";
-pub(super) const TYPES: &str = "[Content_Types].xml";
+pub(crate) const TYPES: &str = "[Content_Types].xml";
 
 /// Kinds of workbooks, by the word of their content type.
 const KINDS: [(&str, &str, &str); 4] = [
@@ -22,9 +22,9 @@ const KINDS: [(&str, &str, &str); 4] = [
     ),
 ];
 
-/// The workbook's own part, and what it links to.
-pub(super) struct Package {
-    pub workbook: String,
+/// The part that all others hang on, and what it links to.
+pub(crate) struct Package {
+    pub main: String,
     /// The part of the texts that cells share.
     pub texts: String,
     pub links: Vec<Link>,
@@ -34,7 +34,7 @@ pub(super) struct Package {
 
 /// A link from one part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Link {
+pub(crate) struct Link {
     pub id: String,
     /// The last word of its type: "worksheet", "sharedStrings".
     pub kind: String,
@@ -46,15 +46,15 @@ impl Package {
     /// Its links are damaged, as a Swedish clause.
     pub fn of(parts: &mut Zipped<'_>) -> Result<Self, String> {
         let root = links(&parts.text("_rels/.rels")?.unwrap_or_default(), "")?;
-        let workbook = root.into_iter().find(|link| link.kind == "officeDocument");
-        let workbook = workbook.map_or_else(|| WORKBOOK.to_string(), |link| link.part);
-        let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
+        let main = root.into_iter().find(|link| link.kind == "officeDocument");
+        let main = main.map_or_else(|| WORKBOOK.to_string(), |link| link.part);
+        let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
         let links_part = within(folder, &format!("_rels/{name}.rels"));
         let links = links(&parts.text(&links_part)?.unwrap_or_default(), folder)?;
         let texts = links.iter().find(|link| link.kind == "sharedStrings");
         Ok(Self {
             texts: texts.map_or_else(|| TEXTS.to_string(), |link| link.part.clone()),
-            workbook,
+            main,
             links,
             links_part,
         })
@@ -89,7 +89,7 @@ fn links(xml: &str, folder: &str) -> Result<Vec<Link>, String> {
     let mut all = Vec::new();
     loop {
         let event = reader.read_event();
-        match event.map_err(|_| "arbetsbokens länkar är skadade".to_string())? {
+        match event.map_err(|_| "filens länkar är skadade".to_string())? {
             Event::Eof => return Ok(all),
             Event::Start(tag) | Event::Empty(tag) => {
                 if let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target"))

@@ -53,7 +53,7 @@ fn place(part: &str, package: &Package, sheet: Option<&str>) -> Option<String> {
     }
     let holds = |word: &str| part.to_lowercase().contains(word);
     Some(match part {
-        _ if part == package.workbook => "namnet på ett blad".to_string(),
+        _ if part == package.main => "namnet på ett blad".to_string(),
         _ if holds("comment") => format!("en kommentar ({part})"),
         _ if holds("/charts/") => format!("ett diagram ({part})"),
         _ if holds("/drawings/") => format!("en textruta ({part})"),

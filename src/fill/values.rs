@@ -2,6 +2,7 @@
 
 use crate::analys::Analys;
 use crate::estimate::{Counted, Netto, Skattning};
+use crate::present::age_of_figures;
 use crate::problem::{Outcome, Problem, Step};
 use crate::status::Absent;
 use crate::swedish;
@@ -111,6 +112,10 @@ impl Values {
         self.text("ar", skattning.year_text());
         self.text("antaganden", &underlag.assumptions.name);
         self.text("tolkning", underlag.assumptions.tolkning.id());
+        self.text("siffror", age_of_figures(analys));
+        self.text("datum", analys.fraga.day.to_string());
+        self.text("utgava", analys.fraga.basis.edition());
+        self.text("version", env!("CARGO_PKG_VERSION"));
         let lacking = || Err("en grupp saknas".to_string());
         let brutto = skattning.brutto.filter(|_| skattning.complete);
         self.put("brutto", Value::of(brutto.map_or_else(lacking, Ok)));

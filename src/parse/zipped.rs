@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{DateTime, ZipArchive, ZipWriter};
 
 /// Most bytes that the parts of a workbook may become together.
 const LARGEST: u64 = 512 * 1_048_576;
@@ -14,6 +14,33 @@ const LARGEST_PART: u64 = 256 * 1_048_576;
 const LARGEST_STREAM: u64 = 4_096 * 1_048_576;
 /// Where such parts are.
 const STREAMED: &str = "xl/pivotCache/";
+
+/// A file made of its parts, in the order that they are given; the same parts give the same bytes.
+///
+/// # Errors
+/// They cannot be packed, as a Swedish clause.
+pub fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    add(&mut writer, parts.iter().map(|(name, bytes)| (name, bytes)))?;
+    Ok(writer.finish().map_err(unpackable)?.into_inner())
+}
+
+fn add<'a>(
+    writer: &mut ZipWriter<Cursor<Vec<u8>>>,
+    parts: impl Iterator<Item = (&'a String, &'a Vec<u8>)>,
+) -> Result<(), String> {
+    for (name, bytes) in parts {
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+        writer.start_file(name, options).map_err(unpackable)?;
+        let written = writer.write_all(bytes);
+        written.map_err(|error| unpackable(error.into()))?;
+    }
+    Ok(())
+}
+
+fn unpackable(error: ZipError) -> String {
+    format!("den kunde inte packas om ({error})")
+}
 
 /// A workbook's parts, still compressed.
 pub struct Zipped<'a>(ZipArchive<Cursor<&'a [u8]>>);
@@ -96,7 +123,19 @@ impl<'a> Zipped<'a> {
     /// # Errors
     /// A part is damaged, as a Swedish clause.
     pub fn packed(&mut self, changed: &BTreeMap<String, String>) -> Result<Vec<u8>, String> {
-        let fault = |error: ZipError| format!("den kunde inte packas om ({error})");
+        self.packed_with(changed, &BTreeMap::new())
+    }
+
+    /// As [`Zipped::packed`], with more parts after the others.
+    ///
+    /// # Errors
+    /// As [`Zipped::packed`].
+    pub fn packed_with(
+        &mut self,
+        changed: &BTreeMap<String, String>,
+        added: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Vec<u8>, String> {
+        let fault = unpackable;
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..self.count() {
             let part = self.0.by_index_raw(index).map_err(fault)?;
@@ -114,6 +153,7 @@ impl<'a> Zipped<'a> {
                 }
             }
         }
+        add(&mut writer, added.iter())?;
         Ok(writer.finish().map_err(fault)?.into_inner())
     }
 }

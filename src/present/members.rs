@@ -19,9 +19,15 @@ pub fn doubted_members(analys: &Analys) -> Option<String> {
         false => format!(" Det tog över efter {}.", swedish::list(&of.before)),
     };
     Some(format!(
-        "Medlemmarna i {} {how} (enligt ”{}”).{before}{} Kontrollera dem, och rätta med behov forbund ratta.",
+        "Medlemmarna i {} {how} (enligt ”{}”).{before}{} Kontrollera dem.",
         forbund.name,
         forbund.source,
         remark.unwrap_or_default()
     ))
+}
+
+/// The same where commands are at hand.
+pub(super) fn doubted_members_with_command(analys: &Analys) -> Option<String> {
+    let told = doubted_members(analys)?;
+    Some(format!("{told} Rätta med behov forbund ratta.\n"))
 }

@@ -9,8 +9,10 @@ mod members;
 mod nowcast;
 mod replication;
 mod sentences;
+mod shares;
 mod terminal;
 mod uncertainty;
+mod words;
 mod years;
 
 pub use comparison::{change_interval, change_told};
@@ -21,6 +23,7 @@ pub use members::doubted_members;
 pub use nowcast::{residuals, scorecard, sentence as nowcast_sentence};
 pub use replication::{backcast, since_edition, skl2016};
 pub use sentences::{Line, Rules, Sentence, Sentences};
+pub use shares::{grounds, overrides, percent, percents};
 pub use terminal::{
     darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
     units_in_order,
@@ -28,4 +31,5 @@ pub use terminal::{
 pub use uncertainty::{
     FILES, draws, input_name, judges, off_median, other_ways, to_investigate, worth_knowing,
 };
+pub use words::{GroupWords, Money, OwnRow, Reached, Service, Words, coverage, reached};
 pub use years::{age_of_figures, remark_on_years, with_local};

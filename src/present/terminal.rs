@@ -79,7 +79,7 @@ pub fn terminal(analys: &Analys, by_kon: bool) -> String {
         text.push_str(&format!("\nObs: {}", notice.told()));
     }
     text.push_str("\nBrutto räknar en person en gång i varje grupp, netto var och en en gång. Andelarna är bedömningar, inte mätningar.\n");
-    text.extend(members::doubted_members(analys).map(|told| format!("{told}\n")));
+    text.extend(members::doubted_members_with_command(analys));
     text
 }
 
@@ -414,7 +414,6 @@ pub fn summary(analys: &Analys, notes: &[String], what: &str, path: &std::path::
         let more = local.len() - LOCAL_SHOWN;
         text.push_str(&format!("\nObs: {more} lokala uppgifter till används."));
     }
-    let members = members::doubted_members(analys);
-    let members = members.map_or_else(String::new, |told| format!("{told}\n"));
+    let members = members::doubted_members_with_command(analys).unwrap_or_default();
     format!("{text}\n{what}: {}\n{members}", path.display())
 }

@@ -6,7 +6,6 @@ mod page;
 mod policy;
 mod texts;
 mod values;
-mod words;
 
 pub use model::{Model, Place};
 
@@ -14,15 +13,6 @@ use crate::analys::Analys;
 use crate::declared::Declared;
 use crate::earlier::Inputs;
 use crate::problem::Outcome;
-
-/// How many the förbund reaches.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Reached {
-    Unknown,
-    /// It gives nobody individual support, so that there is nothing to relate.
-    OnlyStructural,
-    People(f64),
-}
 
 /// The page as text; the same answer and the same words give the same text. `declared` has its template and the rules of
 /// sentences, `inputs` what the förbund has filled in.

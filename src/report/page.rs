@@ -5,13 +5,12 @@ use super::model::{Model, Slider};
 use super::policy::{inside_script, policy};
 use super::texts::{self, Texts};
 use super::values::Values;
-use super::words::{Words, reached};
 use crate::analys::Analys;
 use crate::assumptions::{self, Shares};
 use crate::declared::Declared;
 use crate::earlier::Inputs;
 use crate::map;
-use crate::present::Rules;
+use crate::present::{Rules, Words, reached};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 use minijinja::value::Serde;
@@ -117,7 +116,7 @@ fn add_functions(environment: &mut Environment<'_>, model: Model, values: Values
     });
     let own = values.clone();
     environment.add_function("procent", move |name: &str| {
-        let text = own.get(name).map(texts::percent);
+        let text = own.get(name).map(crate::present::percent);
         let text = text.unwrap_or_else(|| texts::ABSENT.to_string());
         safe(format!(
             "<span data-tal=\"{}\" data-procent>{text}</span>",

@@ -1,17 +1,16 @@
 //! Everything on the page that does not follow the shares, as Swedish text.
 
-use super::Reached;
 use super::model::Model;
 use super::values::Values;
-use crate::analys::{Analys, Comparison, FEWEST_PEOPLE, Kind, UsedSeries};
+use crate::analys::{Analys, Comparison, Kind, UsedSeries};
 use crate::area::{Area, AreaKind};
-use crate::assumptions::{Override, Scope, Share, Tolkning};
+use crate::assumptions::Tolkning;
 use crate::estimate::{Notice, Skattning};
 use crate::map::{Drawing, Shape, class_of, classes};
 use crate::present::{
-    age_of_figures, change_interval, doubted_members, draws, first_of_all, input_name, judges,
-    measure_label, nowcast_sentence, off_median, other_ways, rank_among, remark_on_years,
-    to_investigate, worth_knowing,
+    Reached, age_of_figures, change_interval, coverage, doubted_members, draws, first_of_all,
+    grounds, input_name, judges, measure_label, nowcast_sentence, off_median, other_ways,
+    overrides, percent, percents, rank_among, remark_on_years, to_investigate, worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
@@ -286,22 +285,6 @@ fn inside(area: &Area) -> String {
     }
 }
 
-/// A share as per cent with at most one decimal, as `rapport.js` writes it.
-pub fn percent(share: f64) -> String {
-    let text = swedish::number(share * 100.0, 1);
-    format!("{}\u{a0}%", text.strip_suffix(",0").unwrap_or(&text))
-}
-
-/// "10–30 %".
-fn percents(low: f64, high: f64) -> String {
-    let low = percent(low);
-    format!(
-        "{}–{}",
-        low.trim_end_matches(['\u{a0}', '%']),
-        percent(high)
-    )
-}
-
 fn people(value: Option<f64>) -> String {
     value.map_or_else(|| ABSENT.to_string(), swedish::whole)
 }
@@ -373,44 +356,6 @@ fn groups(skattning: &Skattning, model: &Model) -> Vec<GroupTexts> {
             }
         })
         .collect()
-}
-
-fn overrides(analys: &Analys) -> Vec<String> {
-    let underlag = &analys.skattning.underlag;
-    let here = |one: &&Override| {
-        let mut units = underlag.units.iter();
-        units.any(|unit| one.scope.holds(unit.membership()))
-    };
-    let all = underlag.assumptions.overrides.iter().filter(here);
-    all.map(|one| {
-        let regions = &analys.regions;
-        let place = match &one.scope {
-            Scope::Kommun(code) | Scope::Lan(code) => regions.name_of(code),
-            Scope::Forbund(name) => name,
-            Scope::All => "hela området",
-        };
-        let kon = one.kon.after_comma();
-        format!(
-            "{} i {place}{kon}, {}{}.",
-            underlag.assumptions.group_name(&one.group),
-            percent(one.share.point),
-            grounds(&one.share)
-        )
-    })
-    .collect()
-}
-
-/// Why a share is what it is and who says so, as it stands after it; what is not stated is not there.
-fn grounds(share: &Share) -> String {
-    let stated = |text: &str| !text.trim().is_empty();
-    let mut told = String::new();
-    if stated(&share.reason) {
-        told.push_str(&format!(": {}", share.reason.trim_end_matches('.')));
-    }
-    if stated(&share.source) {
-        told.push_str(&format!(" ({})", share.source));
-    }
-    told
 }
 
 fn change(analys: &Analys) -> String {
@@ -635,32 +580,6 @@ fn swedish_input(skattning: &Skattning, input: &Input) -> String {
         .next()
         .map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
-}
-
-fn coverage(analys: &Analys, reached: Reached) -> Option<String> {
-    let skattning = &analys.skattning;
-    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
-    Some(match (reached, netto) {
-        (Reached::OnlyStructural, _) => {
-            "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
-        }
-        (Reached::Unknown, _) => return None,
-        (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
-            "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (när analysen gjordes).",
-            swedish::whole(people),
-            swedish::percent(people / netto, 1),
-            swedish::whole(netto),
-            skattning.year_text()
-        ),
-        (Reached::People(people), Some(_)) => format!(
-            "Insatserna i arbetsboken har {} deltagare. Netto är färre än {FEWEST_PEOPLE} personer, och då räknas ingen andel.",
-            swedish::whole(people)
-        ),
-        (Reached::People(people), None) => format!(
-            "Insatserna i arbetsboken har {} deltagare. Netto saknas, så någon andel kan inte räknas.",
-            swedish::whole(people)
-        ),
-    })
 }
 
 fn tolkning(skattning: &Skattning) -> &'static str {

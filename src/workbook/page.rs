@@ -3,6 +3,7 @@
 use super::contents::Contents;
 use super::layout::{quoted, range};
 use super::print::Print;
+use crate::charts::FONT;
 use crate::earlier::Typed;
 use crate::map;
 use crate::swedish;
@@ -17,8 +18,6 @@ const DARK: u32 = 0x1F3A5F;
 const PALE: u32 = 0xE8EEF5;
 const INPUT: u32 = 0xFFF6D6;
 const A4: u8 = 9;
-/// Found, or drawn with the same widths, by every reader: what fits on a page here does so everywhere.
-pub(super) const FONT: &str = "Arial";
 /// How high a row is by itself, in pixels.
 pub(super) const ROW_PIXELS: u32 = 18;
 /// Points of what is read.

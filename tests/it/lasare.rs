@@ -5,7 +5,7 @@ use crate::workdir::Workdir;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn missing(what: &str) {
+pub fn missing(what: &str) {
     assert!(
         std::env::var_os("BEHOV_KRAV_LASARE").is_none(),
         "{what} is required here"

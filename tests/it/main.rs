@@ -43,5 +43,6 @@ mod sammanstall;
 mod server;
 mod sidor;
 mod tackning;
+mod underlag;
 mod webblasare;
 mod workdir;

@@ -15,7 +15,7 @@ const PAPER: [f64; 2] = [784.0, 514.0];
 const TEXT: f64 = 9.0;
 
 /// Every part of a workbook that is text.
-fn parts(path: &Path) -> BTreeMap<String, String> {
+pub fn parts(path: &Path) -> BTreeMap<String, String> {
     let file = std::fs::File::open(path).expect("the workbook");
     let mut archive = zip::ZipArchive::new(file).expect("an archive");
     let mut parts = BTreeMap::new();
@@ -316,7 +316,7 @@ fn an_override_typed_by_name_takes_hold_and_says_where() {
 }
 
 /// Cells of a sheet as texts.
-fn rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
+pub fn rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let range = book.worksheet_range(sheet).expect("the sheet");
     let text = |cell: &Data| cell.to_string().replace('\u{a0}', " ");

@@ -3,10 +3,10 @@
 use super::super::layout::{abs, range};
 use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Page};
-use super::super::sheets::charts;
 use super::Book;
 use super::data::Data;
 use crate::analys::Nowcast;
+use crate::charts;
 use crate::estimate::{Skattning, UnitResult};
 use crate::simulation::Rank;
 use crate::swedish::number;

@@ -3,8 +3,8 @@
 use super::super::layout::{abs, range};
 use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Cached, Page};
-use super::super::sheets::charts;
 use super::Book;
+use crate::charts;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 

@@ -8,8 +8,8 @@ use super::super::layout::{
 use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use super::super::places::From;
-use super::charts;
 use crate::analys::Comparison;
+use crate::charts;
 use crate::estimate::Skattning;
 use crate::present::units_in_order;
 use crate::simulation::Rank;

@@ -4,7 +4,6 @@ mod andringar;
 mod antaganden;
 mod basfakta;
 mod beslutslogg;
-pub(super) mod charts;
 mod delar;
 mod insatser;
 mod jamforelse;

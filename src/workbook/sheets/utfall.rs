@@ -4,7 +4,7 @@ use super::super::Contents;
 use super::super::layout::{Layout, line, range};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
-use super::charts;
+use crate::charts;
 use crate::estimate::Netto;
 use crate::present::{FILES, worth_knowing};
 use crate::simulation::Bar;

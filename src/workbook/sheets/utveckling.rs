@@ -4,7 +4,7 @@ use super::super::Contents;
 use super::super::layout::{Layout, abs, line, range};
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
-use super::charts;
+use crate::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::{Netto, Skattning};
 use crate::present::{change_interval, nowcast_sentence, remark_on_years};

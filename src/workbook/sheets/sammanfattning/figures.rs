@@ -3,10 +3,10 @@
 use super::super::super::Contents;
 use super::super::super::layout::{Layout, line, thousand};
 use super::super::super::live::Spot;
-use super::super::super::page::{FONT, Page, ROW_PIXELS};
-use super::super::charts;
+use super::super::super::page::{Page, ROW_PIXELS};
 use super::headline::told_at_run;
 use crate::analys::{Analys, Kind};
+use crate::charts::{self, FONT};
 use crate::estimate::{Netto, Skattning};
 use crate::map::{CLASSES, Painted, Picture, breaks, class_of, classes, painted};
 use crate::present::{change_interval, with_local};

@@ -132,7 +132,7 @@ fn spark(
     let from = layout.years_counts() + index as u32;
     let line = Sparkline::new()
         .set_range((name, from, 2, from, 1 + years))
-        .set_sparkline_color(Color::RGB(super::super::charts::DARK))
+        .set_sparkline_color(Color::RGB(crate::charts::DARK))
         .show_last_point(true);
     page.sheet.add_sparkline(row, SPARK, &line)?;
     Ok(())

@@ -2,9 +2,9 @@
 
 use super::super::super::Contents;
 use super::super::super::page::{BODY, Page};
-use super::super::charts;
 use super::{lacking, source};
 use crate::analys::{IndicatorTable, Where};
+use crate::charts;
 use crate::regions::RIKET;
 use crate::status::Kon;
 use crate::swedish;

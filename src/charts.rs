@@ -1,17 +1,22 @@
-//! What all charts share: colours that can be told apart in black and white, size, and an alternative text.
+//! What all charts share, in workbooks and papers: colours that can be told apart in black and white, letters, size, and an
+//! alternative text.
 
-use super::super::page::FONT;
 use crate::swedish;
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
     ChartSolidFill, Color,
 };
 
-pub(in crate::workbook) const DARK: u32 = 0x1F3A5F;
-pub(in crate::workbook) const MIDDLE: u32 = 0x5B7FA8;
-pub(in crate::workbook) const PALE: u32 = 0xB9C9DC;
+/// Found, or drawn with the same widths, by every reader: what fits on a page here does so everywhere.
+pub const FONT: &str = "Arial";
 
-pub(in crate::workbook) fn filled(color: u32) -> ChartFormat {
+/// Red, green and blue.
+pub const DARK: u32 = 0x1F3A5F;
+pub const MIDDLE: u32 = 0x5B7FA8;
+pub const PALE: u32 = 0xB9C9DC;
+
+/// A bar of a colour, outlined.
+pub fn filled(color: u32) -> ChartFormat {
     let mut fill = ChartSolidFill::new();
     fill.set_color(Color::RGB(color));
     let mut line = ChartLine::new();
@@ -21,7 +26,8 @@ pub(in crate::workbook) fn filled(color: u32) -> ChartFormat {
     format
 }
 
-pub(in crate::workbook) fn line(color: u32, width: f64) -> ChartFormat {
+/// A line of a colour, so many points wide.
+pub fn line(color: u32, width: f64) -> ChartFormat {
     let mut line = ChartLine::new();
     line.set_color(Color::RGB(color)).set_width(width);
     let mut format = ChartFormat::new();
@@ -30,7 +36,7 @@ pub(in crate::workbook) fn line(color: u32, width: f64) -> ChartFormat {
 }
 
 /// Lines that can be told apart without colour.
-pub(in crate::workbook) fn told_apart(index: usize) -> ChartFormat {
+pub fn told_apart(index: usize) -> ChartFormat {
     const DASHES: [ChartLineDashType; 6] = [
         ChartLineDashType::Solid,
         ChartLineDashType::Dash,
@@ -54,7 +60,7 @@ pub(in crate::workbook) fn told_apart(index: usize) -> ChartFormat {
 }
 
 /// A chart's own text, which the writer would take for a range of cells where it looks like one.
-pub(in crate::workbook) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let text = text.replace('!', "\u{ff01}");
     match text.starts_with('=') {
         true => format!("’{text}"),
@@ -63,13 +69,13 @@ pub(in crate::workbook) fn plain(text: &str) -> String {
 }
 
 /// A round number a little below the lowest bar: bars from 0 would all look alike.
-pub(in crate::workbook) fn axis_start(lowest: f64, highest: f64) -> f64 {
+pub fn axis_start(lowest: f64, highest: f64) -> f64 {
     let step = 10f64.powf((highest - lowest).max(1.0).log10().floor());
     ((lowest - 0.25 * step) / step).floor().max(0.0) * step
 }
 
 /// The title of a chart that is small.
-pub(in crate::workbook) fn small_title() -> ChartFont {
+pub fn small_title() -> ChartFont {
     let mut font = font(10.0);
     font.set_bold();
     font
@@ -84,7 +90,8 @@ fn font(points: f64) -> ChartFont {
 /// What Excel takes.
 const LONGEST_ALTERNATIVE: usize = 255;
 
-pub(in crate::workbook) fn finish(chart: &mut Chart, alternative: &str) {
+/// Letters, size and alternative text.
+pub fn finish(chart: &mut Chart, alternative: &str) {
     let plain = font(9.0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.legend().set_font(&plain);

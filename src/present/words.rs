@@ -1,62 +1,75 @@
-//! The förbund's own words, insatser and money, as the page shows them: only what has been filled in.
+//! The förbund's own words, insatser and money, as the page and the paper show them: only what has been filled in.
 
-use super::Reached;
+use super::medel::Decided;
+use super::sentences::Line;
 use crate::analys::{Analys, FEWEST_PEOPLE};
 use crate::earlier::{Inputs, TOTAL, Typed, participants};
-use crate::present::{Decided, Line};
 use crate::swedish;
 use serde::Serialize;
 
+/// How many the förbund reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reached {
+    Unknown,
+    /// It gives nobody individual support, so that there is nothing to relate.
+    OnlyStructural,
+    People(f64),
+}
+
 /// What `templates/rapport.html` knows by these names.
 #[derive(Serialize)]
-pub(super) struct Words {
+pub struct Words {
     /// What the figures say of the area.
-    sagt: Vec<String>,
+    pub sagt: Vec<String>,
     /// True where the förbund itself says something of a group.
-    eget: bool,
+    pub eget: bool,
     /// In the order of the groups.
-    behov: Vec<GroupWords>,
-    insatser: Vec<Service>,
-    vita_falt: Vec<Own>,
-    prioriterade: Vec<Own>,
-    forslag: Vec<Own>,
-    egna_matt: Vec<Own>,
-    medel: Option<Money>,
+    pub behov: Vec<GroupWords>,
+    pub insatser: Vec<Service>,
+    pub vita_falt: Vec<OwnRow>,
+    pub prioriterade: Vec<OwnRow>,
+    pub forslag: Vec<OwnRow>,
+    pub egna_matt: Vec<OwnRow>,
+    pub medel: Option<Money>,
 }
 
+/// What is said of a group.
 #[derive(Serialize)]
-struct GroupWords {
-    namn: String,
-    sagt: Vec<String>,
+pub struct GroupWords {
+    pub namn: String,
+    pub sagt: Vec<String>,
     /// What the förbund says of the need, of what there is and of what lacks; empty where it says nothing.
-    beskrivning: String,
-    finns: String,
-    saknas: String,
+    pub beskrivning: String,
+    pub finns: String,
+    pub saknas: String,
 }
 
+/// An insats.
 #[derive(Serialize)]
-struct Service {
-    namn: String,
-    slag: String,
-    deltagare: String,
-    kostnad: String,
-    period: String,
+pub struct Service {
+    pub namn: String,
+    pub slag: String,
+    pub deltagare: String,
+    pub kostnad: String,
+    pub period: String,
 }
 
 /// A row of a section: its name, and the texts beside it that are filled in.
 #[derive(Serialize)]
-struct Own {
-    namn: String,
-    texter: Vec<String>,
+pub struct OwnRow {
+    pub namn: String,
+    pub texter: Vec<String>,
 }
 
+/// Kronor, each with what they are.
 #[derive(Serialize)]
-struct Money {
-    rader: Vec<(String, String)>,
+pub struct Money {
+    pub rader: Vec<(String, String)>,
 }
 
 impl Words {
-    pub(super) fn of(analys: &Analys, inputs: &Inputs, lines: &[Line]) -> Self {
+    /// What is filled in, and the sentences as they are shown.
+    pub fn of(analys: &Analys, inputs: &Inputs, lines: &[Line]) -> Self {
         let of_area = lines.iter().filter(|line| line.group.is_none());
         let behov = groups(analys, inputs, lines);
         let mut all = behov.iter();
@@ -80,7 +93,7 @@ impl Words {
 }
 
 /// How many the förbund reaches, by what is filled in.
-pub(super) fn reached(inputs: &Inputs) -> Reached {
+pub fn reached(inputs: &Inputs) -> Reached {
     match inputs.participants() {
         _ if inputs.only_structural() => Reached::OnlyStructural,
         Some(people) => Reached::People(people),
@@ -132,11 +145,11 @@ fn services(inputs: &Inputs) -> Vec<Service> {
 }
 
 /// The rows in which something stands beside the name.
-fn section(inputs: &Inputs, table: &str) -> Vec<Own> {
+fn section(inputs: &Inputs, table: &str) -> Vec<OwnRow> {
     let rows = inputs.rows(table).iter();
     let filled = rows.filter(|row| row[1..].iter().any(|cell| !cell.is_empty()));
     filled
-        .map(|row| Own {
+        .map(|row| OwnRow {
             namn: row[0].text(),
             texter: row[1..]
                 .iter()
@@ -176,4 +189,31 @@ fn money(analys: &Analys, inputs: &Inputs) -> Option<Money> {
     });
     let rader: Vec<(String, String)> = known.collect();
     (!rader.is_empty()).then_some(Money { rader })
+}
+
+/// How many of those in need the insatser reach; none where nothing of them is filled in.
+pub fn coverage(analys: &Analys, reached: Reached) -> Option<String> {
+    let skattning = &analys.skattning;
+    let netto = skattning.netto.as_ref().ok().map(|netto| netto.centre());
+    Some(match (reached, netto) {
+        (Reached::OnlyStructural, _) => {
+            "Förbundet arbetar inte med insatser för enskilda, så någon täckningsgrad finns inte att räkna.".to_string()
+        }
+        (Reached::Unknown, _) => return None,
+        (Reached::People(people), Some(netto)) if netto >= FEWEST_PEOPLE => format!(
+            "Insatserna i arbetsboken har {} deltagare. Det motsvarar {} av netto, {} personer {} (när analysen gjordes).",
+            swedish::whole(people),
+            swedish::percent(people / netto, 1),
+            swedish::whole(netto),
+            skattning.year_text()
+        ),
+        (Reached::People(people), Some(_)) => format!(
+            "Insatserna i arbetsboken har {} deltagare. Netto är färre än {FEWEST_PEOPLE} personer, och då räknas ingen andel.",
+            swedish::whole(people)
+        ),
+        (Reached::People(people), None) => format!(
+            "Insatserna i arbetsboken har {} deltagare. Netto saknas, så någon andel kan inte räknas.",
+            swedish::whole(people)
+        ),
+    })
 }
