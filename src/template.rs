@@ -27,6 +27,8 @@ pub enum SheetKind {
     Forsakringskassan,
     Regionen,
     Unga,
+    /// The needs that studies name, each by cause, age or length.
+    Narmare,
     Overlapp,
     Malgrupp,
     Jamforelse,
@@ -67,7 +69,7 @@ pub enum Role {
 
 impl SheetKind {
     /// Of the behovsanalys.
-    const WORKBOOK: [Self; 27] = [
+    const WORKBOOK: [Self; 28] = [
         Self::Sammanfattning,
         Self::Uppdrag,
         Self::Basfakta,
@@ -76,6 +78,7 @@ impl SheetKind {
         Self::Forsakringskassan,
         Self::Regionen,
         Self::Unga,
+        Self::Narmare,
         Self::Overlapp,
         Self::Malgrupp,
         Self::Jamforelse,
@@ -139,6 +142,7 @@ impl SheetKind {
             Self::Forsakringskassan => "forsakringskassan",
             Self::Regionen => "regionen",
             Self::Unga => "unga",
+            Self::Narmare => "narmare",
             Self::Overlapp => "overlapp",
             Self::Malgrupp => "malgrupp",
             Self::Jamforelse => "jamforelse",

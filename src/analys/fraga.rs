@@ -11,7 +11,7 @@ use crate::overlaps::Overlaps;
 use crate::problem::Outcome;
 use crate::simulation::Settings;
 use crate::store::sum_of;
-use crate::template::Template;
+use crate::template::{SheetKind, Template};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -171,17 +171,6 @@ impl Beside {
 
     /// For the workbook that a template declares.
     pub fn workbook(area: &Area, template: &Template) -> Self {
-        let rows = template.sheets.iter().flat_map(|sheet| &sheet.rows);
-        let mut indicators: Vec<Wanted> = Vec::new();
-        for row in rows {
-            let wanted = Wanted {
-                indicator: row.indicator.clone(),
-                weight: row.weight.clone(),
-            };
-            if !indicators.contains(&wanted) {
-                indicators.push(wanted);
-            }
-        }
         Self {
             since: Since::YearBefore,
             years: true,
@@ -190,13 +179,13 @@ impl Beside {
             denominators: true,
             national: area.kind == AreaKind::Riket,
             checks: true,
-            indicators,
+            indicators: wanted(template, |_| true),
             ..Self::shown()
         }
     }
 
-    /// For the page.
-    pub fn report(area: &Area) -> Self {
+    /// For the page and the paper, with the needs that the template declares.
+    pub fn report(area: &Area, template: &Template) -> Self {
         Self {
             since: Since::YearBefore,
             years: true,
@@ -206,8 +195,14 @@ impl Beside {
                 _ => Compared::Nearest,
             },
             around: true,
+            indicators: Self::needs(template),
             ..Self::shown()
         }
+    }
+
+    /// The indicators of the needs that a template declares.
+    pub fn needs(template: &Template) -> Vec<Wanted> {
+        wanted(template, |kind| kind == SheetKind::Narmare)
     }
 
     /// For the workbook that compares kommuner.
@@ -219,6 +214,22 @@ impl Beside {
             ..Self::default()
         }
     }
+}
+
+/// The indicators of a template's sheets, each once.
+fn wanted(template: &Template, of: impl Fn(SheetKind) -> bool) -> Vec<Wanted> {
+    let sheets = template.sheets.iter().filter(|sheet| of(sheet.kind));
+    let mut all: Vec<Wanted> = Vec::new();
+    for row in sheets.flat_map(|sheet| &sheet.rows) {
+        let wanted = Wanted {
+            indicator: row.indicator.clone(),
+            weight: row.weight.clone(),
+        };
+        if !all.contains(&wanted) {
+            all.push(wanted);
+        }
+    }
+    all
 }
 
 /// What an answer rests on: the program, its declarations and its figures, so that two answers can be told apart.

@@ -28,8 +28,8 @@ pub enum Where {
 /// Why an indicator has no figures at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
-    /// It is declared, and can be fetched from the source with this id.
-    NotFetched(String),
+    /// It is declared, or made from what is, and can be fetched from this source.
+    NotFetched { id: String, name: String },
     /// There is neither a nyckeltal nor an indicator of that name.
     Unknown,
 }
@@ -75,7 +75,7 @@ impl Asked<'_> {
         let (engine, id) = (self.engine, wanted.indicator.as_str());
         let series = engine.figures().get(id);
         let missing = match series.map(|one| &one.held) {
-            Some(Held::At(source)) => Some(Missing::NotFetched(source.clone())),
+            Some(Held::At(source)) => Some(self.not_fetched(source)),
             Some(Held::Embedded | Held::Fetched | Held::Transcribed) => None,
             None => (!engine.knows(id)).then_some(Missing::Unknown),
         };
@@ -91,6 +91,8 @@ impl Asked<'_> {
                 }
             }
         }
+        // A formula without a value anywhere waits for what it is made from.
+        let missing = missing.or_else(|| self.waits_for(id).filter(|_| values.is_empty()));
         IndicatorTable {
             unit: engine.unit_of(id).to_string(),
             published: series.map(|one| (one.publisher_short().to_string(), one.id.clone())),
@@ -98,6 +100,25 @@ impl Asked<'_> {
             missing,
             values,
         }
+    }
+
+    fn not_fetched(&self, source: &str) -> Missing {
+        let mut origins = self.behov.origins().iter();
+        let origin = origins.find(|one| one.id == source);
+        Missing::NotFetched {
+            id: source.to_string(),
+            name: origin.map_or_else(|| source.to_string(), |one| one.name.clone()),
+        }
+    }
+
+    /// The source of the first series behind a formula that is not at hand.
+    fn waits_for(&self, id: &str) -> Option<Missing> {
+        let mut parts = self.engine.indicators().possible_parts_of(id).into_iter();
+        let figures = self.engine.figures();
+        parts.find_map(|part| match &figures.get(part)?.held {
+            Held::At(source) => Some(self.not_fetched(source)),
+            _ => None,
+        })
     }
 
     /// Where an indicator is shown, and in which years.
@@ -110,7 +131,7 @@ impl Asked<'_> {
         };
         let mut all = vec![(Where::Area, all_years.clone())];
         if wanted.weight.is_some() {
-            all.push((Where::Mean, last..=last));
+            all.push((Where::Mean, all_years.clone()));
         }
         let region = |code: &str| Where::Region(code.to_string());
         all.extend(

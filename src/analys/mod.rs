@@ -6,6 +6,7 @@ mod ask;
 mod behov;
 mod editions;
 mod fraga;
+mod further;
 mod gathered;
 mod indicators;
 mod log;

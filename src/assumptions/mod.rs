@@ -1,11 +1,13 @@
 //! Shares and their reasons: presets in `sources/antaganden/`, the user's files, the command line.
 
+mod further;
 mod judged;
 mod overlap;
 mod read;
 mod resolve;
 mod write;
 
+pub use further::{Further, MOST_IN_NETTO, further};
 pub use judged::Judgement;
 pub use overlap::{LocalOverlap, Patterns};
 pub use read::{group_id, load, of, preset_ids, remark_on_neet, template_text};

@@ -220,7 +220,7 @@ fn read_excluded(root: &Form<'_>, assumptions: &Assumptions) -> Outcome<Vec<Stri
     Ok(all)
 }
 
-fn read_group(form: &Form<'_>, engine: &Engine) -> Outcome<Group> {
+pub(super) fn read_group(form: &Form<'_>, engine: &Engine) -> Outcome<Group> {
     let group = Group {
         id: form.text("id")?.to_string(),
         name: form.text("namn")?.to_string(),

@@ -63,9 +63,33 @@ fn list(behov: &Behov) -> Outcome<String> {
         rows.push(vec![id, one.name.clone(), one.description.clone()]);
     }
     Ok(format!(
-        "{}\n",
-        table_of(&["Id", "Namn", "Beskrivning"], &rows, &[0, 1, 2])
+        "{}\n\nBehovsgrupper som kan räknas också, med --grupp ID:\n{}\n",
+        table_of(&["Id", "Namn", "Beskrivning"], &rows, &[0, 1, 2]),
+        further(behov)?
     ))
+}
+
+/// The groups that can be switched on, and whether they have figures.
+fn further(behov: &Behov) -> Outcome<String> {
+    let all = behov.further_groups()?;
+    let rows = all.iter().map(|one| {
+        let name = match one.priority {
+            true => format!("{} (prioriterad)", one.group.name),
+            false => one.group.name.clone(),
+        };
+        vec![
+            one.group.id.clone(),
+            name,
+            swedish::share(one.group.share.point),
+            match behov.has_figures(one) {
+                Ok(()) => "ja".to_string(),
+                Err(_) => "efter behov hamta".to_string(),
+            },
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let header = ["Id", "Namn", "Andel", "Har siffror"];
+    Ok(table_of(&header, &rows, &[0, 1, 3]))
 }
 
 fn show(behov: &Behov, one: &Assumptions, kommun: Option<&str>) -> Outcome<String> {

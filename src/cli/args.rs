@@ -68,7 +68,7 @@ pub enum Command {
     /// Skriv underlaget till styrelsen i Word
     #[command(
         override_usage = "behov underlag OMRÅDE [flaggor]\n       behov underlag --fran BOK.xlsx [flaggor]",
-        after_help = "Exempel:\n  behov underlag --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov underlag --fran output/behovsanalys-ale-2022.xlsx\n  behov underlag --kommun Ale --mall hus.docx"
+        after_help = "Exempel:\n  behov underlag --forbund \"Ale, Kungälv, Stenungsund och Tjörn\"\n  behov underlag --fran ale.xlsx\n  behov underlag --kommun Ale --mall hus.docx"
     )]
     Underlag(UnderlagArgs),
     /// Öppna behov som ett fönster i webbläsaren
@@ -232,6 +232,9 @@ pub struct EstimateArgs {
     /// Ändra en andel: uvas=0.9, 1440:uvas=90% eller Ale:uvas:K=0.9 (kan upprepas)
     #[arg(long, value_name = "GRUPP=ANDEL")]
     pub andel: Vec<String>,
+    /// Räkna en behovsgrupp till, till exempel langtidsarbetslosa (se behov antaganden lista; kan upprepas)
+    #[arg(long, value_name = "GRUPP")]
+    pub grupp: Vec<String>,
     /// Parternas egna uppgifter: ett ifyllt formulär (se behov lokalt)
     #[arg(long, value_name = "FIL")]
     pub lokalt: Option<PathBuf>,

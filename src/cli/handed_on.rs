@@ -44,7 +44,7 @@ impl HandedOn {
         notes.extend(left_out(&fraga.local, &shown, args.troskel));
         fraga.local = shown;
         fraga.depth = depth;
-        fraga.beside = Beside::report(&fraga.area);
+        fraga.beside = Beside::report(&fraga.area, &template);
         session::beside(&mut fraga, &args.depth, &behov)?;
         let own = behov.logged(&fraga, &fornyad.stood, fornyad.own)?;
         Ok(Self {

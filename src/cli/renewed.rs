@@ -32,7 +32,7 @@ pub fn renewed(
     let earlier = Earlier::read(path, template)?;
     let mut fornyad = behov.fornya(&earlier, overrides(behov, args)?)?;
     fornyad.fraga.fills_gaps &= !args.utan_lagning;
-    session::change_shares(&mut fornyad.fraga, &args.andel, behov)?;
+    session::change_assumptions(&mut fornyad.fraga, args, behov)?;
     Ok(fornyad)
 }
 

@@ -71,7 +71,7 @@ pub fn asked(behov: &Behov, args: &EstimateArgs) -> Outcome<(Fraga, Vec<String>)
         fills_gaps: !args.utan_lagning,
         ..Fraga::om(area, day, behov)?
     };
-    change_shares(&mut fraga, &args.andel, behov)?;
+    change_assumptions(&mut fraga, args, behov)?;
     let Some(path) = &args.lokalt else {
         return Ok((fraga, notes));
     };
@@ -93,12 +93,17 @@ fn taken_over(behov: &Behov, name: &AreaName, area: &Area) -> Option<String> {
         .then(|| format!("{named} finns inte kvar: {counted} tog över och räknas här"))
 }
 
-/// Each `--andel` in turn.
+/// Each `--grupp` and then each `--andel` in turn.
 ///
 /// # Errors
 /// One that is not understood.
-pub fn change_shares(fraga: &mut Fraga, wanted: &[String], behov: &Behov) -> Outcome<()> {
-    for text in wanted {
+pub fn change_assumptions(fraga: &mut Fraga, args: &EstimateArgs, behov: &Behov) -> Outcome<()> {
+    for wanted in &args.grupp {
+        behov
+            .count_further(fraga, wanted)
+            .map_err(|problem| problem.at(format!("--grupp {wanted}")))?;
+    }
+    for text in &args.andel {
         andel::apply(text, &mut fraga.assumptions, behov.regions())?;
     }
     Ok(())

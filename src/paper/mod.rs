@@ -12,8 +12,9 @@ use crate::analys::Analys;
 use crate::declared::Declared;
 use crate::earlier::Inputs;
 use crate::fill::Values;
-use crate::present::Rules;
+use crate::present::{Needs, Rules};
 use crate::problem::Outcome;
+use crate::template::Template;
 use outline::Outline;
 use sections::Sections;
 
@@ -36,7 +37,8 @@ pub fn write(
 ) -> Outcome<Paper> {
     let outline = Outline::load(declared)?;
     let said = Rules::load(declared)?.said(analys)?;
-    let sections = Sections::new(analys, inputs, &said);
+    let needs = Needs::of(analys, &Template::load(declared)?);
+    let sections = Sections::new(analys, inputs, &said, needs);
     let values = Values::of(analys);
     match house {
         Some(house) => word::fill(house, &outline, &values, &sections),

@@ -10,9 +10,10 @@ use crate::assumptions::{self, Shares};
 use crate::declared::Declared;
 use crate::earlier::Inputs;
 use crate::map;
-use crate::present::{Rules, Words, reached};
+use crate::present::{Needs, Rules, Words, reached};
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
+use crate::template::Template;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 use serde::Serialize;
@@ -32,6 +33,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, inputs: &Inputs) -> Ou
     let said = Rules::load(declared)?.said(analys)?;
     let groups = &analys.skattning.underlag.assumptions.groups;
     let words = Words::of(analys, inputs, &said.lines(groups, inputs));
+    let needs = Needs::of(analys, &Template::load(declared)?);
     let carried = carried(analys, &model, &breaks)?;
     let band = band(&values, &model, &analys.year_intervals);
     let fault = |error: Error| template_fault(&page.name, &error);
@@ -49,6 +51,7 @@ pub(super) fn write(declared: &Declared, analys: &Analys, inputs: &Inputs) -> Ou
         band => safe(&band),
         version => env!("CARGO_PKG_VERSION"),
         ord => Value::from(Serde(&words)),
+        narmare => Value::from(Serde(&needs)),
         utgava => analys.fraga.basis.edition(),
         ..Value::from(Serde(&texts))
     };

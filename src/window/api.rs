@@ -8,9 +8,10 @@ use super::work::{Asked, Ground, Place, Scenario, Words, Work};
 use super::{answer, compare, files, words};
 use crate::analys::{Beside, Compared, Fraga, Since};
 use crate::area::{Area, AreaKind};
+use crate::assumptions::Further;
 use crate::earlier::{TABLES, Typed};
 use crate::output::{Existing, put_in_place};
-use crate::present::Rules;
+use crate::present::{Needs, Rules};
 use crate::problem::{Outcome, Problem};
 use crate::template::{SheetKind, Template};
 use crate::workbook::first_rows;
@@ -249,6 +250,7 @@ fn whole(shared: &Shared, body: &[u8]) -> Outcome<Value> {
             year_intervals: true,
             compared: Compared::Nearest,
             similar: asked.fraga.area.parts.len() == 1,
+            indicators: Beside::needs(ground.template),
             ..Beside::shown()
         };
         if asked.fraga.area.kind == AreaKind::Riket {
@@ -258,8 +260,26 @@ fn whole(shared: &Shared, body: &[u8]) -> Outcome<Value> {
         let analys = answer::analysed(&asked.fraga, ground.behov)?;
         let mut answer = answer::whole(&analys, &rules, &asked.own.inputs)?;
         answer["bok"] = before(&asked);
+        answer["narmare"] = json!(Needs::of(&analys, ground.template));
+        answer["fler_grupper"] = further_groups(&asked.fraga, ground)?;
         Ok(answer)
     })
+}
+
+/// The groups that can be counted too, and which are.
+fn further_groups(fraga: &Fraga, ground: &Ground<'_>) -> Outcome<Value> {
+    let all = ground.behov.further_groups()?;
+    let one = |one: &Further| {
+        json!({
+            "id": one.group.id,
+            "namn": one.group.name,
+            "prioriterad": one.priority,
+            "raknas": fraga.assumptions.group(&one.group.id).is_some(),
+            "har_siffror": ground.behov.has_figures(one).is_ok(),
+            "motivering": one.group.share.reason,
+        })
+    };
+    Ok(json!(all.iter().map(one).collect::<Vec<_>>()))
 }
 
 /// What an earlier workbook said, and what was taken over from it.

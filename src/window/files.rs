@@ -6,6 +6,7 @@ use crate::analys::{Analys, Beside};
 use crate::data;
 use crate::local::{self, Prepared};
 use crate::output::{Existing, default_path, write_whole};
+use crate::paper;
 use crate::present;
 use crate::problem::{Outcome, Problem};
 use crate::report;
@@ -28,6 +29,8 @@ pub(super) enum Wanted {
     /// The workbook without what has been typed.
     Delbar,
     Sida,
+    /// The paper in Word.
+    Underlag,
     Json,
     /// Tables for other programs, in a folder of their own.
     Data,
@@ -58,6 +61,7 @@ pub(super) fn write(
         Wanted::Arbetsbok => workbook_of(asked, ground)?,
         Wanted::Delbar => to_share(asked, ground)?,
         Wanted::Sida => page(asked, ground)?,
+        Wanted::Underlag => paper(asked, ground)?,
         Wanted::Json => json(asked, ground)?,
         Wanted::Data => return data_in(folder, asked, ground),
         Wanted::Formular { part } => party_form(part, asked, ground)?,
@@ -119,12 +123,23 @@ fn to_share(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
 }
 
 fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
-    asked.fraga.beside = Beside::report(&asked.fraga.area);
+    asked.fraga.beside = Beside::report(&asked.fraga.area, ground.template);
     let analys = ground.behov.analysera(&asked.fraga)?;
     let text = report::write(ground.behov.declared(), &analys, &asked.own.inputs)?;
     Ok(Made {
         name: of_answer("rapport", &analys, "html"),
         bytes: text.into_bytes(),
+    })
+}
+
+fn paper(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    asked.fraga.beside = Beside::report(&asked.fraga.area, ground.template);
+    let analys = ground.behov.analysera(&asked.fraga)?;
+    let own = ground.behov.logged(&asked.fraga, &asked.stood, asked.own)?;
+    let paper = paper::write(ground.behov.declared(), &analys, &own.inputs, None)?;
+    Ok(Made {
+        name: of_answer("underlag", &analys, paper.ending),
+        bytes: paper.bytes,
     })
 }
 

@@ -131,6 +131,9 @@ pub struct Work {
     pub andelar: BTreeMap<String, Chosen>,
     #[serde(default)]
     pub avvikelser: Vec<Deviation>,
+    /// Groups that are counted beside those of the assumptions.
+    #[serde(default)]
+    pub grupper: Vec<String>,
     #[serde(default)]
     pub scenarier: Vec<Scenario>,
     #[serde(default)]
@@ -173,6 +176,9 @@ impl Work {
     /// An unknown area or group, a share that cannot be, or figures that contradict each other.
     pub(super) fn asked(&self, ground: &Ground<'_>) -> Outcome<Asked> {
         let mut asked = self.start(ground)?;
+        for group in &self.grupper {
+            ground.behov.count_further(&mut asked.fraga, group)?;
+        }
         if !self.bedomningar.is_empty() {
             let judged = self.bedomningar.iter().map(Judging::judgement);
             asked

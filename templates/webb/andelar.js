@@ -37,8 +37,34 @@ function sliders() {
   id("galler").value = names.includes(chosen) ? chosen : "";
   follow(now.answer, "");
   fill("reglage", ...now.answer.grupper.map(slider));
+  further();
   judges();
   variants();
+}
+
+/** Grupper som kan räknas också; den som följer med arbetsboken tas bort där. */
+function further() {
+  fill("fler-grupper", ...now.answer.fler_grupper.map((one) => {
+    const box = element("input", { type: "checkbox", id: `fler-${one.id}` });
+    box.checked = one.raknas;
+    box.disabled = !one.har_siffror || (one.raknas && !work.groups.includes(one.id));
+    box.addEventListener("change", () => choose(one.id, box));
+    const told = one.har_siffror ? `${one.motivering}.` : "Siffrorna hämtas under Område.";
+    return element("li", {}, box, " ", element("label", { for: box.id }, `${one.prioriterad ? "★ " : ""}${one.namn}`), " ", element("span", {}, told));
+  }));
+}
+
+async function choose(group, box) {
+  const before = [work.groups, work.shares, work.deviations];
+  work.groups = box.checked ? [...work.groups, group] : work.groups.filter((one) => one !== group);
+  if (!box.checked) {
+    // En andel för en grupp som inte räknas är inget att spara.
+    work.shares = Object.fromEntries(Object.entries(work.shares).filter(([id]) => id !== group));
+    work.deviations = work.deviations.filter((one) => one.grupp !== group);
+  }
+  if (await recount()) return;
+  [work.groups, work.shares, work.deviations] = before;
+  box.checked = !box.checked;
 }
 
 const percent = (value) => Math.round(value * 100) / 100;

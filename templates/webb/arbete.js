@@ -2,11 +2,11 @@
 
 import { asked, during, fault } from "./karna.js";
 
-export const work = { chosen: [], own: "", shares: {}, deviations: [], scenarios: [], judgings: [], local: null, words: null, book: null };
+export const work = { chosen: [], own: "", shares: {}, deviations: [], groups: [], scenarios: [], judgings: [], local: null, words: null, book: null };
 export const now = { answer: null, places: [], parties: [] };
 
 export function clear() {
-  Object.assign(work, { shares: {}, deviations: [], scenarios: [], judgings: [], local: null, words: null, book: null });
+  Object.assign(work, { shares: {}, deviations: [], groups: [], scenarios: [], judgings: [], local: null, words: null, book: null });
 }
 
 /** Området som servern skriver det. */
@@ -27,13 +27,13 @@ export function chosenOf(place, book) {
 }
 
 export const question = () => ({
-  omrade: place(work.chosen, work.own), andelar: work.shares, avvikelser: work.deviations, scenarier: work.scenarios,
+  omrade: place(work.chosen, work.own), andelar: work.shares, avvikelser: work.deviations, grupper: work.groups, scenarier: work.scenarios,
   bedomningar: work.judgings, lokala: work.local, ord: work.words, fran: work.book,
 });
 
 export function restore(kept, chosen) {
   Object.assign(work, {
-    chosen, own: kept.omrade.eget ?? "", shares: kept.andelar, deviations: kept.avvikelser, scenarios: kept.scenarier,
+    chosen, own: kept.omrade.eget ?? "", shares: kept.andelar, deviations: kept.avvikelser, groups: kept.grupper ?? [], scenarios: kept.scenarier,
     judgings: kept.bedomningar, local: kept.lokala, words: kept.ord, book: kept.fran,
   });
 }

@@ -26,8 +26,18 @@ function result() {
     cell(group.raknat),
     cell(group.kalla))));
   fill("linje", years());
+  needs();
   book();
   kommuner();
+}
+
+/** Behoven efter orsak, ålder och längd, och vad som saknas. */
+function needs() {
+  const { rader, saknas } = now.answer.narmare;
+  const heading = [column("Behov"), column("Gäller"), column("År"), column("Värde", "tal"), column("Kvinnor", "tal"), column("Män", "tal"), column("Riket", "tal"), column("Fem år före", "tal")];
+  const rows = rader.map((one) => element("tr", {}, head(one.namn), cell(one.galler), cell(one.ar),
+    ...[one.varde, one.kvinnor, one.man, one.riket, one.fore].map((text) => cell(text, "tal"))));
+  fill("narmare", ...(rows.length ? [table("Behoven närmare", heading, rows)] : []), ...saknas.map((text) => element("p", { class: "liten" }, text)));
 }
 
 function spread() {

@@ -280,6 +280,7 @@ fn every_example_in_the_help_runs() {
         ]);
         std::fs::copy(dir.path(name), dir.path("fran-forbunden").join(name)).expect("a copy");
     }
+    dir.ok(&["mall", "exportera", "--ut", "hus.docx"]);
     let pages = dir.ok(&["manual", "--form", "markdown"]);
     let mut tried = 0;
     let mut commands = Vec::new();
@@ -322,9 +323,15 @@ fn every_example_in_the_help_runs() {
                 let _ = std::fs::remove_file(dir.path(made));
             }
         }
-        let existing = ["mina.toml", "var-mall.toml", "kommun.csv", "bedomda.toml"]
-            .iter()
-            .any(|file| command.contains(&format!("--ut {file}")));
+        let existing = [
+            "mina.toml",
+            "var-mall.toml",
+            "underlagets-mall.docx",
+            "kommun.csv",
+            "bedomda.toml",
+        ]
+        .iter()
+        .any(|file| command.contains(&format!("--ut {file}")));
         let mut all = words.clone();
         if existing {
             all.push("--skriv-over");

@@ -31,6 +31,7 @@ mod lokala;
 mod mall;
 mod meningar;
 mod myndigheter;
+mod narmare;
 mod natverk;
 mod netto;
 mod nulage;

@@ -9,7 +9,7 @@ fn the_exported_template_can_be_changed_checked_and_used() {
     dir.ok(&["mall", "exportera", "--ut", "egen/var.toml"]);
     let text = std::fs::read_to_string(dir.path("egen/var.toml")).expect("the template");
     let told = dir.ok(&["mall", "kontrollera", "egen/var.toml"]);
-    assert!(told.contains("inga fel. 27 blad"), "{told}");
+    assert!(told.contains("inga fel. 28 blad"), "{told}");
     // Without Medel, Antaganden first, another title and a logo.
     let start = text.find("[[blad]]\nid = \"medel\"").expect("Medel");
     let end = start + text[start + 8..].find("[[blad]]").expect("another") + 8;

@@ -186,7 +186,7 @@ fn who_cannot_see_it_and_who_navigates_by_headings_can_read_it() {
     let entries = document
         .matches("<w:hyperlink w:anchor=\"_TocBehov")
         .count();
-    assert_eq!((headings, entries), (12, 12));
+    assert_eq!((headings, entries), (13, 13));
     assert!(document.contains("TOC \\o &quot;1-1&quot;") || document.contains("TOC \\o \"1-1\""));
     assert!(all["word/styles.xml"].contains("<w:lang w:val=\"sv-SE\""));
     assert!(
@@ -339,7 +339,7 @@ fn a_house_keeps_its_letterhead_its_styles_and_what_it_has_written() {
     );
     assert_eq!(
         document.matches("<w:pStyle w:val=\"Rubrik1\"/>").count(),
-        12
+        13
     );
     assert!(!document.contains("w:val=\"Heading1\""));
     let styles = &all["word/styles.xml"];

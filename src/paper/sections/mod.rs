@@ -4,13 +4,14 @@ mod area;
 mod basis;
 mod groups;
 mod means;
+mod needs;
 mod once;
 
 use super::block::{Block, Style};
 use crate::analys::{Analys, Kind};
 use crate::earlier::Inputs;
 use crate::estimate::{Netto, Skattning};
-use crate::present::{OwnRow, Sentences, Words};
+use crate::present::{Needs, OwnRow, Sentences, Words};
 use crate::problem::Outcome;
 use crate::swedish;
 
@@ -20,12 +21,13 @@ const ABSENT: &str = "–";
 const MESSAGES: usize = 3;
 
 /// The fields of sections, after `avsnitt.`.
-pub(super) const SECTIONS: [&str; 13] = [
+pub(super) const SECTIONS: [&str; 14] = [
     "budskap",
     "beslut",
     "omrade",
     "grupper",
     "behov",
+    "narmare",
     "en_gang",
     "andra",
     "utbud",
@@ -41,16 +43,18 @@ pub(super) struct Sections<'a> {
     analys: &'a Analys,
     inputs: &'a Inputs,
     words: Words,
+    needs: Needs,
 }
 
 impl<'a> Sections<'a> {
-    pub fn new(analys: &'a Analys, inputs: &'a Inputs, said: &Sentences) -> Self {
+    pub fn new(analys: &'a Analys, inputs: &'a Inputs, said: &Sentences, needs: Needs) -> Self {
         let groups = &analys.skattning.underlag.assumptions.groups;
         let lines = said.lines(groups, inputs);
         Self {
             analys,
             inputs,
             words: Words::of(analys, inputs, &lines),
+            needs,
         }
     }
 
@@ -65,6 +69,7 @@ impl<'a> Sections<'a> {
             "omrade" => area::blocks(self)?,
             "grupper" => groups::overview(self),
             "behov" => groups::one_by_one(self),
+            "narmare" => needs::blocks(&self.needs, &self.skattning().underlag.area.name),
             "en_gang" => once::blocks(self),
             "andra" => once::others(self),
             "utbud" => means::blocks(self),

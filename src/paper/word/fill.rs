@@ -212,7 +212,9 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
                         content: after,
                         style: String::new(),
                         list: None,
-                        in_text: within.last().is_some_and(|one| one == "w:body"),
+                        in_text: within
+                            .last()
+                            .is_some_and(|one| ["w:body", "w:sdtContent"].contains(&one.as_str())),
                         texts: Vec::new(),
                     }),
                     "w:t" => {

@@ -12,7 +12,7 @@ const PER_MM_OF_TEXT: f64 = 56.7;
 /// The widest that a figure is drawn, in millimetres.
 const WIDEST: u32 = 165;
 /// A table of so many rows is kept on one page.
-const KEPT: usize = 8;
+const KEPT: usize = 4;
 /// Space before what follows a table.
 const AFTER_TABLE: u32 = 160;
 

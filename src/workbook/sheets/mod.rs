@@ -46,7 +46,8 @@ pub(super) fn write(
         | SheetKind::Arbetsformedlingen
         | SheetKind::Forsakringskassan
         | SheetKind::Regionen
-        | SheetKind::Unga => serier::write(sheet, page, contents),
+        | SheetKind::Unga
+        | SheetKind::Narmare => serier::write(sheet, page, contents),
         SheetKind::Overlapp => overlapp::write(sheet, page, contents),
         SheetKind::Utfall => utfall::write(sheet, page, contents, layout),
         SheetKind::Beslutslogg => beslutslogg::write(page, contents),

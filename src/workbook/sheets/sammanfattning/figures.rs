@@ -190,15 +190,19 @@ fn kon<'a>(
 fn difference<'a>(page: &Page<'a>, contents: &Contents<'_>, layout: &Layout) -> Option<Figure<'a>> {
     let change = contents.analys.change.as_ref()?.as_ref().ok()?;
     let netto = layout.on_malgrupp(layout.total, line::NETTO);
+    let now = layout.live.total(Spot::Area).map(|(_, netto)| netto);
     let mut years = contents.analys.years.iter();
     let at = years.position(|(year, _)| year.to_string() == change.years.0);
     let then = at.and_then(|at| layout.live.total(Spot::Year(at)));
     let then = then.filter(|(_, then)| (then / change.netto.before - 1.0).abs() < 1e-6);
-    let then = then.map_or_else(|| change.netto.before.to_string(), |(cell, _)| cell);
+    let (then, before) = then.map_or_else(
+        || (change.netto.before.to_string(), change.netto.before),
+        |(cell, before)| (cell, before),
+    );
     Some(Figure {
         label: format!("Skillnad mot {}", change.years.0),
         cell: format!("IF(ISNUMBER({netto}),{netto}-{then},\"–\")"),
-        value: Some(change.netto.after - change.netto.before),
+        value: now.map(|now| now - before),
         format: &page.styles.signed,
     })
 }

@@ -5,8 +5,9 @@ mod profil;
 
 use super::super::Contents;
 use super::super::page::{BODY, Page};
-use crate::analys::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
+use crate::analys::{IndicatorTable, MOST_KOMMUNER, Missing, Where};
 use crate::local::Standing;
+use crate::present::shown_years;
 use crate::regions::RIKET;
 use crate::status::Kon;
 use crate::template::RowTemplate;
@@ -21,14 +22,17 @@ pub(super) fn write(
     page: &mut Page<'_>,
     contents: &Contents<'_>,
 ) -> Result<(), XlsxError> {
-    let last = contents.skattning().underlag.denominator_year;
-    let years: Vec<i32> = (last - YEARS + 1..=last).collect();
+    let years = shown_years(contents.analys);
     let told_col = FIRST_YEAR_COL + years.len() as u16;
     let mut widths = vec![42.0, 27.0, 13.0];
     widths.extend(years.iter().map(|_| 9.0));
     widths.push(30.0);
     page.widths(&widths)?;
-    let below = profil::write(sheet, page, contents, &years)?;
+    let mut below = profil::write(sheet, page, contents, &years)?;
+    for text in contents.texts_from(sheet, "saknas_") {
+        below += 1;
+        page.paragraph(below, told_col, &text, 190)?;
+    }
     let below = local(page, sheet, contents, below + 1)?;
     let heading = below + 2;
     page.section(heading, "Alla år, kommun för kommun")?;
@@ -99,8 +103,8 @@ fn indicator(
 
 fn lacking(why: &Missing, declared: &RowTemplate) -> String {
     match why {
-        Missing::NotFetched(source) => {
-            format!("Inte hämtad: behov hamta hämtar den ur källan {source}")
+        Missing::NotFetched { id, .. } => {
+            format!("Inte hämtad: behov hamta hämtar den ur källan {id}")
         }
         Missing::Unknown => format!("{} är okänd", declared.indicator),
     }

@@ -5,6 +5,7 @@ use super::super::super::page::{BODY, Page};
 use super::{lacking, source};
 use crate::analys::{IndicatorTable, Where};
 use crate::charts;
+use crate::present::{self, BETWEEN, newest, place_of};
 use crate::regions::RIKET;
 use crate::status::Kon;
 use crate::swedish;
@@ -75,33 +76,13 @@ fn measure(
         .merge_range(row, TOLD, row, last, &told, &styles.wrapped)?;
     let lines = declared.heading.chars().count().div_ceil(44);
     page.height(row, 12.0 * lines as f64 + 3.0)?;
-    let place = own_place(contents, declared, table);
-    match place.filter(|place| newest(table, place, years).is_some()) {
-        Some(place) => known(page, contents, (declared, table), (years, &place), row),
+    match place_of(contents.analys, declared, table, years) {
+        Some((name, place)) => {
+            page.text(row, 1, &name, &styles.text)?;
+            known(page, contents, (declared, table), (years, &place), row)
+        }
         None => between(page, contents, (declared, table), years, row),
     }
-}
-
-/// Where the area's own value stands; none where there is nothing but the kommuner's.
-fn own_place(
-    contents: &Contents<'_>,
-    declared: &RowTemplate,
-    table: &IndicatorTable,
-) -> Option<Where> {
-    let area = &contents.skattning().underlag.area;
-    if let Some(code) = area.own_region() {
-        return Some(Where::Region(code.to_string()));
-    }
-    match area.parts.as_slice() {
-        [only] => Some(Where::Region(only.kommun.clone())),
-        _ if table.unit == "antal" => Some(Where::Area),
-        _ => declared.weight.as_ref().map(|_| Where::Mean),
-    }
-}
-
-fn newest(table: &IndicatorTable, place: &Where, years: &[i32]) -> Option<(i32, f64)> {
-    let mut newest_first = years.iter().rev();
-    newest_first.find_map(|&year| Some((year, table.value(place, year, Kon::T)?)))
 }
 
 fn known(
@@ -112,12 +93,10 @@ fn known(
     row: u32,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let area = &contents.skattning().underlag.area;
     let Some((year, value)) = newest(table, place, years) else {
         return Ok(());
     };
     let format = styles.number(declared.decimals);
-    page.text(row, 1, &area.name, &styles.text)?;
     page.number(row, VALUE, value, format)?;
     page.number(row, VALUE + 1, f64::from(year), &styles.year)?;
     let before = table.value(place, year - 1, Kon::T);
@@ -179,17 +158,7 @@ fn between(
     row: u32,
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
-    let parts = &contents.skattning().underlag.area.parts;
-    let in_year = |year: i32| {
-        let all = parts
-            .iter()
-            .filter_map(|part| table.value(&Where::Region(part.kommun.clone()), year, Kon::T));
-        let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| {
-            (low.min(one), high.max(one))
-        });
-        (low <= high).then_some((year, low, high))
-    };
-    let found = years.iter().rev().find_map(|&year| in_year(year));
+    let found = present::between(contents.analys, table, years);
     let Some((year, low, high)) = found else {
         page.text(row, 1, "–", &styles.text)?;
         for col in VALUE..=COUNTRY {
@@ -198,7 +167,7 @@ fn between(
         return Ok(());
     };
     let number = |value| swedish::number(value, declared.decimals);
-    page.text(row, 1, "lägst–högst av kommunerna", &styles.text)?;
+    page.text(row, 1, BETWEEN, &styles.text)?;
     let told = format!("{}–{}", number(low), number(high));
     page.text(row, VALUE, &told, &styles.right)?;
     page.number(row, VALUE + 1, f64::from(year), &styles.year)?;
