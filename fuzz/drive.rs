@@ -1,21 +1,22 @@
 //! What each fuzz target does with its bytes. Shared by the targets here and by the tests, which replay the corpus.
 
-use behovsanalys::analys::{AssumptionsFrom, Behov, Fraga, Overrides};
-use behovsanalys::area::Area;
+use behovsanalys::analys::{Analys, AssumptionsFrom, Behov, Fraga, Overrides};
+use behovsanalys::area::{Area, AreaName};
 use behovsanalys::assumptions::{self, Assumptions};
 use behovsanalys::declared::DeclaredFile;
-use behovsanalys::earlier::Earlier;
+use behovsanalys::earlier::{Earlier, Inputs};
 use behovsanalys::forbund::ForbundRegister;
 use behovsanalys::indicators::{Engine, Indicators};
 use behovsanalys::local;
 use behovsanalys::origin::Table;
+use behovsanalys::paper::{self, House};
 use behovsanalys::parse::{self, file, fk, grid, jsonstat::JsonStat, kolada, pivot, pxweb};
 use behovsanalys::regions::Regions;
 use behovsanalys::template::Template;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use zip::write::SimpleFileOptions;
 
 /// The program's own figures and declarations, read once.
@@ -23,13 +24,15 @@ pub struct Ground {
     behov: Behov,
     template: Template,
     assumptions: Assumptions,
+    /// Made when it is first needed.
+    analys: OnceLock<Analys>,
 }
 
 /// A target's name, and what it does.
 pub type Drive = fn(&Ground, &[u8]);
 
 /// Every target.
-pub const ALL: [(&str, Drive); 12] = [
+pub const ALL: [(&str, Drive); 13] = [
     ("json_stat", json_stat),
     ("kolada", kolada_page),
     ("fk", fk_rows),
@@ -42,6 +45,7 @@ pub const ALL: [(&str, Drive); 12] = [
     ("formler", formula),
     ("fornya", earlier),
     ("fyll", fields),
+    ("hus", house),
 ];
 
 impl Ground {
@@ -52,8 +56,20 @@ impl Ground {
             assumptions: behov
                 .assumptions(AssumptionsFrom::Named(Fraga::ASSUMPTIONS))
                 .expect("the preset"),
+            analys: OnceLock::new(),
             behov,
         }
+    }
+
+    /// Ale, without what takes time.
+    fn analys(&self) -> &Analys {
+        self.analys.get_or_init(|| {
+            let day = NaiveDate::from_ymd_opt(2024, 6, 30).expect("a day");
+            let ale = self.behov.area(&AreaName::Any("Ale".to_string()), day);
+            let mut fraga = Fraga::om(ale.expect("Ale"), day, &self.behov).expect("a question");
+            fraga.depth = None;
+            self.behov.analysera(&fraga).expect("an answer")
+        })
     }
 
     fn regions(&self) -> &Arc<Regions> {
@@ -147,10 +163,14 @@ fn packed(bytes: &[u8], parts: &[(&str, &[u8])], title: &str) -> Vec<u8> {
         all.push(("xl/worksheets/sheet1.xml", empty));
     }
     all.extend(parts);
+    zipped(&all)
+}
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, part) in all {
-        archive.start_file(name, stored).expect("a part");
+    for (name, part) in parts {
+        archive.start_file(*name, stored).expect("a part");
         archive.write_all(part).expect("its bytes");
     }
     archive.finish().expect("an archive").into_inner()
@@ -257,4 +277,33 @@ fn earlier(ground: &Ground, bytes: &[u8]) {
 fn fields(_: &Ground, bytes: &[u8]) {
     let values = behovsanalys::fill::Values::default();
     let _ = behovsanalys::fill::fill("prov", &in_a_sheet(bytes, "Blad"), &values);
+}
+
+/// The bytes as a house's Word file: the document, and after a zero byte its styles.
+fn house(ground: &Ground, bytes: &[u8]) {
+    let (document, styles) = halves(bytes);
+    let types: &[u8] = b"<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    let root: &[u8] = b"<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+    let links: &[u8] = b"<Relationships><Relationship Id=\"s\" Type=\"x/styles\" Target=\"styles.xml\"/><Relationship Id=\"h\" Type=\"x/header\" Target=\"document.xml\"/></Relationships>";
+    let own = match bytes.starts_with(b"PK") {
+        true => bytes.to_vec(),
+        false => zipped(&[
+            ("[Content_Types].xml", types),
+            ("_rels/.rels", root),
+            ("word/_rels/document.xml.rels", links),
+            ("word/document.xml", document),
+            ("word/styles.xml", styles),
+        ]),
+    };
+    let house = House {
+        name: "prov",
+        bytes: &own,
+    };
+    let inputs = Inputs::default();
+    let _ = paper::write(
+        ground.behov.declared(),
+        ground.analys(),
+        &inputs,
+        Some(&house),
+    );
 }

@@ -279,6 +279,9 @@ impl std::error::Error for Problem {}
 /// Why the operating system refused, in Swedish.
 pub fn io_reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind::*;
+    if open_elsewhere(error) {
+        return "den är öppen i ett annat program, till exempel Excel: stäng den där".into();
+    }
     match error.kind() {
         NotFound => "den finns inte".into(),
         PermissionDenied => "behörighet saknas".into(),
@@ -290,4 +293,12 @@ pub fn io_reason(error: &std::io::Error) -> String {
         InvalidFilename => "filnamnet är för långt eller har otillåtna tecken".into(),
         _ => format!("operativsystemet svarar: {error}"),
     }
+}
+
+/// True where Windows says that another program holds the file, or a part of it.
+fn open_elsewhere(error: &std::io::Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    let told = error.raw_os_error();
+    cfg!(windows) && matches!(told, Some(SHARING_VIOLATION | LOCK_VIOLATION))
 }

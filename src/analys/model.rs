@@ -168,6 +168,13 @@ impl Analys {
         self.depth.as_ref()?.as_ref().ok()
     }
 
+    /// Riket, where the area is compared with it.
+    pub fn riket(&self) -> Option<&Skattning> {
+        let mut all = self.comparisons.iter();
+        let riket = all.find(|one| one.kind == Kind::Riket);
+        riket.map(|one| &one.skattning)
+    }
+
     /// As it probably is now, where that is known.
     pub fn known_nowcast(&self) -> Option<&Nowcast> {
         self.nowcast.as_ref()?.as_ref().ok()

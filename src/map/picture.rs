@@ -26,6 +26,13 @@ pub struct Painted<'a> {
     pub own: bool,
 }
 
+impl Painted<'_> {
+    /// True where light letters are read on it.
+    pub fn is_dark(&self) -> bool {
+        self.class.is_some_and(|class| class + 2 >= CLASSES)
+    }
+}
+
 /// A picture as PNG.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {

@@ -1,6 +1,7 @@
 //! Showing an estimate: terminal, CSV, JSON.
 
 mod beside;
+mod coloured;
 mod comparison;
 mod csv;
 mod json;
@@ -16,6 +17,7 @@ mod uncertainty;
 mod words;
 mod years;
 
+pub use coloured::coloured;
 pub use comparison::{change_interval, change_told};
 pub use csv::{CsvForm, csv};
 pub use json::json;

@@ -1,6 +1,6 @@
 //! Sentences made from figures, by the rules of `templates/meningar.toml`: each is said only where the figures carry it.
 
-use crate::analys::{Analys, Kind};
+use crate::analys::Analys;
 use crate::assumptions::Group;
 use crate::declared::{Declared, DeclaredFile};
 use crate::earlier::{Inputs, OWN_WORDS, Typed};
@@ -269,15 +269,9 @@ fn per_thousand(skattning: &Skattning) -> Option<f64> {
     (people > 0.0).then(|| netto / people * 1_000.0)
 }
 
-fn riket(analys: &Analys) -> Option<&Skattning> {
-    let mut all = analys.comparisons.iter();
-    let riket = all.find(|one| one.kind == Kind::Riket);
-    riket.map(|one| &one.skattning)
-}
-
 /// The group at a place beside riket's.
 fn beside_riket(analys: &Analys, at: usize) -> Option<((f64, f64), Difference)> {
-    let (own, other) = (rate(&analys.skattning, at)?, rate(riket(analys)?, at)?);
+    let (own, other) = (rate(&analys.skattning, at)?, rate(analys.riket()?, at)?);
     Some(((own.0, other.0), Difference::of(own, other)))
 }
 
@@ -362,7 +356,7 @@ fn area_facts(analys: &Analys) -> AreaFacts {
     let skattning = &analys.skattning;
     let netto = skattning.netto.as_ref().ok().map(|one| one.centre());
     let spread = analys.known_depth().map(|depth| depth.simulated.netto);
-    let riket_per_1000 = riket(analys).and_then(per_thousand);
+    let riket_per_1000 = analys.riket().and_then(per_thousand);
     let change = analys.change.as_ref().and_then(|one| one.as_ref().ok());
     let nowcast = analys.known_nowcast();
     let drawn_now = nowcast.and_then(|one| one.simulated.as_ref());

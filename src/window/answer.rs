@@ -1,6 +1,6 @@
 //! What the screens show of an answer, as JSON for the window's own script: names, numbers and finished sentences.
 
-use crate::analys::{Analys, Behov, Fraga, Kind};
+use crate::analys::{Analys, Behov, Fraga};
 use crate::earlier::Inputs;
 use crate::estimate::Skattning;
 use crate::present::{self, Rules};
@@ -121,7 +121,7 @@ pub(super) fn whole(analys: &Analys, rules: &Rules, inputs: &Inputs) -> Outcome<
         .known_depth()
         .map_or(Value::Null, |depth| interval(&depth.simulated.netto));
     answer["saknas"] = json!(skattning.netto.as_ref().err().map(Told::told));
-    answer["riket_per_1000"] = json!(of_riket(analys).and_then(per_thousand));
+    answer["riket_per_1000"] = json!(analys.riket().and_then(per_thousand));
     answer["nulage"] = nowcast(analys);
     answer["meningar"] = json!(sentences(analys));
     answer["utveckling"] = years(analys);
@@ -224,12 +224,6 @@ fn groups(skattning: &Skattning) -> Vec<Value> {
         })
     };
     declared.zip(&skattning.groups).map(one).collect()
-}
-
-fn of_riket(analys: &Analys) -> Option<&Skattning> {
-    let mut all = analys.comparisons.iter();
-    let riket = all.find(|one| one.kind == Kind::Riket);
-    riket.map(|one| &one.skattning)
 }
 
 fn nowcast(analys: &Analys) -> Value {

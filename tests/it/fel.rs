@@ -32,31 +32,44 @@ const REPLACE: [&str; 8] = [
     "--skriv-over",
 ];
 
+/// Runs a command over what another has written, killed at spread moments: each file is then the old or the new one, whole.
+fn killed_over(dir: &Workdir, old: &[&str], new: &[&str], files: &[&str]) {
+    let read = || -> Vec<Vec<u8>> {
+        let all = files.iter();
+        all.map(|name| std::fs::read(dir.path(name)).expect("a file"))
+            .collect()
+    };
+    dir.ok(old);
+    let before = read();
+    let start = Instant::now();
+    dir.ok(new);
+    let (took, after) = (start.elapsed(), read());
+    assert!(before != after);
+    let times = interruptions(8);
+    for number in 0..times {
+        for (name, bytes) in files.iter().zip(&before) {
+            std::fs::write(dir.path(name), bytes).expect("the old file");
+        }
+        let mut child = quiet(&mut dir.command(new));
+        std::thread::sleep(took * number / times);
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        for (at, found) in read().iter().enumerate() {
+            assert!(
+                *found == before[at] || *found == after[at],
+                "half of {} after {number} of {times}",
+                files[at]
+            );
+        }
+    }
+}
+
 /// After each kill the workbook is the old one or the new one, whole; and nothing else is left for long.
 #[test]
 fn analys_killed_at_any_moment_leaves_a_whole_workbook() {
     let dir = Workdir::new();
-    dir.ok(&REPLACE);
-    let old = std::fs::read(dir.path("bok.xlsx")).expect("the workbook");
     let changed = [&REPLACE[..], &["--andel", "uvas=0.5"]].concat();
-    let start = Instant::now();
-    dir.ok(&changed);
-    let took = start.elapsed();
-    let new = std::fs::read(dir.path("bok.xlsx")).expect("the workbook");
-    assert!(old != new);
-    let times = interruptions(8);
-    for number in 0..times {
-        std::fs::write(dir.path("bok.xlsx"), &old).expect("the old workbook");
-        let mut child = quiet(&mut dir.command(&changed));
-        std::thread::sleep(took * number / times);
-        child.kill().expect("a kill");
-        child.wait().expect("an end");
-        let found = std::fs::read(dir.path("bok.xlsx")).expect("the workbook");
-        assert!(
-            found == old || found == new,
-            "half a workbook after {number} of {times}"
-        );
-    }
+    killed_over(&dir, &REPLACE, &changed, &["bok.xlsx"]);
     // The next run works, and clears away what an interrupted one left long ago.
     let left = dir.write(".behov-AbCdEf", "rest");
     let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);
@@ -68,6 +81,52 @@ fn analys_killed_at_any_moment_leaves_a_whole_workbook() {
     dir.ok(&changed);
     assert!(!left.exists());
     formulas_that_agree(&dir.path("bok.xlsx"));
+}
+
+#[test]
+fn the_paper_the_data_and_the_gathered_workbook_survive_a_kill() {
+    let dir = Workdir::new();
+    let few = ["--dragningar", "300", "--skriv-over"];
+    let paper = [&["underlag", "--kommun", "Ale", "--ut", "u.docx"][..], &few].concat();
+    let changed = [&paper[..], &["--andel", "uvas=0.5"]].concat();
+    killed_over(&dir, &paper, &changed, &["u.docx"]);
+    let data = [
+        "data",
+        "Ale",
+        "--ut",
+        "data",
+        "--dragningar",
+        "0",
+        "--skriv-over",
+    ];
+    let other = [&data[..], &["--antaganden", "fc2015"]].concat();
+    let files = [
+        "data/skattningar.csv",
+        "data/skattningar.parquet",
+        "data/antaganden.csv",
+        "data/datapackage.json",
+    ];
+    killed_over(&dir, &data, &other, &files);
+    for (name, share) in [("a.xlsx", "uvas=1"), ("b.xlsx", "uvas=0.5")] {
+        dir.ok(&[
+            "analys",
+            "--forbund",
+            "Roslagen",
+            "--dragningar",
+            "0",
+            "--andel",
+            share,
+            "--ut",
+            name,
+        ]);
+    }
+    let gathered = |name: &'static str| ["sammanstall", name, "--ut", "alla.xlsx", "--skriv-over"];
+    killed_over(
+        &dir,
+        &gathered("a.xlsx"),
+        &gathered("b.xlsx"),
+        &["alla.xlsx"],
+    );
 }
 
 /// Ctrl-C and a polite end leave the user's file as a kill does.

@@ -155,6 +155,7 @@ fn small_files_that_want_to_become_large_are_told() {
             format!("lokalt kontrollera {name}"),
             format!("analys --fran {name} --kommun Ale --dragningar 0"),
             format!("fyll {name} --kommun Ale --dragningar 0"),
+            format!("underlag --mall {name} --kommun Ale --dragningar 0"),
             format!("importera {name} --tabell utan-arbete-per-kommun"),
         ] {
             // The figures and the threads' stacks take some of the address space; a runaway would take it all.

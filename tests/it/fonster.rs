@@ -376,6 +376,7 @@ fn files_are_those_of_the_command_line_and_nothing_is_written_over() {
     for (kind, command, name) in [
         ("arbetsbok", "analys", "behovsanalys-ale-2022.xlsx"),
         ("sida", "rapport", "rapport-ale-2022.html"),
+        ("underlag", "underlag", "underlag-ale-2022.docx"),
     ] {
         let body = json!({"arbete": ale(), "fil": {"slag": kind}});
         let first = window.post("/api/spara", &cookie, &body).json();
@@ -416,6 +417,37 @@ fn a_moved_share_gives_what_the_command_line_gives() {
 }
 
 #[test]
+fn a_chosen_group_is_counted_as_the_command_line_counts_it() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let plain = window.post("/api/svar", &cookie, &ale()).json();
+    let offered = plain["fler_grupper"].as_array().expect("groups");
+    assert!(offered.iter().all(|one| one["raknas"] == false) && offered.len() >= 9);
+    assert!(
+        !plain["narmare"]["rader"]
+            .as_array()
+            .expect("rows")
+            .is_empty()
+    );
+    let mut work = ale();
+    work["grupper"] = json!(["langtidsarbetslosa"]);
+    let more = window.post("/api/svar", &cookie, &work).json();
+    let flags = ["--kommun", "Ale", "--grupp", "langtidsarbetslosa"];
+    let expected = dir.estimate(&[&flags[..], &["--dragningar", "10000"]].concat());
+    assert!((number(&more["netto"]) - number(&expected["netto"]["mitt"])).abs() < 1e-9);
+    assert_eq!(more["grupper"].as_array().expect("groups").len(), 7);
+    work["grupper"] = json!(["bas_ovriga"]);
+    let refused = window.post("/api/svar", &cookie, &work);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text().contains("kan inte räknas än"),
+        "{}",
+        refused.text()
+    );
+}
+
+#[test]
 fn work_in_progress_is_kept_when_the_program_is_killed() {
     let dir = Workdir::new();
     let mut work = ale();
@@ -441,6 +473,122 @@ fn work_in_progress_is_kept_when_the_program_is_killed() {
         json!({"slag": "kommuner", "namn": ["Ale"], "eget": null})
     );
     assert_eq!(kept["andelar"], work["andelar"]);
+}
+
+/// A question whose answer nobody waits for; the window may be gone.
+fn send(host: &str, cookie: &str, path: &str, body: &Value) -> std::io::Result<()> {
+    let body = body.to_string();
+    let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\nCookie: {cookie}\r\nOrigin: http://{host}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n\r\n{body}",
+        body.len()
+    )?;
+    stream.read_to_end(&mut Vec::new()).map(|_| ())
+}
+
+#[test]
+fn the_window_killed_while_it_saves_leaves_whole_files() {
+    let dir = Workdir::new();
+    let (first, mut second) = (ale(), ale());
+    second["andelar"] = json!({"uvas": {"andel": 90.0}});
+    let body = json!({"arbete": first, "fil": {"slag": "json"}});
+    let documents = dir.path("dokument");
+    let whole = {
+        let window = Opened::start(&dir);
+        let cookie = window.cookie();
+        let made = window.post("/api/spara", &cookie, &body).json();
+        window.post("/api/arbete", &cookie, &first);
+        std::fs::read(documents.join(made["fil"].as_str().expect("a name"))).expect("a file")
+    };
+    let times = crate::fel::interruptions(4);
+    for number in 0..times {
+        let window = Opened::start(&dir);
+        let (cookie, host) = (window.cookie(), window.host.clone());
+        let asking = {
+            let (body, first, second) = (body.clone(), first.clone(), second.clone());
+            std::thread::spawn(move || -> std::io::Result<()> {
+                loop {
+                    send(&host, &cookie, "/api/arbete", &second)?;
+                    send(&host, &cookie, "/api/spara", &body)?;
+                    send(&host, &cookie, "/api/arbete", &first)?;
+                }
+            })
+        };
+        std::thread::sleep(Duration::from_millis(u64::from(number * 797 / times)));
+        drop(window);
+        let _ = asking.join();
+        let files = std::fs::read_dir(&documents).expect("a folder");
+        for file in files.flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let bytes = std::fs::read(file.path()).expect("a file");
+            assert!(
+                name.starts_with(".behov-") || bytes == whole,
+                "{name} after {number}"
+            );
+            std::fs::remove_file(file.path()).expect("removed");
+        }
+        let window = Opened::start(&dir);
+        let cookie = window.cookie();
+        let kept = window
+            .ask("GET /api/arbete HTTP/1.1", &[("Cookie", &cookie)], "")
+            .json();
+        let shares = &kept["andelar"];
+        assert!(
+            *shares == json!({}) || shares["uvas"]["andel"] == 90.0,
+            "{kept}"
+        );
+    }
+}
+
+/// Kilobytes that a process holds.
+#[cfg(target_os = "linux")]
+fn resident(process: u32) -> u64 {
+    let told = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a process");
+    let line = told.lines().find(|line| line.starts_with("VmRSS:"));
+    let words = line.expect("its memory").split_whitespace();
+    words
+        .rev()
+        .nth(1)
+        .and_then(|number| number.parse().ok())
+        .expect("a number")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn thousands_of_questions_leave_memory_as_it_was() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let questions = match std::env::var_os("BEHOV_LANGE") {
+        Some(_) => 2_000,
+        None => 200,
+    };
+    let ask = |count: usize| {
+        std::thread::scope(|scope| {
+            for lane in 0..8 {
+                let (window, cookie) = (&window, &cookie);
+                scope.spawn(move || {
+                    for at in (lane..count).step_by(8) {
+                        let mut work = ale();
+                        work["andelar"] = json!({"uvas": {"andel": at % 100}});
+                        let reply = window.post("/api/rakna", cookie, &work);
+                        assert_eq!(reply.status, 200, "{}", reply.text());
+                    }
+                });
+            }
+        });
+    };
+    ask(200);
+    let before = resident(window.child.id());
+    ask(questions);
+    let after = resident(window.child.id());
+    assert!(
+        after < before + 24 * 1_024,
+        "{before} kB before, {after} kB after"
+    );
+    eprintln!("{questions} frågor: {before} kB före, {after} kB efter");
 }
 
 #[test]

@@ -96,6 +96,43 @@ fn every_declared_series_is_fetched() {
 }
 
 #[test]
+fn every_further_group_can_be_counted_after_a_fetch() {
+    let (_, dir) = filled();
+    let listed = ok(dir, &["antaganden", "lista"]);
+    assert!(!listed.contains("efter behov hamta"), "{listed}");
+    for id in [
+        "uvas_25_29",
+        "sjukskrivna_psykiska",
+        "aktivitetsersattning_psykiska",
+        "bas_ovriga",
+    ] {
+        let asked = [
+            "skatta",
+            "--kommun",
+            "Ale",
+            "--json",
+            "--dragningar",
+            "0",
+            "--ar",
+            "2022",
+            "--grupp",
+            id,
+        ];
+        let estimate = json(dir, &asked);
+        let groups = estimate["grupper"].as_array().expect("groups");
+        let own = groups
+            .iter()
+            .find(|one| one["id"] == id)
+            .expect("the group");
+        assert!(
+            own["brutto"].as_f64().is_some_and(|people| people > 0.0),
+            "{own}"
+        );
+        assert!(estimate["netto"]["person"].is_number(), "{id}");
+    }
+}
+
+#[test]
 fn every_kommun_is_there_where_the_source_has_kommuner() {
     let (_, dir) = filled();
     let all = crate::lager::every(&dir.path("lager"));

@@ -1,13 +1,13 @@
 //! The area: which kommuner, in brief, and beside each other.
 
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Map, Series, Table};
-use super::{Sections, between, netto, people, per_thousand, riket, tenth};
+use super::{Sections, between, netto, people, per_thousand, tenth};
 use crate::analys::{Analys, Kind};
 use crate::area::AreaKind;
 use crate::estimate::{Netto, Skattning};
-use crate::map::{CLASSES, Painted, breaks, class_of, classes, painted};
+use crate::map::{classes, painted};
 use crate::present::{
-    change_interval, change_told, doubted_members, first_of_all, nowcast_sentence,
+    change_interval, change_told, coloured, doubted_members, first_of_all, nowcast_sentence,
 };
 use crate::problem::Outcome;
 use crate::swedish;
@@ -94,7 +94,7 @@ fn brief(analys: &Analys) -> Table {
             tenth(per_thousand(skattning, own)),
         ),
     ];
-    if let Some(riket) = riket(analys) {
+    if let Some(riket) = analys.riket() {
         let rate = per_thousand(riket, netto(riket));
         rows.push(("Riket per 1 000 invånare".to_string(), tenth(rate)));
     }
@@ -256,34 +256,13 @@ fn map(analys: &Analys) -> Outcome<Option<Block>> {
     if units.len() < 2 {
         return Ok(None);
     }
-    let rate = |at: usize| {
-        let people = units[at]
-            .unit
-            .denominator
-            .as_ref()
-            .ok()
-            .filter(|all| **all > 0.0)?;
-        let own = units[at].netto.as_ref().ok().map(Netto::centre)?;
-        Some(own / people * 1_000.0)
-    };
-    let rates: Vec<Option<f64>> = (0..units.len()).map(rate).collect();
-    let limits = breaks(rates.iter().flatten().copied().collect());
-    let shapes: Vec<Painted<'_>> = units
-        .iter()
-        .zip(&rates)
-        .map(|(unit, rate)| Painted {
-            code: &unit.unit.code,
-            class: rate.map(|rate| class_of(rate, &limits)),
-            own: false,
-        })
-        .collect();
+    let (shapes, limits) = coloured(&analys.skattning);
     let picture = painted(&analys.boundaries, &shapes, MAP_SIZE)?;
     let named = units.len() <= MOST_NAMES;
     let names = units.iter().zip(&shapes).zip(&picture.middles);
-    let names = names.filter(|_| named).map(|((unit, shape), middle)| {
-        let dark = shape.class.is_some_and(|class| class + 2 >= CLASSES);
-        (unit.unit.name.clone(), *middle, dark)
-    });
+    let names = names
+        .filter(|_| named)
+        .map(|((unit, shape), middle)| (unit.unit.name.clone(), *middle, shape.is_dark()));
     let names: Vec<_> = names.collect();
     let words = classes(&limits);
     Ok(Some(Block::Figure(Figure {

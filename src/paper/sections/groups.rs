@@ -1,7 +1,7 @@
 //! The groups: together in a table, and each by itself.
 
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Series, Style, Table};
-use super::{Sections, count, people, per_thousand, riket, tenth};
+use super::{Sections, count, people, per_thousand, tenth};
 use crate::analys::{Analys, Kind};
 use crate::present::{GroupWords, measure_label};
 use crate::swedish;
@@ -68,7 +68,7 @@ fn chart(analys: &Analys) -> Option<Block> {
         values: own,
         look: Look::Dark,
     }];
-    series.extend(riket(analys).map(|riket| Series {
+    series.extend(analys.riket().map(|riket| Series {
         name: "Riket".to_string(),
         values: of(riket),
         look: Look::Pale,

@@ -8,7 +8,7 @@ mod needs;
 mod once;
 
 use super::block::{Block, Style};
-use crate::analys::{Analys, Kind};
+use crate::analys::Analys;
 use crate::earlier::Inputs;
 use crate::estimate::{Netto, Skattning};
 use crate::present::{Needs, OwnRow, Sentences, Words};
@@ -174,11 +174,4 @@ fn netto(skattning: &Skattning) -> Option<f64> {
 fn count(skattning: &Skattning, group: usize) -> Option<f64> {
     let count = skattning.groups.get(group)?.count.as_ref().ok()?;
     Some(count.value)
-}
-
-/// Riket among what the area is compared with.
-fn riket(analys: &Analys) -> Option<&Skattning> {
-    let mut all = analys.comparisons.iter();
-    let riket = all.find(|one| one.kind == Kind::Riket);
-    riket.map(|one| &one.skattning)
 }

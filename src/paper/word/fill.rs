@@ -462,3 +462,35 @@ fn field(kind: &str, instruction: Option<&str>) -> String {
         None => mark(kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_box_has_paragraphs_of_its_own() {
+        let xml = "<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"R\"/></w:pPr><w:r><w:t>a &amp; </w:t><w:txbxContent><w:p><w:r><w:t>inne</w:t></w:r></w:p></w:txbxContent><w:t>b</w:t></w:r></w:p><w:tbl><w:tc><w:p/><w:p></w:p></w:tc></w:tbl></w:body></w:document>";
+        let all = paragraphs(xml).unwrap();
+        let told: Vec<(String, &str, bool)> = all
+            .iter()
+            .map(|one| (one.text(), one.style.as_str(), one.in_text))
+            .collect();
+        assert_eq!(told[0], ("a & b".to_string(), "R", true));
+        assert_eq!(told[1], ("inne".to_string(), "", false));
+        assert!(!told[2].2, "{told:?}");
+        assert_eq!(&xml[all[0].range.clone()][..5], "<w:p>");
+    }
+
+    #[test]
+    fn the_width_is_that_of_the_last_section() {
+        let of = |left: u32| {
+            format!(
+                "<w:sectPr><w:pgSz w:h=\"1\" w:w=\"11906\"/><w:pgMar w:left=\"{left}\" w:right=\"1417\"/></w:sectPr>"
+            )
+        };
+        let width = width_of(&format!("{}{}", of(5_000), of(1_417))).unwrap();
+        assert!((width - 160.0).abs() < 0.1, "{width}");
+        assert_eq!(width_of("<w:body/>"), None);
+        assert_eq!(width_of(&of(11_000)), None, "nothing is drawn in so little");
+    }
+}

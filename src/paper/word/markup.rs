@@ -335,3 +335,31 @@ fn run(run: &Run) -> String {
         escaped(&run.text)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_told_beside_those_of_the_file() {
+        let own = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/></w:num></w:numbering>";
+        let mut lists = Lists::beside(own);
+        assert_eq!(
+            (lists.points(), lists.counting(), lists.counting()),
+            (8, 9, 10)
+        );
+        let told = lists.told(own).unwrap();
+        // Kinds first, then lists: another order is refused by Word.
+        let last_kind = told.rfind("<w:abstractNum ").unwrap();
+        assert!(last_kind < told.find("<w:num ").unwrap(), "{told}");
+        for id in [
+            "w:abstractNumId=\"5\"",
+            "w:abstractNumId=\"6\"",
+            "w:numId=\"8\"",
+            "w:numId=\"10\"",
+        ] {
+            assert!(told.contains(id), "{id}");
+        }
+        assert!(told.ends_with("</w:num></w:numbering>"));
+    }
+}

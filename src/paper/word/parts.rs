@@ -24,6 +24,7 @@ impl<'a> Parts<'a> {
     /// It is no Word file, damaged, or of the strict form, as a Swedish clause.
     pub fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let mut zipped = Zipped::open(bytes).map_err(|_| damaged())?;
+        zipped.measure()?;
         let package = Package::of(&mut zipped)?;
         let types = zipped.text(TYPES)?.unwrap_or_default();
         if !types.contains("wordprocessingml") && !types.contains("ms-word") {

@@ -7,9 +7,9 @@ use super::super::super::page::{Page, ROW_PIXELS};
 use super::headline::told_at_run;
 use crate::analys::{Analys, Kind};
 use crate::charts::{self, FONT};
-use crate::estimate::{Netto, Skattning};
-use crate::map::{CLASSES, Painted, Picture, breaks, class_of, classes, painted};
-use crate::present::{change_interval, with_local};
+use crate::estimate::Skattning;
+use crate::map::{CLASSES, Painted, Picture, classes, painted};
+use crate::present::{self, change_interval, with_local};
 use crate::swedish;
 use crate::template::{SheetKind, SheetTemplate, Template};
 use rust_xlsxwriter::{
@@ -274,7 +274,7 @@ fn map(
     contents: &Contents<'_>,
     start: u32,
 ) -> Result<u32, XlsxError> {
-    let (shapes, limits) = coloured(contents);
+    let (shapes, limits) = shown_on_map(contents);
     let size = (MAP_SIZE.0 * SHARP, MAP_SIZE.1 * SHARP);
     // A kommun that is newer than the boundaries has none: the page is then without a map.
     let Ok(picture) = painted(&contents.analys.boundaries, &shapes, size) else {
@@ -297,7 +297,7 @@ fn map(
 }
 
 /// Which kommuner the map has, and the limits of its classes: of one kommun it is the län, with the kommun marked.
-fn coloured<'a>(contents: &'a Contents<'_>) -> (Vec<Painted<'a>>, Vec<f64>) {
+fn shown_on_map<'a>(contents: &'a Contents<'_>) -> (Vec<Painted<'a>>, Vec<f64>) {
     let skattning = contents.skattning();
     if let [only] = skattning.units.as_slice() {
         let around = contents.analys.regions.kommuner_in(&only.unit.lan);
@@ -308,26 +308,7 @@ fn coloured<'a>(contents: &'a Contents<'_>) -> (Vec<Painted<'a>>, Vec<f64>) {
         });
         return (shapes.collect(), Vec::new());
     }
-    let rate = |at: usize| {
-        let unit = &skattning.units[at];
-        let people = unit
-            .unit
-            .denominator
-            .as_ref()
-            .ok()
-            .filter(|one| **one > 0.0)?;
-        let netto = unit.netto.as_ref().ok().map(Netto::centre)?;
-        Some(netto / people * 1000.0)
-    };
-    let rates: Vec<Option<f64>> = (0..skattning.units.len()).map(rate).collect();
-    let limits = breaks(rates.iter().flatten().copied().collect());
-    let shapes = skattning.units.iter().zip(&rates);
-    let shapes = shapes.map(|(unit, rate)| Painted {
-        code: &unit.unit.code,
-        class: rate.map(|rate| class_of(rate, &limits)),
-        own: false,
-    });
-    (shapes.collect(), limits)
+    present::coloured(skattning)
 }
 
 /// The kommuner's names over the picture, where they are few enough to be read.
@@ -346,9 +327,9 @@ fn names(
     for (one, (x, y)) in shapes.iter().zip(&picture.middles) {
         let name = contents.analys.regions.name_of(one.code);
         // A dark colour takes light letters.
-        let letters = match one.class {
-            Some(class) if class + 2 >= CLASSES => "FFFFFF",
-            _ => "16202C",
+        let letters = match one.is_dark() {
+            true => "FFFFFF",
+            false => "16202C",
         };
         let font = ShapeFont::new()
             .set_name(FONT)
