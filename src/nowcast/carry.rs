@@ -97,15 +97,11 @@ impl At<'_> {
     }
 
     fn group(&self, indicator: &str, from: i32) -> Result<GroupAhead, Absent> {
-        let declared = self
-            .nulage
-            .groups
-            .iter()
-            .find(|one| one.indicator == indicator);
-        let declared = declared.ok_or_else(|| {
+        let declared = self.nulage.carry_of(indicator).ok_or_else(|| {
             let indicator = indicator.to_string();
             Absent::not_applicable(Incomputable::NotCarried { indicator })
         })?;
+        let declared = &declared;
         let base = self.value(indicator, RIKET, from)?;
         let own = declared
             .own

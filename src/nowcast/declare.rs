@@ -17,6 +17,8 @@ pub struct Nulage {
     /// σ of ln of a kommun's own overlap beside riket's after one year, by size class.
     pub overlap: Vec<f64>,
     pub groups: Vec<Carry>,
+    /// Indicators that are carried as another, each with that one.
+    pub parts: Vec<(String, String)>,
     pub months: Vec<Months>,
     pub breaks: Vec<Break>,
 }
@@ -101,6 +103,20 @@ impl Months {
 }
 
 impl Nulage {
+    /// How an indicator is carried; a part of another as that one, but by its own count.
+    pub fn carry_of(&self, indicator: &str) -> Option<Carry> {
+        let declared = |id: &str| self.groups.iter().find(|one| one.indicator == id);
+        if let Some(own) = declared(indicator) {
+            return Some(own.clone());
+        }
+        let (part, whole) = self.parts.iter().find(|one| one.0 == indicator)?;
+        Some(Carry {
+            indicator: part.clone(),
+            own: None,
+            ..declared(whole)?.clone()
+        })
+    }
+
     /// The months that have been fetched in the place of those that were written down; earlier ones are not needed.
     pub fn with_fetched(mut self, figures: &Figures) -> Self {
         for months in &mut self.months {
@@ -142,6 +158,10 @@ pub fn load(declared: &Declared) -> Outcome<Nulage> {
         people: form.text("folkmangd")?.to_string(),
         overlap: classed(&form, "residual_overlapp", classes)?,
         groups: each(&form, "grupp", |one| group(one, classes))?,
+        parts: each(&form, "del", |one| {
+            let part = one.text("indikator")?.to_string();
+            Ok((part, one.text("som")?.to_string()))
+        })?,
         months: each(&form, "manadsserie", months)?,
         breaks: each(&form, "brott", a_break)?,
         classes: limits,

@@ -128,7 +128,7 @@ fn every_further_group_can_be_counted_after_a_fetch() {
             own["brutto"].as_f64().is_some_and(|people| people > 0.0),
             "{own}"
         );
-        assert!(estimate["netto"]["person"].is_number(), "{id}");
+        assert!(estimate["netto"]["mitt"].is_number(), "{id}");
     }
 }
 

@@ -97,3 +97,42 @@ fn two_other_readers_open_the_workbook_without_repairing_it() {
         }
     }
 }
+
+/// Faults by the rules of Office's file formats, as the checker that `BEHOV_OOXML` names finds them.
+fn against_the_rules(dir: &Workdir, name: &str) -> Option<String> {
+    let Some(checker) = std::env::var_os("BEHOV_OOXML") else {
+        missing("kontrollen av Office-filers form (BEHOV_OOXML)");
+        return None;
+    };
+    let done = Command::new(checker).arg(dir.path(name)).output();
+    let done = done.expect("the checker runs");
+    let told = String::from_utf8_lossy(&done.stdout).into_owned();
+    let told: serde_json::Value = serde_json::from_str(&told).expect("its answer");
+    Some(told["errors"].to_string())
+}
+
+/// What breaks the format's rules Excel and Word repair, or refuse to open.
+#[test]
+fn every_file_follows_the_rules_of_its_format() {
+    let dir = Workdir::new();
+    let area = ["--forbund", "Älv & Kust", "--dragningar", "300"];
+    dir.ok(&[&["analys", "--ut", "bok.xlsx"][..], &area].concat());
+    dir.ok(&[&["underlag", "--ut", "underlag.docx"][..], &area].concat());
+    dir.ok(&["mall", "exportera", "--ut", "mall.docx"]);
+    dir.ok(&["jamfor", "Ale", "Kungälv", "Tjörn", "--ut", "jamfor.xlsx"]);
+    dir.ok(&["lokalt", "mall", "Ale", "--ut", "formular.xlsx"]);
+    dir.ok(&["sammanstall", "bok.xlsx", "--ut", "alla.xlsx"]);
+    for name in [
+        "bok.xlsx",
+        "underlag.docx",
+        "mall.docx",
+        "jamfor.xlsx",
+        "formular.xlsx",
+        "alla.xlsx",
+    ] {
+        match against_the_rules(&dir, name) {
+            Some(faults) => assert_eq!(faults, "[]", "{name}"),
+            None => return,
+        }
+    }
+}

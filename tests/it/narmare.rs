@@ -33,6 +33,7 @@ fn a_chosen_group_adds_its_brutto_and_few_new_people() {
             groups + 1
         );
         let own = number(&group(&more, id)["brutto"]);
+        assert!(more["nulage"]["netto"]["mitt"].is_number(), "{id}: {}", more["nulage"]);
         assert!(own > 0.0, "{id}");
         near(&more["brutto"], number(&plain["brutto"]) + own, 1e-6);
         let (before, after) = (
@@ -59,7 +60,7 @@ fn nine_groups_are_counted_and_the_workbook_follows_them() {
         "Långtidsarbetslösa",
     ];
     let book = written(&dir, &[&ALE[..], &chosen].concat());
-    assert!(formulas_that_agree(&book) > 5_000);
+    assert!(formulas_that_agree(&book) > 500);
     let asked = dir.estimate(&[&ALE[..], &chosen].concat());
     let page = rows(&book, "Sammanfattning");
     let netto = page

@@ -5,7 +5,7 @@ use super::Sections;
 use crate::earlier::{LOG, Typed};
 use crate::estimate::Notice;
 use crate::figures::Series as SeriesInfo;
-use crate::present::{overrides, percents, remark_on_years};
+use crate::present::{overrides, percent, percents, remark_on_years};
 use crate::swedish;
 use crate::told::Told;
 
@@ -16,7 +16,7 @@ pub(super) fn assumptions(sections: &Sections<'_>) -> Vec<Block> {
         let interval = share.interval.as_ref().map(|one| one.distribution);
         vec![
             group.name.clone(),
-            swedish::percent(share.point, 1),
+            percent(share.point),
             interval.map_or_else(
                 || super::ABSENT.to_string(),
                 |one| percents(one.low(), one.high()),

@@ -3,8 +3,7 @@
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Series, Style, Table};
 use super::{Sections, count, people, per_thousand, tenth};
 use crate::analys::{Analys, Kind};
-use crate::present::{GroupWords, measure_label};
-use crate::swedish;
+use crate::present::{GroupWords, measure_label, percent};
 use crate::told::Told;
 
 /// What a group is compared with: a name, and how many of it there are per thousand.
@@ -27,7 +26,7 @@ fn table(analys: &Analys) -> Table {
             people(counted.map(|one| one.value)),
             counted.map_or_else(
                 || super::ABSENT.to_string(),
-                |_| swedish::percent(group.share, 1),
+                |_| percent(group.share),
             ),
             people(group.brutto),
             people(netto.map(|one| one.waterfall[at].netto)),
@@ -174,7 +173,7 @@ fn figures(analys: &Analys, at: usize) -> Table {
         ("Antal".to_string(), people(count.map(|one| one.value))),
         ("Kvinnor".to_string(), people(kon.map(|one| one.0))),
         ("Män".to_string(), people(kon.map(|one| one.1))),
-        ("Andel".to_string(), swedish::percent(group.share, 1)),
+        ("Andel".to_string(), percent(group.share)),
         ("Behov (brutto)".to_string(), people(group.brutto)),
         ("Per 1\u{a0}000".to_string(), tenth(own)),
     ];
