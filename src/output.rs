@@ -200,7 +200,16 @@ fn readable_by_others(file: &File) {
 fn readable_by_others(_file: &File) {}
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Box<Problem> {
-    Problem::surroundings(format!("Filen kunde inte skrivas: {}", io_reason(error)))
+    // Windows says the same of a file that another program holds as of one that may not be changed.
+    let held =
+        cfg!(windows) && error.kind() == std::io::ErrorKind::PermissionDenied && path.is_file();
+    let reason = match held {
+        true => {
+            "den är öppen i ett annat program, till exempel Excel, eller skrivskyddad".to_string()
+        }
+        false => io_reason(error),
+    };
+    Problem::surroundings(format!("Filen kunde inte skrivas: {reason}"))
         .at(path.display().to_string())
         .step(Step::OtherPlace)
 }

@@ -62,7 +62,7 @@ fn paragraph(form: &Form<'_>) -> Outcome<Block> {
     if let Some(name) = section_of(text)
         && !SECTIONS.contains(&name)
     {
-        let near = swedish::nearest(name, SECTIONS.into_iter(), 4);
+        let near = swedish::nearest(name, SECTIONS, 4);
         return Err(form
             .fault("text", format!("Okänt avsnitt: {name}"))
             .expected(swedish::alternatives(&near)));

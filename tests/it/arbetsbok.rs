@@ -47,7 +47,7 @@ pub fn formulas_that_agree(path: &Path) -> usize {
                 .get_cell_value_by_index(index, row as i32 + 1, col as i32 + 1)
                 .expect("a cell");
             assert!(
-                agree(cached, &fresh) || rounded_apart(&formula, cached, &fresh),
+                agree(cached, &fresh) || rounded_apart(formula, cached, &fresh),
                 "{name} rad {} kolumn {}: ={formula} visar {cached:?}, räknas till {fresh:?}",
                 row + 1,
                 col + 1

@@ -24,10 +24,7 @@ fn table(analys: &Analys) -> Table {
         rows.push(vec![
             skattning.underlag.assumptions.groups[at].name.clone(),
             people(counted.map(|one| one.value)),
-            counted.map_or_else(
-                || super::ABSENT.to_string(),
-                |_| percent(group.share),
-            ),
+            counted.map_or_else(|| super::ABSENT.to_string(), |_| percent(group.share)),
             people(group.brutto),
             people(netto.map(|one| one.waterfall[at].netto)),
         ]);

@@ -176,8 +176,8 @@ struct Text {
 /// A paragraph with its own texts: those of text boxes within it are of paragraphs of their own.
 struct Paragraph {
     range: Range<usize>,
-    /// Where its content begins.
-    content: usize,
+    /// Where its content begins and ends.
+    content: Range<usize>,
     /// Id of its style.
     style: String,
     /// The list that it is of.
@@ -209,7 +209,7 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
                 match tag.name().as_ref() {
                     "w:p" => open.push(Paragraph {
                         range: before..after,
-                        content: after,
+                        content: after..after,
                         style: String::new(),
                         list: None,
                         in_text: within
@@ -250,7 +250,7 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
                 match tag.name().as_ref() {
                     "w:pPr" => {
                         if let Some(one) = open.last_mut() {
-                            one.content = after;
+                            one.content = after..after;
                         }
                     }
                     "w:t" => {
@@ -262,6 +262,7 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
                     "w:p" => {
                         if let Some(mut one) = open.pop() {
                             one.range.end = after;
+                            one.content.end = before;
                             done.push(one);
                         }
                     }
@@ -282,6 +283,10 @@ fn edited(xml: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| edit.0.start);
     let (mut out, mut at) = (String::with_capacity(xml.len()), 0);
     for (range, text) in edits {
+        // What stood within something that is replaced has gone with it.
+        if range.start < at {
+            continue;
+        }
         out.push_str(&xml[at..range.start]);
         out.push_str(&text);
         at = range.end;
@@ -335,7 +340,7 @@ impl Filling<'_, '_, '_> {
                 .expected("ett eget stycke i dokumentets text, inte i en tabell, en textruta, ett sidhuvud eller en sidfot"));
         };
         let Some(blocks) = self.sections.blocks(name)? else {
-            let near = swedish::nearest(name, SECTIONS.into_iter(), 4);
+            let near = swedish::nearest(name, SECTIONS, 4);
             return Err(Problem::input(format!("Okänt avsnitt: {name}"))
                 .expected(swedish::alternatives(&near)));
         };
@@ -416,12 +421,13 @@ fn with_contents(document: &str, styles: &Styles) -> Result<String, String> {
     let headings: Vec<&Paragraph> = all
         .iter()
         .filter(|one| one.style == styles.id(Style::Heading1) && one.in_text)
+        .filter(|one| one.range != place.range)
         .collect();
     let mut edits: Vec<Edit> = Vec::new();
     let mut entries = String::new();
     for (at, one) in headings.iter().enumerate() {
         let mark = format!("_TocBehov{}", at + 1);
-        let (start, end) = (one.content, one.range.end - "</w:p>".len());
+        let Range { start, end } = one.content;
         let id = 900_000 + at;
         edits.push((
             start..start,
