@@ -3,8 +3,8 @@
 
 use crate::swedish;
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
-    ChartSolidFill, Color,
+    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartSolidFill, Color,
 };
 
 /// Found, or drawn with the same widths, by every reader: what fits on a page here does so everywhere.
@@ -90,9 +90,15 @@ fn font(points: f64) -> ChartFont {
 /// What Excel takes.
 const LONGEST_ALTERNATIVE: usize = 255;
 
+/// An empty cell breaks a line. Where the file does not say so, some readers draw it as 0.
+pub fn absent_is_no_zero(chart: &mut Chart) {
+    chart.show_empty_cells_as(ChartEmptyCells::Gaps);
+}
+
 /// Letters, size and alternative text.
 pub fn finish(chart: &mut Chart, alternative: &str) {
     let plain = font(9.0);
+    absent_is_no_zero(chart);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.legend().set_font(&plain);
     chart.x_axis().set_font(&plain).set_name_font(&plain);

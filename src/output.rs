@@ -2,6 +2,7 @@
 
 use crate::problem::{Outcome, Problem, Step, io_reason};
 use crate::swedish;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,17 @@ pub fn default_path(what: &str, area: &str, year: &str, ending: &str) -> PathBuf
     let mut name = words.join("-");
     name.truncate(LONGEST_NAME);
     PathBuf::from("output").join(format!("{what}-{name}-{year}.{ending}"))
+}
+
+/// A workbook that says nothing of when it was made: the same contents give the same bytes.
+///
+/// # Errors
+/// None that a user can cause.
+pub fn workbook_without_clock() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2024, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    Ok(workbook)
 }
 
 /// A text table that opens in a Swedish Excel: semicolons, a byte order mark, lines as Windows has them.

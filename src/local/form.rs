@@ -2,11 +2,9 @@
 
 use super::{ANOTHER_YEAR, COLUMNS, LocalFigure, PARTIES};
 use crate::assumptions::Assumptions;
-use crate::output::inert;
+use crate::output::{inert, workbook_without_clock};
 use crate::problem::{Outcome, Problem};
-use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatBorder, Worksheet, XlsxError};
 
 /// Empty rows of the form.
 const ROWS: u32 = 200;
@@ -44,7 +42,7 @@ fn build(
     parties: &[&str],
     prepared: Option<&Prepared<'_>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = workbook_without_clock()?;
     match prepared {
         None => {
             let sheet = workbook.add_worksheet().set_name("Lokala data")?;

@@ -6,6 +6,7 @@ use super::print::Print;
 use crate::charts::FONT;
 use crate::earlier::Typed;
 use crate::map;
+use crate::output::workbook_without_clock;
 use crate::swedish;
 use crate::template::{Role, SheetTemplate};
 use rust_xlsxwriter::{
@@ -194,7 +195,7 @@ impl Styles {
 /// A new workbook: its own font decides how wide a character of a column is, and how high a row.
 pub(super) fn new_workbook() -> Result<Workbook, XlsxError> {
     const COLUMN_PIXELS: u32 = 64;
-    let mut workbook = Workbook::new();
+    let mut workbook = workbook_without_clock()?;
     let font = Format::new().set_font_name(FONT).set_font_size(10);
     workbook.set_default_format(&font, ROW_PIXELS, COLUMN_PIXELS)?;
     Ok(workbook)

@@ -129,6 +129,41 @@ fn the_paper_the_data_and_the_gathered_workbook_survive_a_kill() {
     );
 }
 
+/// Nothing in a file tells when it was made: two runs are compared byte for byte, and so is a copy in an archive.
+#[test]
+fn no_workbook_carries_the_clock() {
+    let dir = Workdir::new();
+    dir.ok(&[
+        "analys",
+        "--kommun",
+        "Ale",
+        "--dragningar",
+        "0",
+        "--ut",
+        "bok.xlsx",
+    ]);
+    for command in [
+        &["jamfor", "Ale", "Tjörn"][..],
+        &["sammanstall", "bok.xlsx"],
+        &["lokalt", "mall", "Ale"],
+        &["underlag", "--kommun", "Ale", "--dragningar", "0"],
+    ] {
+        let ending = if command[0] == "underlag" {
+            "docx"
+        } else {
+            "xlsx"
+        };
+        let made = |name: &str| {
+            let name = format!("{name}.{ending}");
+            dir.ok(&[command, &["--ut", &name, "--skriv-over"]].concat());
+            std::fs::read(dir.path(&name)).expect("a file")
+        };
+        let first = made("forst");
+        std::thread::sleep(Duration::from_millis(1_100));
+        assert!(first == made("sedan"), "{command:?}");
+    }
+}
+
 /// Ctrl-C and a polite end leave the user's file as a kill does.
 #[cfg(unix)]
 #[test]

@@ -483,3 +483,21 @@ fn what_is_decided_is_logged_once_and_last_years_file_is_not_touched() {
         .expect("a row");
     assert_eq!(row[9], "");
 }
+
+#[test]
+fn no_chart_draws_what_is_absent_as_zero() {
+    let dir = Workdir::new();
+    dir.ok(&["jamfor", "Ale", "Ydre", "--ut", "jamfor.xlsx"]);
+    for path in [written(&dir, &FORBUND), dir.path("jamfor.xlsx")] {
+        let parts = parts(&path);
+        let charts = parts
+            .iter()
+            .filter(|(name, _)| name.starts_with("xl/charts/chart"));
+        let mut count = 0;
+        for (name, chart) in charts {
+            assert!(chart.contains("<c:dispBlanksAs val=\"gap\"/>"), "{name}");
+            count += 1;
+        }
+        assert!(count > 1, "{count}");
+    }
+}

@@ -126,6 +126,11 @@ fn charts_carry_the_tables_numbers_in_a_workbook_of_their_own() {
     for part in &charts {
         let chart = &paper[*part];
         assert!(chart.contains("<c:externalData r:id=\"rId1\">"), "{part}");
+        let gaps = "<c:dispBlanksAs val=\"gap\"/>";
+        assert!(
+            chart.contains(gaps),
+            "{part} would draw what is absent as 0"
+        );
         let number = part
             .trim_start_matches("word/charts/behov")
             .trim_end_matches(".xml");

@@ -2,9 +2,10 @@
 
 use super::super::block::{Chart, Kind, Look, Series};
 use crate::charts;
+use crate::output::workbook_without_clock;
 use rust_xlsxwriter::{
     Chart as Drawn, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartLineDashType, ChartType, Workbook, XlsxError,
+    ChartLegendPosition, ChartLine, ChartLineDashType, ChartType, XlsxError,
 };
 
 const SHEET: &str = "Data";
@@ -51,10 +52,7 @@ pub(super) fn parts(chart: &Chart, font: Option<&str>) -> Result<Parts, String> 
 
 /// The data on a sheet, with a chart on it where one is given.
 fn workbook(chart: &Chart, drawn: Option<&Drawn>) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 1, 1)?;
-    let properties = rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day);
-    workbook.set_properties(&properties);
+    let mut workbook = workbook_without_clock()?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(SHEET)?;
     for (row, category) in (1..).zip(&chart.categories) {
@@ -81,6 +79,7 @@ fn drawn(chart: &Chart, font: Option<&str>) -> Drawn {
         Kind::Stacked => ChartType::BarStacked,
         Kind::Lines => ChartType::Line,
     });
+    charts::absent_is_no_zero(&mut drawn);
     let last = chart.categories.len() as u32;
     for (col, series) in (1..).zip(&chart.series) {
         let one = drawn.add_series();
