@@ -43,9 +43,10 @@ pub(in crate::paper) fn fill(
     let document = parts.document().map_err(broken)?;
     let styles = styles(&mut parts, outline).map_err(broken)?;
     let numbering = parts.linked("numbering").map_err(broken)?;
-    let listed = numbering
-        .as_ref()
-        .map_or_else(empty_lists, |one| one.1.clone());
+    // A file without lists may hold the part as an empty element.
+    let listed = numbering.as_ref().map(|one| one.1.clone());
+    let listed = listed.filter(|text| text.contains("</"));
+    let listed = listed.unwrap_or_else(empty_lists);
     let mut lists = Lists::beside(&listed);
     let width = width_of(&document).unwrap_or(WIDTH);
     let whole = with_outline(&document, outline, &styles, &mut lists, width).map_err(broken)?;
