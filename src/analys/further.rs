@@ -15,7 +15,7 @@ impl Behov {
     /// # Errors
     /// File and line of what does not follow the form.
     pub fn further_groups(&self) -> Outcome<Vec<Further>> {
-        assumptions::further(self.declared(), &self.engine())
+        assumptions::further(self.declared(), &self.overlaps().factors, &self.engine())
     }
 
     /// Counts the group with this id or name too.
@@ -53,11 +53,11 @@ impl Behov {
     /// # Errors
     /// Why there is none in the newest.
     pub fn has_figures(&self, one: &Further) -> Result<(), Absent> {
-        let (first, last) = self.figures().years();
-        let of = |year: i32| self.figure(&one.group.indicator, RIKET, year, Kon::T);
-        match (first..=last).rev().any(|year| of(year).is_ok()) {
-            true => Ok(()),
-            false => of(last).map(|_| ()),
+        let (engine, last) = (self.engine(), self.figures().years().1);
+        let indicator = &one.group.indicator;
+        match engine.newest_year(indicator, RIKET, last) {
+            Some(_) => Ok(()),
+            None => engine.figure(indicator, RIKET, last, Kon::T).map(|_| ()),
         }
     }
 }

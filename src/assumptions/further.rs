@@ -25,13 +25,12 @@ pub struct Further {
 ///
 /// # Errors
 /// File and line of what does not follow the form.
-pub fn further(declared: &Declared, engine: &Engine) -> Outcome<Vec<Further>> {
+pub fn further(declared: &Declared, factors: &[Factor], engine: &Engine) -> Outcome<Vec<Further>> {
     let file = declared.file(FILE)?;
     let parsed = FormFile::parse(&file)?;
     let root = parsed.root();
-    let factors = overlaps::load(declared)?.factors;
     let forms = root.forms("grupp")?;
-    let all = forms.iter().map(|form| read(form, &factors, engine));
+    let all = forms.iter().map(|form| read(form, factors, engine));
     let all = all.collect::<Outcome<Vec<Further>>>()?;
     root.finish()?;
     Ok(all)

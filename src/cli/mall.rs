@@ -3,7 +3,7 @@
 use super::args::{Common, MallAction, MallArgs};
 use super::print;
 use super::session;
-use crate::analys::{Behov, Beside, Fraga};
+use crate::analys::{Behov, Fraga};
 use crate::area::AreaName;
 use crate::declared::read_user_file;
 use crate::earlier::Inputs;
@@ -32,8 +32,8 @@ pub fn run(common: &Common, args: &MallArgs) -> Outcome<()> {
         MallAction::Kontrollera { file } if is_paper(file) => {
             let name = file.display().to_string();
             let bytes = read_whole(file, LARGEST)?;
-            let sections = check_house(&behov, &name, &bytes)?;
-            print(&format!("{name}: inga fel. {sections}\n"))
+            let becomes = check_house(&behov, &name, &bytes)?;
+            print(&format!("{name}: inga fel. {becomes}\n"))
         }
         MallAction::Kontrollera { file } => {
             let template = Template::of(&read_user_file(file)?, behov.declared())?;
@@ -60,7 +60,6 @@ fn check_house(behov: &Behov, name: &str, bytes: &[u8]) -> Outcome<String> {
     let day = super::session::day(None)?;
     let mut fraga = Fraga::om(behov.area(&AreaName::Riket, day)?, day, behov)?;
     fraga.depth = None;
-    fraga.beside = Beside::default();
     let analys = behov.analysera(&fraga)?;
     let house = House { name, bytes };
     let paper = paper::write(behov.declared(), &analys, &Inputs::default(), Some(&house))?;

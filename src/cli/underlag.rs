@@ -14,7 +14,8 @@ pub fn run(common: &Common, args: &UnderlagArgs) -> Outcome<()> {
     };
     // A house's file with macros gives a paper with macros.
     let macros = args.mall.as_deref().and_then(|path| path.extension());
-    let ending = match macros.is_some_and(|ending| ending.eq_ignore_ascii_case("docm")) {
+    let macros = macros.map(|ending| ending.to_ascii_lowercase());
+    let ending = match macros.is_some_and(|ending| ending == "docm" || ending == "dotm") {
         true => "docm",
         false => "docx",
     };

@@ -43,7 +43,7 @@ pub fn write(
     match house {
         Some(house) => word::fill(house, &outline, &values, &sections),
         None => {
-            let own = template(declared)?;
+            let own = word::template(&outline)?;
             let own = House {
                 name: outline::FILE,
                 bytes: &own,

@@ -4,7 +4,7 @@ use super::block::{Block, Style};
 use super::sections::SECTIONS;
 use crate::declared::{Declared, DeclaredFile};
 use crate::form::{Form, FormFile};
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
 use crate::swedish;
 
 pub(super) const FILE: &str = "templates/underlag.toml";
@@ -62,10 +62,7 @@ fn paragraph(form: &Form<'_>) -> Outcome<Block> {
     if let Some(name) = section_of(text)
         && !SECTIONS.contains(&name)
     {
-        let near = swedish::nearest(name, SECTIONS, 4);
-        return Err(form
-            .fault("text", format!("Okänt avsnitt: {name}"))
-            .expected(swedish::alternatives(&near)));
+        return Err(unknown_section(name).at_line(form.file_name(), form.line_of("text")));
     }
     form.finish()?;
     Ok(Block::text(style.0, text))
@@ -75,6 +72,12 @@ fn paragraph(form: &Form<'_>) -> Outcome<Block> {
 pub(super) fn alone(text: &str) -> Option<&str> {
     let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
     (!inner.contains("{{")).then(|| inner.trim())
+}
+
+/// That there is no such section, with the nearest that there are.
+pub(super) fn unknown_section(name: &str) -> Box<Problem> {
+    let near = swedish::nearest(name, SECTIONS, 4);
+    Problem::input(format!("Okänt avsnitt: {name}")).expected(swedish::alternatives(&near))
 }
 
 /// The section that a text stands for.

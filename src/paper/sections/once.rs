@@ -27,7 +27,7 @@ pub(super) fn blocks(sections: &Sections<'_>) -> Vec<Block> {
             ))];
         }
     };
-    let mut all = vec![Block::body(counted(skattning, netto))];
+    let mut all = vec![Block::body(counted(netto))];
     all.push(waterfall(skattning, netto));
     all.extend(sure(analys).map(Block::body));
     all.push(Block::body(limits(netto)));
@@ -47,8 +47,8 @@ pub(super) fn blocks(sections: &Sections<'_>) -> Vec<Block> {
     all
 }
 
-fn counted(skattning: &Skattning, netto: &Netto) -> String {
-    let brutto = skattning.brutto.unwrap_or_default();
+fn counted(netto: &Netto) -> String {
+    let brutto: f64 = netto.waterfall.iter().map(|step| step.brutto).sum();
     let known: f64 = netto.waterfall.iter().map(|step| step.counted).sum();
     format!(
         "Summan av grupperna är {} (brutto). {} av dem finns i mer än en grupp och är då redan räknade. Kvar är {} personer (netto).",

@@ -2,8 +2,10 @@
 
 use super::super::House;
 use super::super::block::Style;
-use super::super::outline::{CONTENTS, Outline, SECTION, WHOLE, alone};
-use super::super::sections::{SECTIONS, Sections};
+use super::super::outline::{
+    CONTENTS, Outline, SECTION, WHOLE, alone, section_of, unknown_section,
+};
+use super::super::sections::Sections;
 use super::markup::{Lists, Writer};
 use super::parts::Parts;
 use super::styles::Styles;
@@ -142,13 +144,10 @@ fn with_outline(
 ) -> Result<String, String> {
     let paragraphs = paragraphs(document)?;
     let texts = || paragraphs.iter().map(|one| one.text());
-    let holds = |text: &str| {
-        text.contains(&format!("{{{{{SECTION}")) || text.contains(&format!("{{{{ {SECTION}"))
-    };
     let asked = paragraphs
         .iter()
         .find(|one| alone(&one.text()) == Some(WHOLE));
-    if asked.is_none() && texts().any(|text| holds(&text)) {
+    if asked.is_none() && texts().any(|text| section_of(&text).is_some()) {
         return Ok(document.to_string());
     }
     let mut writer = Writer::new(styles, lists, None, width);
@@ -324,7 +323,7 @@ impl Filling<'_, '_, '_> {
                 let quoted = swedish::shortened(&text, QUOTED);
                 problem.at(format!("{place}, stycket ”{quoted}”"))
             };
-            match alone(&text).and_then(|name| name.strip_prefix(SECTION)) {
+            match section_of(&text) {
                 Some(name) => {
                     let written = self.section(name, one, before).map_err(placed)?;
                     edits.push((one.range.clone(), written));
@@ -341,9 +340,7 @@ impl Filling<'_, '_, '_> {
                 .expected("ett eget stycke i dokumentets text, inte i en tabell, en textruta, ett sidhuvud eller en sidfot"));
         };
         let Some(blocks) = self.sections.blocks(name)? else {
-            let near = swedish::nearest(name, SECTIONS, 4);
-            return Err(Problem::input(format!("Okänt avsnitt: {name}"))
-                .expected(swedish::alternatives(&near)));
+            return Err(unknown_section(name));
         };
         let written = writer.blocks(&blocks, list).map_err(|why| {
             Problem::surroundings(format!("Avsnittet {name} kunde inte skrivas: {why}"))
