@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// So many files of one name are enough.
 const MOST: usize = 999;
 
-/// Local figures under this are in no copy to share, as `behov analys` has it.
+/// Local figures under this are in nothing that is sent on, as the commands have it.
 const THRESHOLD: u32 = 5;
 
 /// What is to be written.
@@ -122,9 +122,15 @@ fn to_share(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
     })
 }
 
-fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+/// The answer of what is sent on, without small local figures, as the commands give it.
+fn handed_on(asked: &mut Asked, ground: &Ground<'_>) -> Outcome<Analys> {
+    asked.fraga.local = local::hidden(&asked.fraga.local, THRESHOLD);
     asked.fraga.beside = Beside::report(&asked.fraga.area, ground.template);
-    let analys = ground.behov.analysera(&asked.fraga)?;
+    ground.behov.analysera(&asked.fraga)
+}
+
+fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
+    let analys = handed_on(&mut asked, ground)?;
     let text = report::write(ground.behov.declared(), &analys, &asked.own.inputs)?;
     Ok(Made {
         name: of_answer("rapport", &analys, "html"),
@@ -133,8 +139,7 @@ fn page(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
 }
 
 fn paper(mut asked: Asked, ground: &Ground<'_>) -> Outcome<Made> {
-    asked.fraga.beside = Beside::report(&asked.fraga.area, ground.template);
-    let analys = ground.behov.analysera(&asked.fraga)?;
+    let analys = handed_on(&mut asked, ground)?;
     let own = ground.behov.logged(&asked.fraga, &asked.stood, asked.own)?;
     let paper = paper::write(ground.behov.declared(), &analys, &own.inputs, None)?;
     Ok(Made {

@@ -398,6 +398,31 @@ fn files_are_those_of_the_command_line_and_nothing_is_written_over() {
     }
 }
 
+/// A page and a paper are sent on: a local figure under five is in neither.
+#[test]
+fn small_local_figures_are_in_nothing_that_the_window_hands_on() {
+    let dir = Workdir::new();
+    let window = Opened::start(&dir);
+    let cookie = window.cookie();
+    let mut small = ale();
+    small["lokala"] = json!([{"party": "Kommunen", "group": "uvas", "kommun": "1440", "kon": "T", "period": "2022",
+        "year": 2022, "people": 3.0, "source": "Prov", "used": true, "place": "prov, rad 2"}]);
+    for kind in ["sida", "underlag"] {
+        let made = |work: &Value| {
+            let body = json!({"arbete": work, "fil": {"slag": kind}});
+            let reply = window.post("/api/spara", &cookie, &body).json();
+            let name = reply["fil"].as_str().expect("a name").to_string();
+            std::fs::read(dir.path("dokument").join(name)).expect("a file")
+        };
+        assert!(made(&ale()) == made(&small), "{kind}");
+    }
+    let count = |work: &Value| number(&window.post("/api/rakna", &cookie, work).json()["netto"]);
+    assert!(
+        count(&ale()) != count(&small),
+        "the window itself counts with it"
+    );
+}
+
 #[test]
 fn a_moved_share_gives_what_the_command_line_gives() {
     let dir = Workdir::new();
