@@ -10,7 +10,7 @@ use behovsanalys::indicators::{Engine, Indicators};
 use behovsanalys::local;
 use behovsanalys::origin::Table;
 use behovsanalys::paper::{self, House};
-use behovsanalys::parse::{self, file, fk, grid, jsonstat::JsonStat, kolada, pivot, pxweb};
+use behovsanalys::parse::{self, file, fk, grids, jsonstat::JsonStat, kolada, pivot, pxweb};
 use behovsanalys::regions::Regions;
 use behovsanalys::template::Template;
 use chrono::NaiveDate;
@@ -124,7 +124,7 @@ fn fk_rows(ground: &Ground, bytes: &[u8]) {
 }
 
 fn every_reader(ground: &Ground, bytes: &[u8]) {
-    let Ok(grids) = grid::grids("prov", bytes) else {
+    let Ok(grids) = grids::grids("prov", bytes) else {
         return;
     };
     for grid in &grids {

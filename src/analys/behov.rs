@@ -1,14 +1,11 @@
 //! What questions are put to: declarations, figures and förbund, read once.
 
-use super::ask::Asked;
-use super::fraga::{Basis, Fraga};
-use super::model::{Analys, PartBeside};
+use super::fraga::Basis;
 use crate::area::{Area, AreaName};
 use crate::assumptions::{self, Assumptions};
 use crate::comparison::{self, Declarations};
 use crate::declared::{Declared, DeclaredFile};
 use crate::denominators::{self, Denominator};
-use crate::estimate::{self, Skattning};
 use crate::figures::{self, Figures};
 use crate::forbund::ForbundRegister;
 use crate::funding::{self, Funding};
@@ -207,35 +204,6 @@ impl Behov {
         })
     }
 
-    /// The estimate alone, without draws or anything beside it.
-    ///
-    /// # Errors
-    /// A year outside the figures, or no year with values for every group.
-    pub fn skatta(&self, fraga: &Fraga) -> Outcome<Skattning> {
-        let engine = self.engine_for(fraga);
-        Ok(estimate::estimate(
-            Asked::of(self, &engine, fraga)?.underlag()?,
-        ))
-    }
-
-    /// The estimate, how sure it is, and what the question asks to have beside it.
-    ///
-    /// # Errors
-    /// As [`Behov::skatta`]; also a declared preset that cannot be read.
-    pub fn analysera(&self, fraga: &Fraga) -> Outcome<Analys> {
-        let engine = self.engine_for(fraga);
-        Asked::of(self, &engine, fraga)?.answer()
-    }
-
-    /// Areas beside each other under the question's assumptions, with intervals and places from the same draws.
-    ///
-    /// # Errors
-    /// As [`Behov::skatta`].
-    pub fn jamfor(&self, fraga: &Fraga, areas: Vec<Area>) -> Outcome<Vec<(Skattning, PartBeside)>> {
-        let engine = self.engine_for(fraga);
-        Asked::of(self, &engine, fraga)?.compared(areas)
-    }
-
     /// The method put to proof on known figures.
     ///
     /// # Errors
@@ -282,14 +250,6 @@ impl Behov {
             ..
         } = &*self.0;
         Engine::new(figures.clone(), indicators.clone(), regions.clone())
-    }
-
-    /// One that fills gaps only where the question wants it.
-    pub(super) fn engine_for(&self, fraga: &Fraga) -> Engine {
-        match fraga.fills_gaps {
-            true => self.engine(),
-            false => self.engine().without_filled_gaps(),
-        }
     }
 
     pub fn declared(&self) -> &Declared {

@@ -3,7 +3,8 @@
 use super::ask::Asked;
 use super::behov::Behov;
 use super::fraga::{Basis, Beside, Fraga, METHOD};
-use super::nowcast::Nowcast;
+use super::model::Nowcast;
+
 use crate::area::Area;
 use crate::comparison::Before;
 use crate::estimate::{Netto, Skattning};

@@ -1,6 +1,5 @@
 //! A question, complete and typed.
 
-use super::behov::{AssumptionsFrom, Behov};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::Assumptions;
 use crate::declared::Declared;
@@ -64,26 +63,6 @@ impl Fraga {
     pub const ASSUMPTIONS: &str = "skl2016";
     /// The denominator where nothing else is said.
     pub const DENOMINATOR: &str = "16-64";
-
-    /// A question about an area, with every default.
-    ///
-    /// # Errors
-    /// The declared defaults cannot be read.
-    pub fn om(area: Area, day: NaiveDate, behov: &Behov) -> Outcome<Self> {
-        Ok(Self {
-            area,
-            day,
-            year: Year::Common,
-            assumptions: behov.assumptions(AssumptionsFrom::Named(Self::ASSUMPTIONS))?,
-            denominator: behov.denominator(Self::DENOMINATOR)?,
-            overlaps: behov.overlaps().clone(),
-            local: Vec::new(),
-            fills_gaps: true,
-            depth: Some(Settings::default()),
-            beside: Beside::default(),
-            basis: behov.basis().clone(),
-        })
-    }
 
     /// The same about another area.
     pub(super) fn about(&self, area: Area) -> Self {

@@ -2,67 +2,17 @@
 
 use super::ask::Asked;
 use super::fraga::Wanted;
+use super::model::IndicatorTable;
+use super::model::MOST_KOMMUNER;
+use super::model::Missing;
+use super::model::Where;
+use super::model::YEARS;
 use crate::area::Area;
 use crate::estimate::area_figure;
 use crate::figures::Held;
 use crate::regions::RIKET;
 use crate::status::Kon;
 use std::collections::HashMap;
-
-/// Years shown, the last of them the year of the estimate.
-pub const YEARS: i32 = 9;
-/// Kommuner are shown year by year up to this many.
-pub const MOST_KOMMUNER: usize = 20;
-
-/// Whose figure it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Where {
-    /// The area's own row, or the sum of its kommuner.
-    Area,
-    /// The mean of its kommuner, weighted as the question says.
-    Mean,
-    /// A region, by its code.
-    Region(String),
-}
-
-/// Why an indicator has no figures at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Missing {
-    /// It is declared, or made from what is, and can be fetched from this source.
-    NotFetched { id: String, name: String },
-    /// There is neither a nyckeltal nor an indicator of that name.
-    Unknown,
-}
-
-/// What is known of one indicator.
-#[derive(Debug, Clone)]
-pub struct IndicatorTable {
-    pub wanted: Wanted,
-    pub unit: String,
-    /// Publisher and nyckeltal; none where it is computed.
-    pub published: Option<(String, String)>,
-    /// Why there is no figure anywhere.
-    pub missing: Option<Missing>,
-    values: HashMap<(Where, i32, Kon), f64>,
-}
-
-impl IndicatorTable {
-    /// A figure in the indicator's unit; none where it is absent.
-    pub fn value(&self, place: &Where, year: i32, kon: Kon) -> Option<f64> {
-        self.values.get(&(place.clone(), year, kon)).copied()
-    }
-}
-
-pub(super) fn table_of<'a>(
-    all: &'a [IndicatorTable],
-    id: &str,
-    weight: Option<&str>,
-) -> Option<&'a IndicatorTable> {
-    let same = |one: &&IndicatorTable| {
-        one.wanted.indicator == id && one.wanted.weight.as_deref() == weight
-    };
-    all.iter().find(same)
-}
 
 impl Asked<'_> {
     /// Every indicator that the question asks for, up to a year.

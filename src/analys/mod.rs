@@ -1,6 +1,7 @@
 //! The front door: a question ([`Fraga`]) to [`Behov`] gives an answer ([`Analys`]), whatever the way in or out.
 //! Nothing here reads a clock or the environment, or prints.
 
+mod answer;
 mod around;
 mod ask;
 mod behov;
@@ -22,12 +23,10 @@ pub use behov::{AssumptionsFrom, Behov, Grounds};
 pub use editions::SinceEdition;
 pub use fraga::{Basis, Beside, Compared, Fraga, Since, Wanted, Year};
 pub use gathered::{Gathered, GatheredBook};
-pub use indicators::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 pub use medel::{Medel, Place as MedelPlace, Scenario};
 pub use model::{
-    Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, Kind, National, OfForbund, PartBeside,
+    Analys, ChosenDenominator, Comparison, FEWEST_PEOPLE, IndicatorTable, Kind, MOST_KOMMUNER,
+    Missing, National, Nowcast, OfForbund, PartBeside, Sources, UsedSeries, Where, YEARS,
 };
-pub use nowcast::Nowcast;
 pub use renew::{Before, Fornyad, Overrides, Own};
-pub use sources::{Sources, UsedSeries};
 pub use state::cells as state_cells;

@@ -1,19 +1,22 @@
 //! An answer: everything that any form shows of one area.
 
-use super::fraga::Fraga;
-use super::indicators::{IndicatorTable, table_of};
-use super::nowcast::Nowcast;
-use super::sources::Sources;
+use super::fraga::{Fraga, Wanted};
 use crate::comparison::{Change, Declarations, Neighbours, Projected, StepTaken, Triangle};
 use crate::estimate::Skattning;
+use crate::figures::Series;
 use crate::forbund::{Doubt, Forbund};
 use crate::funding::Funding;
+use crate::indicators::Constant;
+use crate::indicators::Indicator;
 use crate::map::Boundaries;
 use crate::quality::Check;
 use crate::regions::Regions;
 use crate::replicate::Backcast;
+use crate::simulation::Simulated;
 use crate::simulation::{Depth, Rank, Spread};
 use crate::status::Absent;
+use crate::status::Kon;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// No percentage of fewer people than this is shown.
@@ -197,5 +200,121 @@ impl Analys {
             Some(_) => self.ranks_around.get(at).copied().flatten(),
             None => own()?.get(at).copied().flatten(),
         }
+    }
+}
+
+/// Years shown, the last of them the year of the estimate.
+pub const YEARS: i32 = 9;
+
+/// Kommuner are shown year by year up to this many.
+pub const MOST_KOMMUNER: usize = 20;
+
+/// Whose figure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Where {
+    /// The area's own row, or the sum of its kommuner.
+    Area,
+    /// The mean of its kommuner, weighted as the question says.
+    Mean,
+    /// A region, by its code.
+    Region(String),
+}
+
+/// Why an indicator has no figures at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// It is declared, or made from what is, and can be fetched from this source.
+    NotFetched { id: String, name: String },
+    /// There is neither a nyckeltal nor an indicator of that name.
+    Unknown,
+}
+
+/// What is known of one indicator.
+#[derive(Debug, Clone)]
+pub struct IndicatorTable {
+    pub wanted: Wanted,
+    pub unit: String,
+    /// Publisher and nyckeltal; none where it is computed.
+    pub published: Option<(String, String)>,
+    /// Why there is no figure anywhere.
+    pub missing: Option<Missing>,
+    pub(super) values: HashMap<(Where, i32, Kon), f64>,
+}
+
+impl IndicatorTable {
+    /// A figure in the indicator's unit; none where it is absent.
+    pub fn value(&self, place: &Where, year: i32, kon: Kon) -> Option<f64> {
+        self.values.get(&(place.clone(), year, kon)).copied()
+    }
+}
+
+pub(super) fn table_of<'a>(
+    all: &'a [IndicatorTable],
+    id: &str,
+    weight: Option<&str>,
+) -> Option<&'a IndicatorTable> {
+    let same = |one: &&IndicatorTable| {
+        one.wanted.indicator == id && one.wanted.weight.as_deref() == weight
+    };
+    all.iter().find(same)
+}
+
+/// The area as it probably is now.
+#[derive(Debug, Clone)]
+pub struct Nowcast {
+    pub year: i32,
+    /// The year of each group's counts that it is carried from.
+    pub years: Vec<i32>,
+    /// Without bounds; every count is carried ahead.
+    pub skattning: Skattning,
+    /// None where no draws are asked for.
+    pub simulated: Option<Simulated>,
+    /// What counts otherwise after the year that it is carried from.
+    pub breaks: Vec<String>,
+}
+
+impl Nowcast {
+    /// The years that it is carried from, as they are said.
+    pub fn from_text(&self) -> String {
+        let last = self.years.iter().copied().max().unwrap_or(self.year);
+        match self.from() {
+            first if first == last => first.to_string(),
+            first => format!("{first}–{last}"),
+        }
+    }
+
+    /// The oldest of them.
+    pub fn from(&self) -> i32 {
+        self.years.iter().copied().min().unwrap_or(self.year)
+    }
+}
+
+/// Everything that is used, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// In the order of their ids.
+    pub series: Vec<UsedSeries>,
+    /// In the order of their ids, each with the alternatives whose figures are at hand.
+    pub indicators: Vec<Indicator>,
+    /// With their ids, in that order.
+    pub constants: Vec<(String, Constant)>,
+}
+
+/// A published series with figures.
+#[derive(Debug, Clone)]
+pub struct UsedSeries {
+    pub series: Series,
+    /// True where the estimate itself rests on it: groups, denominator, factors of overlaps.
+    pub of_estimate: bool,
+    /// True where it is shown among the figures, or is behind what is.
+    pub shown: bool,
+}
+
+impl Sources {
+    /// What a nyckeltal counts; none where it is not used or has no title.
+    pub fn title_of(&self, id: &str) -> Option<&str> {
+        let mut all = self.series.iter();
+        let found = all.find(|one| one.series.id == id)?;
+        Some(found.series.title.as_str()).filter(|title| !title.is_empty())
     }
 }

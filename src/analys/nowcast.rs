@@ -3,49 +3,20 @@
 use super::ask::Asked;
 use super::behov::Behov;
 use super::fraga::{Beside, Fraga, Year};
+use super::model::Nowcast;
 use crate::area::Area;
 use crate::estimate::{self, Skattning, Underlag, ahead, estimate_ahead};
 use crate::local::LocalFigure;
 use crate::nowcast::{self, Nulage, Pairs, Score, Tally};
 use crate::problem::Outcome;
 use crate::replicate::{Edition, editions, scored};
-use crate::simulation::{Settings, Simulated, Spread, netto_interval, simulate, simulate_carried};
+use crate::simulation::{Settings, Spread, netto_interval, simulate, simulate_carried};
 use crate::status::Absent;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Draws for the nowcast: its interval is wide.
 const DRAWS: usize = 1_000;
-
-impl Nowcast {
-    /// The years that it is carried from, as they are said.
-    pub fn from_text(&self) -> String {
-        let last = self.years.iter().copied().max().unwrap_or(self.year);
-        match self.from() {
-            first if first == last => first.to_string(),
-            first => format!("{first}–{last}"),
-        }
-    }
-
-    /// The oldest of them.
-    pub fn from(&self) -> i32 {
-        self.years.iter().copied().min().unwrap_or(self.year)
-    }
-}
-
-/// The area as it probably is now.
-#[derive(Debug, Clone)]
-pub struct Nowcast {
-    pub year: i32,
-    /// The year of each group's counts that it is carried from.
-    pub years: Vec<i32>,
-    /// Without bounds; every count is carried ahead.
-    pub skattning: Skattning,
-    /// None where no draws are asked for.
-    pub simulated: Option<Simulated>,
-    /// What counts otherwise after the year that it is carried from.
-    pub breaks: Vec<String>,
-}
 
 impl Asked<'_> {
     /// None where it is not asked for, where the question is about an older year, or where there is no later year to carry to.

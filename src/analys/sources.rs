@@ -1,39 +1,9 @@
 //! What an answer rests on: every series, formula and constant behind the numbers that are shown.
 
 use super::ask::Asked;
-use crate::figures::Series;
-use crate::indicators::{Constant, Indicator};
+use super::model::Sources;
+use super::model::UsedSeries;
 use crate::overlaps::Factor;
-
-/// Everything that is used, each once.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    /// In the order of their ids.
-    pub series: Vec<UsedSeries>,
-    /// In the order of their ids, each with the alternatives whose figures are at hand.
-    pub indicators: Vec<Indicator>,
-    /// With their ids, in that order.
-    pub constants: Vec<(String, Constant)>,
-}
-
-/// A published series with figures.
-#[derive(Debug, Clone)]
-pub struct UsedSeries {
-    pub series: Series,
-    /// True where the estimate itself rests on it: groups, denominator, factors of overlaps.
-    pub of_estimate: bool,
-    /// True where it is shown among the figures, or is behind what is.
-    pub shown: bool,
-}
-
-impl Sources {
-    /// What a nyckeltal counts; none where it is not used or has no title.
-    pub fn title_of(&self, id: &str) -> Option<&str> {
-        let mut all = self.series.iter();
-        let found = all.find(|one| one.series.id == id)?;
-        Some(found.series.title.as_str()).filter(|title| !title.is_empty())
-    }
-}
 
 impl Asked<'_> {
     pub(super) fn sources(&self) -> Sources {

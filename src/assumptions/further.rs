@@ -1,7 +1,7 @@
 //! Groups that can be counted beside those of a preset (`sources/behovsgrupper.toml`), each with its overlaps.
 
+use super::model::{Assumptions, Group, LocalOverlap, Scope};
 use super::read::read_group;
-use super::{Assumptions, Group, LocalOverlap, Scope};
 use crate::declared::Declared;
 use crate::form::{Form, FormFile};
 use crate::indicators::Engine;

@@ -1,22 +1,12 @@
 //! Several judges of a group's share: `[[bedomning]]`.
 
-use super::read::known_group_named;
-use super::{Assumptions, Share};
+use super::model::Judgement;
+use super::model::{Assumptions, Share};
+use super::named::known_group_named;
 use crate::distribution::{Distribution, Interval, Judged, Judges, MOST_JUDGES};
 use crate::form::Form;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
-use serde::{Deserialize, Serialize};
-
-/// What one judge says of one group's share.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Judgement {
-    /// Who judges: kommun, region, Arbetsförmedlingen, Försäkringskassan …
-    pub role: String,
-    pub group: String,
-    pub judged: Judged,
-    pub reason: String,
-}
 
 /// The rows of a file.
 ///

@@ -1,34 +1,14 @@
 //! Overlaps and pattern counts in an assumptions file: `[[overlapp]]` and `[[monster]]`.
 
-use super::read::{known_group_named, read_scopes};
-use super::{Assumptions, Scope};
+use super::model::LocalOverlap;
+use super::model::Patterns;
+use super::model::{Assumptions, Scope};
+use super::named::{known_group_named, read_scopes};
 use crate::forbund::ForbundRegister;
 use crate::form::Form;
 use crate::indicators::Engine;
-use crate::overlaps::{self, Factor, Overlap, read_measure};
+use crate::overlaps::{self, Factor, read_measure};
 use crate::problem::{Outcome, Problem};
-use serde::{Deserialize, Serialize};
-
-/// An overlap, and where it holds: riket where the scope is all.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LocalOverlap {
-    pub scope: Scope,
-    pub overlap: Overlap,
-}
-
-/// How many people are in exactly which groups, counted somewhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Patterns {
-    /// Riket where it is all.
-    pub scope: Scope,
-    /// Groups and people; patterns that are not listed hold nobody.
-    pub cells: Vec<(Vec<String>, f64)>,
-    pub measure: String,
-    pub source: String,
-    pub reason: String,
-    /// File and line.
-    pub place: String,
-}
 
 pub(super) fn read_overlap(
     form: &Form<'_>,

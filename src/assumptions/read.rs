@@ -1,8 +1,9 @@
 //! Reading an assumptions file; every fault names file, line and what was expected.
 
 use super::judged;
+use super::model::{Assumptions, Darav, Group, Override, Remark, Scope, Share, Tolkning};
+use super::named::{known_group, known_group_named, read_scopes};
 use super::overlap::{read_overlap, read_patterns};
-use super::{Assumptions, Darav, Group, Override, Remark, Scope, Share, Tolkning};
 use crate::declared::{Declared, DeclaredFile, read_user_file};
 use crate::distribution::{self, Interval};
 use crate::forbund::ForbundRegister;
@@ -320,74 +321,12 @@ fn read_override(
     Ok(one)
 }
 
-/// Where a row holds: each of kommun, forbund and lan that it names.
-pub(super) fn read_scopes(
-    form: &Form<'_>,
-    engine: &Engine,
-    forbund: &ForbundRegister,
-) -> Outcome<Vec<Scope>> {
-    let placed = |problem: Box<Problem>, key| problem.at_line(form.file_name(), form.line_of(key));
-    let regions = engine.regions();
-    let mut scopes = Vec::new();
-    if let Some(kommun) = form.text_or_none("kommun")? {
-        let code = &regions
-            .kommun(kommun)
-            .map_err(|p| placed(p, "kommun"))?
-            .code;
-        scopes.push(Scope::Kommun(code.clone()));
-    }
-    if let Some(name) = form.text_or_none("forbund")? {
-        let found = forbund
-            .find_lasting(name)
-            .map_err(|p| placed(p, "forbund"))?;
-        scopes.push(Scope::Forbund(found.name.clone()));
-    }
-    if let Some(lan) = form.text_or_none("lan")? {
-        let code = &regions.one_lan(lan).map_err(|p| placed(p, "lan"))?.code;
-        scopes.push(Scope::Lan(code.clone()));
-    }
-    Ok(scopes)
-}
-
-fn known_group(form: &Form<'_>, key: &'static str, assumptions: &Assumptions) -> Outcome<String> {
-    known_group_named(form, key, form.text(key)?, assumptions)
-}
-
-pub(super) fn known_group_named(
-    form: &Form<'_>,
-    key: &'static str,
-    id: &str,
-    assumptions: &Assumptions,
-) -> Outcome<String> {
-    group_id(id, assumptions)
-        .map_err(|problem| problem.at_line(form.file_name(), form.line_of(key)))
-}
-
 /// Says that UVAS is used where the user wrote `neet`.
 pub fn remark_on_neet(id: &str, assumptions: &mut Assumptions) {
     let remark = Remark::UvasForNeet;
     if id == "neet" && !assumptions.remarks.contains(&remark) {
         assumptions.remarks.push(remark);
     }
-}
-
-/// The group that `id` names; `neet` is answered with `uvas`.
-pub fn group_id(id: &str, assumptions: &Assumptions) -> Outcome<String> {
-    if assumptions.group(id).is_some() {
-        return Ok(id.to_string());
-    }
-    if id == "neet" && assumptions.group("uvas").is_some() {
-        return Ok("uvas".to_string());
-    }
-    let ids: Vec<&str> = assumptions
-        .groups
-        .iter()
-        .map(|group| group.id.as_str())
-        .collect();
-    let near = swedish::nearest(id, ids.iter().copied(), 3);
-    Err(Problem::input(format!("Okänd grupp: {id}"))
-        .expected(swedish::alternatives(&ids))
-        .next(format!("Menade du {}?", swedish::alternatives(&near))))
 }
 
 fn read_darav(form: &Form<'_>, assumptions: &Assumptions, engine: &Engine) -> Outcome<Darav> {

@@ -1,6 +1,6 @@
 //! Which share applies: kommun before förbund before län before all, and at each level a sex before both.
 
-use super::{Assumptions, Group, LocalOverlap, Scope, Share};
+use super::model::{Assumptions, Group, LocalOverlap, Scope, Share};
 use crate::overlaps::{Overlap, Overlaps};
 use crate::status::Kon;
 

@@ -1,7 +1,7 @@
 //! `behov analys`
 
 use super::args::{AnalysArgs, Common};
-use super::print;
+use super::out::print;
 use super::renewed::renewed;
 use super::session;
 use crate::analys::{Analys, Beside};

@@ -1,7 +1,7 @@
 //! `behov antaganden`
 
 use super::args::{AntagandenAction, AntagandenArgs, Common};
-use super::print;
+use super::out::print;
 use super::session::{self, day};
 use crate::analys::{AssumptionsFrom, Behov};
 use crate::assumptions::{Assumptions, Membership, decide, preset_ids, template_text};

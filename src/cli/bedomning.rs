@@ -1,7 +1,7 @@
 //! `behov bedomning`
 
 use super::args::{BedomningAction, BedomningArgs, Common};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Behov};
 use crate::assumptions::{Assumptions, Judgement, Shares, text};

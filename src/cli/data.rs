@@ -1,7 +1,8 @@
 //! `behov data`
 
 use super::args::{Common, DataArgs};
-use super::{print, session};
+use super::out::print;
+use super::session;
 use crate::analys::{AssumptionsFrom, Behov, Beside, Fraga};
 use crate::area::Area;
 use crate::data;

@@ -1,7 +1,7 @@
 //! `behov fyll`
 
 use super::args::{Common, FyllArgs};
-use super::print;
+use super::out::print;
 use super::renewed::renewed;
 use super::session;
 use crate::analys::{Behov, Beside, Fraga};

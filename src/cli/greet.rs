@@ -1,7 +1,7 @@
 //! `behov` alone: the three things that most people want, and the way to each.
 
 use super::args::{Common, WebbArgs};
-use super::print;
+use super::out::print;
 use super::webb;
 use crate::problem::Outcome;
 

@@ -1,7 +1,7 @@
 //! `behov hamta`
 
 use super::args::{Common, HamtaArgs};
-use super::print;
+use super::out::print;
 use super::session::{self, declared, now, store};
 use crate::analys::Behov;
 use crate::declared::Declared;

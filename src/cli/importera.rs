@@ -1,7 +1,7 @@
 //! `behov importera`
 
 use super::args::{Common, ImporteraArgs};
-use super::print;
+use super::out::print;
 use super::session::{self, now, store};
 use crate::analys::{AssumptionsFrom, Behov, Fraga};
 use crate::figures::stored;

@@ -1,7 +1,7 @@
 //! `behov jamfor`
 
 use super::args::{Common, JamforArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Behov, Beside, Fraga, Overrides};
 use crate::area::{Area, AreaKind};

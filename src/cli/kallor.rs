@@ -1,8 +1,8 @@
 //! `behov kallor`
 
 use super::args::{Common, KallorArgs};
+use super::out::{print, print_json};
 use super::session::{self, declared, now, store};
-use super::{print, print_json};
 use crate::analys::Behov;
 use crate::fetch::{self, Finding};
 use crate::figures::Held;

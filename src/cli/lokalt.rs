@@ -1,7 +1,7 @@
 //! `behov lokalt`
 
 use super::args::{Common, LokaltAction, LokaltArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Behov, Fraga};
 use crate::area::Area;

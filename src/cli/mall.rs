@@ -1,7 +1,7 @@
 //! `behov mall`
 
 use super::args::{Common, MallAction, MallArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{Behov, Fraga};
 use crate::area::AreaName;

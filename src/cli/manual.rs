@@ -1,8 +1,8 @@
 //! `behov manual` and `behov komplettera`: pages and completions made from the same words as `--help`.
 
 use super::args::{Behov, Form, KompletteraArgs, ManualArgs};
+use super::out::{print, print_bytes};
 use super::swedish_clap::in_swedish;
-use super::{print, print_bytes};
 use crate::output::{Existing, write_whole};
 use crate::problem::{Outcome, Problem};
 use clap::{Command, CommandFactory};

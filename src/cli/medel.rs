@@ -1,8 +1,8 @@
 //! `behov medel`
 
 use super::args::{Common, MedelArgs};
+use super::out::{print, print_bytes};
 use super::session;
-use super::{print, print_bytes};
 use crate::analys::{Behov, Scenario};
 use crate::declared::read_user_file;
 use crate::parse::number::{self, Written};

@@ -2,7 +2,7 @@
 
 use super::args::{Common, RapportArgs};
 use super::handed_on::HandedOn;
-use super::print;
+use super::out::print;
 use crate::problem::Outcome;
 use crate::report;
 

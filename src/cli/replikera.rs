@@ -1,7 +1,7 @@
 //! `behov replikera`
 
 use super::args::{Common, ReplikeraAction, ReplikeraArgs, UtgavaArgs};
-use super::print;
+use super::out::print;
 use super::session::{self, declared};
 use crate::analys::Behov;
 use crate::output::{Existing, check_ending, check_target, write_whole};

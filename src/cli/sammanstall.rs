@@ -1,7 +1,7 @@
 //! `behov sammanstall`
 
 use super::args::{Common, SammanstallArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{Behov, Gathered};
 use crate::earlier::Earlier;

@@ -1,7 +1,7 @@
 //! `behov sjalvtest`: is everything in its place, and does the main job work here?
 
 use super::args::{Common, SjalvtestArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Fraga};
 use crate::area::AreaName;

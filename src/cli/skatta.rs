@@ -1,8 +1,8 @@
 //! `behov skatta`
 
 use super::args::{Common, CsvChoice, SkattaArgs};
+use super::out::{note, print, print_bytes, print_json};
 use super::session;
-use super::{note, print, print_bytes, print_json};
 use crate::analys::Beside;
 use crate::present::{self, CsvForm};
 use crate::problem::Outcome;

@@ -2,7 +2,7 @@
 
 use super::args::{Common, UnderlagArgs};
 use super::handed_on::HandedOn;
-use super::print;
+use super::out::print;
 use crate::input::{LARGEST, read_whole};
 use crate::paper::{self, House};
 use crate::problem::Outcome;

@@ -1,7 +1,7 @@
 //! `behov --version`, and with `--langt` what it is built from and how old its figures are.
 
 use super::args::Common;
-use super::print;
+use super::out::print;
 use super::session;
 use crate::analys::{Behov, Fraga, Year};
 use crate::area::Area;

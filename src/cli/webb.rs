@@ -1,7 +1,7 @@
 //! `behov webb`: the window in the browser.
 
 use super::args::{Common, WebbArgs};
-use super::print;
+use super::out::print;
 use super::session;
 use crate::problem::{Outcome, Problem};
 use crate::window::{self, Grounds, Settings, Window};

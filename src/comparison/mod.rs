@@ -3,14 +3,18 @@
 
 mod change;
 mod declare;
+mod model;
 mod projection;
 mod similar;
 mod steps;
 mod triangulation;
 
 pub use change::{Change, Split, change};
-pub use declare::{Ages, Declarations, Feature, Measure, OverlapChoice, Projection, Way, load};
+pub use declare::load;
+pub use model::{
+    Ages, Before, Declarations, Feature, Measure, OverlapChoice, Projection, Step, Way,
+};
 pub use projection::{Projected, projected};
 pub use similar::{Alike, Neighbours, similar};
-pub use steps::{Before, Step, StepTaken, steps};
+pub use steps::{StepTaken, steps};
 pub use triangulation::{Estimator, Found, Triangle, triangulate};

@@ -1,6 +1,7 @@
 //! Need at unchanged rates on the population to come. Not a forecast of outcomes.
 
-use super::declare::{Ages, Projection};
+use super::model::Ages;
+use super::model::Projection;
 use crate::estimate::{
     Ahead, GroupAhead, KnownAhead, Relative, SizeClasses, Skattning, Underlag, ahead, area_figure,
     estimate_ahead,

@@ -1,6 +1,6 @@
 //! The kommuner most like another, by standardised declared indicators.
 
-use super::declare::Feature;
+use super::model::Feature;
 use crate::indicators::Engine;
 use crate::regions::{RegionKind, Regions};
 use crate::status::{Absent, Kon, Uncounted};

@@ -1,34 +1,13 @@
 //! From the method's first rules to its present ones, one correction at a time.
 
-use super::declare::OverlapChoice;
+use super::model::Before;
+use super::model::OverlapChoice;
+use super::model::Step;
 use crate::assumptions::Assumptions;
 use crate::estimate::Skattning;
 use crate::overlaps::Overlaps;
 use crate::problem::Outcome;
 use crate::status::Absent;
-
-/// A correction, as declared.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    pub id: String,
-    pub name: String,
-    pub reason: String,
-    pub source: String,
-    pub before: Before,
-}
-
-/// What held before a correction.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Before {
-    /// Indicators of groups now, and those before.
-    pub indicators: Vec<(String, String)>,
-    /// Factors of the overlaps, and their indicators before.
-    pub factors: Vec<(String, String)>,
-    /// Groups of whose overlaps nothing was stated.
-    pub independent: Vec<String>,
-    /// True where the kommun's own figure of its overlap was not used.
-    pub without_local: bool,
-}
 
 /// A correction with netto on both sides of it.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
 //! The same question answered otherwise, side by side, each with what it measures.
 
-use super::declare::{Measure, OverlapChoice, Way};
+use super::model::Measure;
+use super::model::OverlapChoice;
+use super::model::Way;
 use crate::assumptions::Assumptions;
 use crate::estimate::{Skattning, area_figure};
 use crate::indicators::Engine;

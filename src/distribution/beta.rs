@@ -28,6 +28,21 @@ fn around(u: f64, mean: f64, sd: f64) -> f64 {
     value.clamp(0.0, 1.0)
 }
 
+/// α = 1 + 4(m−a)/(b−a), β = 1 + 4(b−m)/(b−a) (`docs/metod.md`).
+pub(super) fn pert_shape(low: f64, mode: f64, high: f64) -> (f64, f64) {
+    let width = high - low;
+    (
+        1.0 + 4.0 * (mode - low) / width,
+        1.0 + 4.0 * (high - mode) / width,
+    )
+}
+
+/// Shape by the moments: α + β = μ(1−μ)/σ² − 1.
+pub(super) fn beta_shape(mean: f64, sd: f64) -> (f64, f64) {
+    let sum = mean * (1.0 - mean) / (sd * sd) - 1.0;
+    (mean * sum, (1.0 - mean) * sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

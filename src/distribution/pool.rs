@@ -1,6 +1,7 @@
 //! Several judges' distributions of one share, pooled: F = Σ w·F. Their parameters are never averaged (`docs/metod.md`).
 
-use super::{beta, pert_shape};
+use super::beta;
+use super::beta::pert_shape;
 use serde::{Deserialize, Serialize};
 
 /// Most judges of one share.

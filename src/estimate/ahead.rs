@@ -57,13 +57,6 @@ pub enum KnownAhead {
     Growth(Result<f64, Absent>),
 }
 
-/// What a count errs by because it is carried ahead: its σ of ln, and the name of its draws.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Carried {
-    pub sigma: f64,
-    pub volume: String,
-}
-
 /// Kommuner by size: the upper limit of each class but the last, in people of the groups' ages.
 #[derive(Debug, Clone)]
 pub struct SizeClasses(pub Vec<f64>);

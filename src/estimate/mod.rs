@@ -11,7 +11,7 @@ mod once;
 mod own;
 mod stated;
 
-pub use ahead::{Ahead, Carried, GroupAhead, KnownAhead, Relative, SizeClasses, ahead};
+pub use ahead::{Ahead, GroupAhead, KnownAhead, Relative, SizeClasses, ahead};
 pub use compute::{estimate, estimate_ahead, estimate_area, estimate_brutto};
 pub use gather::{Request, area_figure, gather, newest_common_year, newest_years};
 pub use lines::{Line, Lines};

@@ -1,6 +1,5 @@
 //! The shapes that the calculation reads and writes.
 
-use super::ahead::Carried;
 use crate::area::Area;
 use crate::assumptions::{Assumptions, Membership, Remark, Tolkning};
 use crate::distribution::Distribution;
@@ -572,4 +571,11 @@ impl Skattning {
         }
         format!("{first}–{last}")
     }
+}
+
+/// What a count errs by because it is carried ahead: its σ of ln, and the name of its draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carried {
+    pub sigma: f64,
+    pub volume: String,
 }

@@ -1,8 +1,9 @@
 //! Försäkringskassan: one table per question, narrowed in the address; a wrong narrowing answers with an empty list.
 
+use super::choice::Choice;
 use super::client::Request;
 use super::context::{Context, expect_200, is_json, key_of};
-use super::run::Choice;
+
 use crate::origin::Table;
 use crate::parse::fk::Row;
 use crate::problem::{Outcome, Problem, Step};

@@ -1,8 +1,10 @@
 //! Kolada v3: lists of at most 25 ids, pages that name the next one.
 
+use super::choice::Choice;
+use super::choice::Lack;
 use super::client::Request;
 use super::context::{Context, expect_200, is_json, key_of};
-use super::run::{Choice, Lack};
+
 use crate::origin::Table;
 use crate::parse::kolada::{KpiPage, Page, Value};
 use crate::problem::{Outcome, Problem};

@@ -1,6 +1,7 @@
 //! Asking the agencies: politely, resumably, traceably. Planning is pure; only [`client`] opens sockets.
 
 mod cause;
+mod choice;
 mod client;
 mod context;
 mod control;
@@ -13,7 +14,8 @@ mod pxweb;
 mod run;
 mod sdb;
 
+pub use choice::{Choice, Lack};
 pub use client::{Client, Request};
 pub use control::{Finding, control};
 pub use progress::{Progress, Stage, Talk, Watched};
-pub use run::{Choice, Lack, Result as RunResult, run};
+pub use run::{Result as RunResult, run};

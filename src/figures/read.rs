@@ -1,16 +1,13 @@
 //! Reading `sources/figurer/*.csv`: a head of `# nyckel: värde`, then region;kon;year;year…
 
-use super::overlay;
 use super::series::{Held, Series};
 use crate::declared::{Declared, DeclaredFile};
-use crate::origin::{About, Origin};
+use crate::origin::About;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::Kon;
-use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::HashSet;
-use std::path::Path;
 
 /// One figure, or one that a correction made absent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,41 +34,6 @@ pub(super) enum Mark {
 pub(super) struct Read {
     pub series: Vec<Series>,
     pub rows: Vec<Row>,
-}
-
-/// The embedded series, then the fetched ones of `fetched` laid over them, then those declared without figures.
-pub(super) fn read_all(
-    declared: &Declared,
-    regions: &Regions,
-    origins: &[Origin],
-    fetched: Option<&Path>,
-) -> Outcome<Read> {
-    let names = declared.names_in("sources/figurer", ".csv")?;
-    let files = names
-        .par_iter()
-        .enumerate()
-        .map(|(index, name)| read_file(&declared.file(name)?, index as u32, regions))
-        .collect::<Outcome<Vec<_>>>()?;
-    let mut read = Read {
-        series: Vec::with_capacity(files.len()),
-        rows: Vec::new(),
-    };
-    for ((series, rows), name) in files.into_iter().zip(&names) {
-        if let Some(first) = read.series.iter().position(|other| other.id == series.id) {
-            return Err(Problem::input(format!("{} finns i två filer", series.id))
-                .at(format!("{} och {name}", names[first]))
-                .next("Ta bort den ena."));
-        }
-        read.series.push(series);
-        read.rows.extend(rows);
-    }
-    if let Some(folder) = fetched {
-        overlay::fetched(&mut read, folder, regions)?;
-    }
-    overlay::declared(&mut read, origins);
-    overlay::transcripts(&mut read, declared, regions)?;
-    overlay::terms(&mut read, origins);
-    Ok(read)
 }
 
 /// What the embedded file of a nyckeltal says of it; none where there is no such file, or its head is incomplete.

@@ -1,6 +1,7 @@
 //! No kommun may belong to förbund with more than its whole population on any day.
 
-use super::register::{Forbund, Membership};
+use super::model::Forbund;
+use super::model::Membership;
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::swedish;

@@ -1,7 +1,8 @@
 //! Adding a förbund to the user's file: new text at the end, what was there kept as typed.
 
+use super::model::same_name;
 use super::read::read;
-use super::register::{ForbundRegister, same_name};
+use super::register::ForbundRegister;
 use crate::declared::{Declared, DeclaredFile};
 use crate::problem::{Outcome, Problem};
 use crate::regions::{Region, Regions};

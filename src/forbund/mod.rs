@@ -2,8 +2,10 @@
 
 mod check;
 mod edit;
+mod model;
 mod read;
 mod register;
 
 pub use edit::{Corrected, NewForbund, appended, corrected, correction_as_toml};
-pub use register::{Doubt, Ended, Forbund, ForbundRegister, Membership, Outside, Standing, YEARS};
+pub use model::{Doubt, Ended, Forbund, Membership, Outside, Standing, YEARS};
+pub use register::ForbundRegister;

@@ -1,6 +1,11 @@
 //! Reading `sources/forbund.toml`, and a user's own file of the same form.
 
-use super::register::{Ended, Forbund, Membership, Outside, YEARS, simplified};
+use super::model::Ended;
+use super::model::Forbund;
+use super::model::Membership;
+use super::model::Outside;
+use super::model::YEARS;
+use super::model::simplified;
 use crate::declared::DeclaredFile;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;

@@ -4,7 +4,8 @@ use super::personal;
 use crate::assumptions::{Assumptions, Judgement};
 use crate::distribution::Judged;
 use crate::output::{as_typed, excel_csv, inert};
-use crate::parse::grid::{Grid, grids};
+use crate::parse::grid::Grid;
+use crate::parse::grids::grids;
 use crate::problem::{Outcome, Problem};
 use crate::swedish;
 

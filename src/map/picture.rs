@@ -1,5 +1,6 @@
 //! The map as a picture, for papers that hold no drawing of their own.
 
+use super::boundaries::extent;
 use super::{Boundaries, CLASSES};
 use crate::problem::{Outcome, Problem};
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
@@ -83,8 +84,7 @@ pub fn painted(
     for one in all {
         let mut known = around.rings.iter();
         let rings = known.find(|(code, _)| *code == one.code);
-        let middle =
-            rings.and_then(|(_, rings)| rings.iter().map(super::extent).max_by_key(|one| one.0));
+        let middle = rings.and_then(|(_, rings)| rings.iter().map(extent).max_by_key(|one| one.0));
         middles.push(middle.map_or((0.0, 0.0), |(_, middle)| place(middle)));
     }
     let png = canvas.encode_png();

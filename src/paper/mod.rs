@@ -2,61 +2,12 @@
 //! say, in the program's own styles or in the house's.
 
 mod block;
+mod house;
 mod outline;
 mod sections;
 mod word;
+mod write;
 
+pub use house::House;
 pub use word::Paper;
-
-use crate::analys::Analys;
-use crate::declared::Declared;
-use crate::earlier::Inputs;
-use crate::fill::Values;
-use crate::present::{Needs, Rules};
-use crate::problem::Outcome;
-use crate::template::Template;
-use outline::Outline;
-use sections::Sections;
-
-/// A Word file that the paper is to be written in: the house's letterhead and styles.
-pub struct House<'a> {
-    /// As it is called in messages.
-    pub name: &'a str,
-    pub bytes: &'a [u8],
-}
-
-/// The paper; the same answer, words and house give the same bytes.
-///
-/// # Errors
-/// A fault in a declared file; a house that is no Word file, or holds a field that is unknown, with the paragraph.
-pub fn write(
-    declared: &Declared,
-    analys: &Analys,
-    inputs: &Inputs,
-    house: Option<&House<'_>>,
-) -> Outcome<Paper> {
-    let outline = Outline::load(declared)?;
-    let said = Rules::load(declared)?.said(analys)?;
-    let needs = Needs::of(analys, &Template::load(declared)?);
-    let sections = Sections::new(analys, inputs, &said, needs);
-    let values = Values::of(analys);
-    match house {
-        Some(house) => word::fill(house, &outline, &values, &sections),
-        None => {
-            let own = word::template(&outline)?;
-            let own = House {
-                name: outline::FILE,
-                bytes: &own,
-            };
-            word::fill(&own, &outline, &values, &sections)
-        }
-    }
-}
-
-/// The program's own template as a Word file, with its fields unfilled: to change and to use as a house's.
-///
-/// # Errors
-/// A fault in the declared outline or styles.
-pub fn template(declared: &Declared) -> Outcome<Vec<u8>> {
-    word::template(&Outline::load(declared)?)
-}
+pub use write::{template, write};

@@ -1,7 +1,8 @@
 //! Files that people download: workbooks and text tables with a declared heading, and the agencies' own JSON.
 
 use super::fk::{self, kon_of};
-use super::grid::{Grid, grids};
+use super::grid::Grid;
+use super::grids::grids;
 use super::jsonstat::JsonStat;
 use super::number;
 use super::observation::{Found, Measured, Observation, period_of, possible, totals};

@@ -1,6 +1,6 @@
 //! The state's model for money as text and as CSV.
 
-use super::terminal::table_of;
+use super::columns::table_of;
 use crate::analys::{Medel, MedelPlace};
 use crate::earlier::{Inputs, Typed};
 use crate::problem::Outcome;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod coloured;
+mod columns;
 mod comparison;
 mod csv;
 mod json;
@@ -18,6 +19,7 @@ mod words;
 mod years;
 
 pub use coloured::coloured;
+pub use columns::table_of;
 pub use comparison::{change_interval, change_told};
 pub use csv::{CsvForm, csv};
 pub use json::json;
@@ -29,7 +31,7 @@ pub use replication::{backcast, since_edition, skl2016};
 pub use sentences::{Line, Rules, Sentence, Sentences};
 pub use shares::{grounds, overrides, percent, percents};
 pub use terminal::{
-    darav_value, first_of_all, measure_label, rank_among, rank_text, summary, table_of, terminal,
+    darav_value, first_of_all, measure_label, rank_among, rank_text, summary, terminal,
     units_in_order,
 };
 pub use uncertainty::{

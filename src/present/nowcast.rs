@@ -1,6 +1,6 @@
 //! The nuläge in words, as JSON, and how well it has gone before.
 
-use super::terminal::table_of;
+use super::columns::table_of;
 use crate::analys::{Analys, Nowcast};
 use crate::estimate::Netto;
 use crate::nowcast::Score;

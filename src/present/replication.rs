@@ -1,6 +1,6 @@
 //! The reproductions as text.
 
-use super::terminal::table_of;
+use super::columns::table_of;
 use crate::analys::SinceEdition;
 use crate::regions::{RIKET, Regions};
 use crate::replicate::{Backcast, Moved, Skl, Trial};

@@ -1,5 +1,6 @@
 //! The estimate as text for a terminal.
 
+use super::columns::table_of;
 use super::{comparison, members, nowcast, uncertainty};
 use crate::analys::Analys;
 use crate::area::AreaKind;
@@ -8,7 +9,6 @@ use crate::estimate::{AreaGroup, Clamp, DaravCount, Notice, Skattning, UnitResul
 use crate::simulation::Rank;
 use crate::swedish;
 use crate::told::Told;
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// How many absent figures the terminal lists before it counts the rest.
 const MISSING_SHOWN: usize = 8;
@@ -16,31 +16,6 @@ const MISSING_SHOWN: usize = 8;
 const LOCAL_SHOWN: usize = 6;
 /// Kommuner listed one by one up to this many.
 const UNITS_SHOWN: usize = 60;
-
-/// One rule under the header, nothing else: readable and easy to copy.
-const STYLE: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-
-/// A plain table: the first column to the left, the others to the right.
-pub fn table_of(header: &[&str], rows: &[Vec<String>], left: &[usize]) -> String {
-    let mut table = Table::new();
-    table.load_style(STYLE);
-    table.set_header(header.to_vec());
-    for row in rows {
-        table.add_row(row.clone());
-    }
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if !left.contains(&index) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let lines: Vec<String> = table
-        .lines()
-        .map(|line| line.trim_end().to_string())
-        .collect();
-    lines.join("\n")
-}
 
 /// The whole estimate; with women and men where `by_kon`.
 pub fn terminal(analys: &Analys, by_kon: bool) -> String {

@@ -1,6 +1,5 @@
 //! Finding one named thing: by code, exact name, folded name, then unique beginning.
 
-use super::register::Region;
 use crate::problem::{Outcome, Problem};
 use crate::swedish::{alternatives, folded, nearest, same_letters, short_list};
 
@@ -13,36 +12,6 @@ pub struct Named<'a, T> {
     pub name: &'a str,
     /// Other ways to write the name.
     pub spellings: Vec<String>,
-}
-
-impl<'a> Named<'a, Region> {
-    pub(super) fn region(region: &'a Region) -> Self {
-        Self {
-            item: region,
-            code: &region.code,
-            name: &region.name,
-            spellings: Vec::new(),
-        }
-    }
-
-    /// "Kungälv" is also "Kungälvs", as in "Kungälvs kommun".
-    pub(super) fn kommun(region: &'a Region) -> Self {
-        Self {
-            spellings: vec![format!("{}s", region.name)],
-            ..Self::region(region)
-        }
-    }
-
-    /// "Västra Götalands län" is also "Västra Götalands", "Västra Götaland" and so on.
-    pub(super) fn lan(region: &'a Region) -> Self {
-        let stem = region.name.strip_suffix(" län").unwrap_or(&region.name);
-        let mut spellings = vec![stem.to_string()];
-        spellings.extend(stem.strip_suffix('s').map(str::to_string));
-        Self {
-            spellings,
-            ..Self::region(region)
-        }
-    }
 }
 
 impl<T> Named<'_, T> {

@@ -226,6 +226,36 @@ fn read_changes(file: &DeclaredFile) -> Outcome<Vec<Change>> {
     Ok(changes)
 }
 
+impl<'a> Named<'a, Region> {
+    pub(super) fn region(region: &'a Region) -> Self {
+        Self {
+            item: region,
+            code: &region.code,
+            name: &region.name,
+            spellings: Vec::new(),
+        }
+    }
+
+    /// "Kungälv" is also "Kungälvs", as in "Kungälvs kommun".
+    pub(super) fn kommun(region: &'a Region) -> Self {
+        Self {
+            spellings: vec![format!("{}s", region.name)],
+            ..Self::region(region)
+        }
+    }
+
+    /// "Västra Götalands län" is also "Västra Götalands", "Västra Götaland" and so on.
+    pub(super) fn lan(region: &'a Region) -> Self {
+        let stem = region.name.strip_suffix(" län").unwrap_or(&region.name);
+        let mut spellings = vec![stem.to_string()];
+        spellings.extend(stem.strip_suffix('s').map(str::to_string));
+        Self {
+            spellings,
+            ..Self::region(region)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

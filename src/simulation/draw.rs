@@ -1,6 +1,7 @@
 //! The draws themselves, eight at a time, in parallel over blocks.
 
-use super::Settings;
+use super::block::{Block, common_factor, grown};
+use super::model::{Settings, Varied};
 use super::plan::{AreaSize, Line, Place, Plan, Size};
 use super::random::Stream;
 use super::tables::Tables;
@@ -10,55 +11,6 @@ use rayon::prelude::*;
 
 /// Blocks that one task draws after each other.
 const BLOCKS: usize = 16;
-
-/// What is drawn; the rest stays at its point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Varied {
-    All,
-    /// Every share, and nothing else.
-    Shares,
-    /// One share, by its line.
-    Share(usize),
-    /// The size of one group, everywhere.
-    Size(usize),
-    /// One uncertain factor of the overlaps.
-    Factor(usize),
-    /// All sizes, and nothing else.
-    Sizes,
-    /// All factors of the overlaps, and nothing else.
-    Factors,
-    /// What counts and own overlaps err by because they are carried ahead, and nothing else.
-    Carried,
-}
-
-impl Varied {
-    fn share(self, line: usize) -> bool {
-        matches!(self, Self::All | Self::Shares) || self == Self::Share(line)
-    }
-
-    fn size(self, group: usize) -> bool {
-        matches!(self, Self::All | Self::Sizes) || self == Self::Size(group)
-    }
-
-    /// True where what a group errs by because it is carried ahead is drawn.
-    fn carried(self, group: usize) -> bool {
-        self.size(group) || self == Self::Carried
-    }
-
-    /// True where every table is that of the points.
-    fn keeps_tables(self) -> bool {
-        matches!(self, Self::Shares | Self::Share(_))
-    }
-
-    /// True where what a place's own published overlaps err by is drawn.
-    fn overlaps(self) -> bool {
-        matches!(self, Self::All | Self::Factors | Self::Carried)
-    }
-
-    fn factor(self, factor: usize) -> bool {
-        matches!(self, Self::All | Self::Factors) || self == Self::Factor(factor)
-    }
-}
 
 /// All draws, in order.
 #[derive(Default)]
@@ -71,16 +23,6 @@ pub(super) struct Draws {
     pub units: Vec<Vec<f64>>,
     /// Riket's netto per person; empty where it was not asked for.
     pub national: Vec<f64>,
-}
-
-/// Eight draws of everything that is common to all places.
-pub(super) struct Block {
-    pub shares: Vec<Lane>,
-    /// Standard normal numbers, per group.
-    pub common: Vec<Lane>,
-    pub factors: Vec<Lane>,
-    /// True where every table is that of the points.
-    pub at_tables: bool,
 }
 
 /// Eight draws of one place.
@@ -315,15 +257,6 @@ impl Size {
     }
 }
 
-/// exp(σ·z − σ²/2), mean 1, for the common and the own part.
-fn grown(size: &Size, common: Lane, own: Lane, with_own: bool) -> Lane {
-    let of_own = if with_own { size.own } else { 0.0 };
-    let level = -(size.common * size.common + of_own * of_own) / 2.0;
-    Lane(std::array::from_fn(|at| {
-        libm::exp(level + size.common * common.0[at] + of_own * own.0[at])
-    }))
-}
-
 pub(super) struct Results {
     pub area: Drawn,
     pub brutto: Lane,
@@ -398,21 +331,6 @@ fn applied(terms: &[(usize, f64)], shares: &[Lane], factor: Lane) -> Lane {
         sum + shares[line] * Lane::all(people)
     });
     sum * factor
-}
-
-pub(super) fn national_sizes(plan: &Plan<'_>, block: &Block) -> Vec<Lane> {
-    let sizes = plan.national.iter().zip(&block.common);
-    sizes
-        .map(|(size, &common)| Lane::all(size.value) * common_factor(size, common))
-        .collect()
-}
-
-/// 1 where the size stays at its point: a standard normal number is never exactly 0 in all eight draws.
-fn common_factor(size: &Size, common: Lane) -> Lane {
-    if common == Lane::ZERO {
-        return Lane::ONE;
-    }
-    grown(size, common, Lane::ZERO, false)
 }
 
 /// The area's sizes and brutto, per group.

@@ -1,6 +1,8 @@
 //! What the answer depends on most: netto at each share's low and high, and each input's part of the variance.
 
-use super::draw::{self, Varied, at_points, results};
+use super::block::Block;
+use super::draw::{self, at_points, results};
+use super::model::Varied;
 use super::plan::Plan;
 use super::{Settings, Spread};
 use crate::distribution::Distribution;
@@ -162,7 +164,7 @@ fn files_in(distribution: Distribution) -> Option<f64> {
 fn ends(
     plan: &Plan<'_>,
     distribution: Option<Distribution>,
-    set: impl Fn(&mut draw::Block, Lane),
+    set: impl Fn(&mut Block, Lane),
 ) -> Option<Ends> {
     let one = distribution?;
     let mut lane = Lane::all(one.low());
@@ -186,7 +188,7 @@ fn per_point(plan: &Plan<'_>, line: usize) -> f64 {
     (netto.0[1] - netto.0[0]) * 0.01 / step
 }
 
-fn netto_at(plan: &Plan<'_>, set: impl Fn(&mut draw::Block)) -> Lane {
+fn netto_at(plan: &Plan<'_>, set: impl Fn(&mut Block)) -> Lane {
     let (mut block, own) = at_points(plan);
     set(&mut block);
     let drawn = results(plan, &block, &own, false, &mut Room::default());

@@ -1,7 +1,7 @@
 //! Brutto per kommun when the shares alone are drawn: a product of two matrices.
 
-use super::Settings;
 use super::draw::shares_of;
+use super::model::Settings;
 use super::plan::{Place, Plan};
 use rayon::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Eight draws' tables, riket's and those made from it, and netto from them.
 
-use super::draw::{Block, national_sizes};
+use super::block::{Block, national_sizes};
 use super::plan::{Held, Plan, Start};
 use crate::estimate::Cap;
 use crate::netto::{

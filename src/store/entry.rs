@@ -1,6 +1,6 @@
 //! One raw reply: the body compressed, and what is known of it.
 
-use super::{fault, keep};
+use super::files::{fault, keep};
 use crate::problem::Outcome;
 use flate2::Compression;
 use flate2::read::GzDecoder;

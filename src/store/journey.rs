@@ -1,6 +1,7 @@
 //! A fetch of several sources under way: continued the same day, it does not ask again of those that are done.
 
-use super::{Store, fault, keep};
+use super::files::{fault, keep};
+use super::folder::Store;
 use crate::problem::Outcome;
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! One writer at a time.
 
-use super::{Store, fault};
+use super::files::fault;
+use super::folder::Store;
 use crate::problem::{Outcome, Problem, Step};
 use std::fs::{File, TryLockError};
 

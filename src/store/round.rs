@@ -1,7 +1,7 @@
 //! One retrieval of a source.
 
 use super::entry::{Damage, Entry};
-use super::{fault, keep};
+use super::files::{fault, keep};
 use crate::output::BESIDE;
 use crate::problem::Outcome;
 use serde::{Deserialize, Serialize};

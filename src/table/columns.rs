@@ -1,6 +1,6 @@
 //! Columns of one length, on their way to a frame.
 
-use super::fault;
+use super::fault::fault;
 use crate::problem::Outcome;
 use polars::prelude::*;
 

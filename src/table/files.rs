@@ -1,6 +1,6 @@
 //! Frames as files: Parquet and CSV. The same frame gives the same bytes.
 
-use super::fault;
+use super::fault::fault;
 use crate::problem::Outcome;
 use polars::prelude::*;
 use std::io::Cursor;

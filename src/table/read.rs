@@ -1,6 +1,6 @@
 //! A frame's columns as values of the program's own.
 
-use super::fault;
+use super::fault::fault;
 use crate::problem::Outcome;
 use polars::prelude::*;
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Frames from frames: put together, sorted, the newest row of each, groups as one row.
 
-use super::fault;
+use super::fault::fault;
 use crate::problem::Outcome;
 use polars::prelude::*;
 

@@ -3,11 +3,7 @@
 
 mod notice;
 mod reason;
+mod words;
 
 pub use reason::{naming, with_status};
-
-/// Something that people are told.
-pub trait Told {
-    /// In Swedish.
-    fn told(&self) -> String;
-}
+pub use words::Told;

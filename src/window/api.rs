@@ -1,10 +1,16 @@
 //! What the page may ask, and what it is told.
 
 use super::fetching;
+use super::ground::Ground;
 use super::parties::{self, Dropped};
-use super::server::Shared;
+use super::shared::Shared;
+
 use super::settings::{self, Settings, usable};
-use super::work::{Asked, Ground, Place, Scenario, Words, Work};
+use super::work::Asked;
+use super::work::Place;
+use super::work::Scenario;
+use super::work::Words;
+use super::work::Work;
 use super::{answer, compare, files, words};
 use crate::analys::{Beside, Compared, Fraga, Since};
 use crate::area::{Area, AreaKind};
@@ -353,8 +359,8 @@ fn book(shared: &Shared, body: &[u8]) -> Outcome<Value> {
     let upload: Upload = read(body)?;
     let (name, bytes) = upload.fil.opened()?;
     on_ground(shared, |ground| {
-        let book = ground.books.keep(name, &bytes, ground)?;
-        let fornyad = ground.books.renewed(&book, None, ground)?;
+        let book = ground.books.keep(name, &bytes, ground.template)?;
+        let fornyad = ground.renewed(&book, None)?;
         Ok(json!({"fran": book, "omrade": fornyad.fraga.area.name, "noter": fornyad.notices}))
     })
 }

@@ -1,13 +1,14 @@
 //! Last year's workbook, dropped on the window: kept for this user, and read anew for each question that goes on from it.
 
-use super::work::Ground;
-use crate::analys::{Fornyad, Overrides};
+use crate::analys::{Behov, Fornyad, Overrides};
 use crate::area::Area;
 use crate::earlier::Earlier;
 use crate::input::{LARGEST, read_whole};
 use crate::output::{Existing, put_in_place};
 use crate::problem::{Outcome, Problem};
 use crate::store::sum_of;
+use crate::template::Template;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,8 +60,8 @@ impl Books {
     ///
     /// # Errors
     /// It is no workbook of the program's, or cannot be kept.
-    pub(super) fn keep(&self, file: &str, bytes: &[u8], ground: &Ground<'_>) -> Outcome<BookRef> {
-        Earlier::of(file, bytes, ground.template)?;
+    pub(super) fn keep(&self, file: &str, bytes: &[u8], template: &Template) -> Outcome<BookRef> {
+        Earlier::of(file, bytes, template)?;
         let book = BookRef {
             nyckel: sum_of(bytes),
             fil: file.to_string(),
@@ -81,13 +82,15 @@ impl Books {
         &self,
         book: &BookRef,
         area: Option<Area>,
-        ground: &Ground<'_>,
+        behov: &Behov,
+        template: &Template,
+        day: NaiveDate,
     ) -> Outcome<Arc<Fornyad>> {
         let key = Key {
             book: book.clone(),
             area: area.clone(),
-            day: ground.day,
-            edition: ground.behov.basis().edition(),
+            day,
+            edition: behov.basis().edition(),
         };
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, fornyad)) = last.as_ref().filter(|(known, _)| *known == key) {
@@ -95,12 +98,12 @@ impl Books {
         }
         drop(last);
         let bytes = read_whole(&self.path(&book.nyckel)?, LARGEST)?;
-        let earlier = Earlier::of(&book.fil, &bytes, ground.template)?;
+        let earlier = Earlier::of(&book.fil, &bytes, template)?;
         let over = Overrides {
             area,
-            ..Overrides::none(ground.day)
+            ..Overrides::none(day)
         };
-        let fornyad = Arc::new(ground.behov.fornya(&earlier, over)?);
+        let fornyad = Arc::new(behov.fornya(&earlier, over)?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = Some((key, fornyad.clone()));
         Ok(fornyad)

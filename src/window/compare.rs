@@ -1,6 +1,7 @@
 //! Areas that the user puts beside each other: numbers for the screen, and the same as a text table.
 
-use super::work::{Ground, Place};
+use super::ground::Ground;
+use super::work::Place;
 use crate::analys::{Fraga, PartBeside};
 use crate::area::{Area, AreaKind};
 use crate::estimate::Skattning;

@@ -1,7 +1,9 @@
 //! The files that the window writes: the same as the commands', each under a name that is free.
 
 use super::compare;
-use super::work::{Asked, Ground, Place};
+use super::ground::Ground;
+use super::work::Asked;
+use super::work::Place;
 use crate::analys::{Analys, Beside};
 use crate::data;
 use crate::local::{self, Prepared};

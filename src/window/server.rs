@@ -1,14 +1,12 @@
 //! The server itself: addresses, what each may be sent, and how it ends.
 
 use super::api::{self, read, told};
-use super::books::Books;
-use super::fetching::Fetching;
 use super::guard::{Asked, Guard, Refusal};
-use crate::analys::Behov;
+use super::shared::Shared;
+use super::shared::Window;
 use crate::declared::Declared;
 use crate::output::{Existing, put_in_place};
 use crate::problem::{Outcome, Problem};
-use crate::store::Store;
 use axum::body::Bytes;
 use axum::extract::{Path as InAddress, Query, Request, State};
 use axum::http::header::{
@@ -24,80 +22,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 
 /// How often it is seen whether anybody is there.
 const LOOK: Duration = Duration::from_secs(15);
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// Where figures are fetched to, and how they are read anew.
-pub struct Grounds {
-    pub store: Store,
-    pub open: Box<dyn Fn() -> Outcome<Behov> + Send + Sync>,
-    /// The clock, UTC.
-    pub now: fn() -> String,
-}
-
-/// What the window stands on.
-pub struct Window {
-    pub behov: Behov,
-    pub grounds: Grounds,
-    /// Where files are written.
-    pub folder: PathBuf,
-    /// The user's documents, where other folders lie that may be chosen.
-    pub documents: Option<PathBuf>,
-    /// Where work in progress is kept, and beside it earlier workbooks that were dropped.
-    pub kept: PathBuf,
-    /// Where choices that hold from one time to the next are kept.
-    pub settings: PathBuf,
-    /// Where it is told to a second start of the program that the window is open.
-    pub running: PathBuf,
-    /// 0 for any that is free.
-    pub port: u16,
-    /// Ends when nobody has asked anything for so long.
-    pub idle: Duration,
-}
-
-/// What every answer has at hand.
-pub(super) struct Shared {
-    behov: RwLock<Behov>,
-    folder: RwLock<PathBuf>,
-    pub(super) grounds: Grounds,
-    pub(super) documents: Option<PathBuf>,
-    pub(super) kept: PathBuf,
-    pub(super) settings: PathBuf,
-    pub(super) books: Books,
-    pub(super) fetching: Fetching,
-    guard: Guard,
-    last: Mutex<Instant>,
-    end: Notify,
-}
-
-impl Shared {
-    /// As it is now: a fetch puts another in its place.
-    pub(super) fn behov(&self) -> Behov {
-        let behov = self.behov.read();
-        behov.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(super) fn renew(&self, behov: Behov) {
-        *self.behov.write().unwrap_or_else(PoisonError::into_inner) = behov;
-    }
-
-    pub(super) fn folder(&self) -> PathBuf {
-        let folder = self.folder.read();
-        folder.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(super) fn write_to(&self, folder: PathBuf) {
-        *self.folder.write().unwrap_or_else(PoisonError::into_inner) = folder;
-    }
-}
 
 /// Serves until it is ended, by the page, the console or the silence. `opened` is told the address with its token.
 ///
@@ -122,27 +55,16 @@ async fn listen(window: Window, opened: impl FnOnce(&str) -> Outcome<()>) -> Out
     };
     let listener = TcpListener::bind(wanted).await.map_err(taken)?;
     let port = listener.local_addr().map_err(taken)?.port();
-    let shared = Arc::new(Shared {
-        guard: Guard::new(port)?,
-        behov: RwLock::new(window.behov),
-        folder: RwLock::new(window.folder),
-        grounds: window.grounds,
-        documents: window.documents,
-        books: Books::at(window.kept.parent().unwrap_or(Path::new("")).to_path_buf()),
-        fetching: Fetching::default(),
-        kept: window.kept,
-        settings: window.settings,
-        last: Mutex::new(Instant::now()),
-        end: Notify::new(),
-    });
+    let (running, idle) = (window.running.clone(), window.idle);
+    let shared = Arc::new(Shared::new(window, Guard::new(port)?));
     let address = shared.guard.address().unwrap_or_default();
-    tell_of(&window.running, port, &shared.guard.secret);
+    tell_of(&running, port, &shared.guard.secret);
     opened(&address)?;
     let app = router(shared.clone());
-    let end = ended(shared, window.idle);
+    let end = ended(shared, idle);
     let served = axum::serve(listener, app).with_graceful_shutdown(end).await;
     // Left behind it leads nowhere: the next start sees that nobody answers.
-    let _ = std::fs::remove_file(&window.running);
+    let _ = std::fs::remove_file(&running);
     served.map_err(|error| Problem::surroundings(format!("Fönstret avbröts: {error}")))
 }
 

@@ -1,8 +1,9 @@
 //! What has been chosen so far, as the browser says it and as it is kept: an area, shares that have been moved, the parties' own
 //! figures, words.
 
-use super::books::{BookRef, Books};
-use crate::analys::{Behov, Fraga, Own};
+use super::books::BookRef;
+use super::ground::Ground;
+use crate::analys::{Fraga, Own};
 use crate::area::{Area, AreaName};
 use crate::assumptions::{Assumptions, Judgement, Override, Scope, Share};
 use crate::distribution::{Distribution, Interval, Judged};
@@ -11,7 +12,6 @@ use crate::local::{LocalFigure, check_together, refuse_remark};
 use crate::parse::number::{self, Written};
 use crate::problem::{Outcome, Problem};
 use crate::status::Kon;
-use crate::template::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -149,14 +149,6 @@ pub struct Work {
     pub fran: Option<BookRef>,
 }
 
-/// What work is put to.
-pub(super) struct Ground<'a> {
-    pub behov: &'a Behov,
-    pub books: &'a Books,
-    pub template: &'a Template,
-    pub day: NaiveDate,
-}
-
 /// A question with what has been typed beside it.
 pub(super) struct Asked {
     pub fraga: Fraga,
@@ -213,7 +205,7 @@ impl Work {
                 notices: Vec::new(),
             });
         };
-        let fornyad = ground.books.renewed(book, area, ground)?;
+        let fornyad = ground.renewed(book, area)?;
         Ok(Asked {
             fraga: fornyad.fraga.clone(),
             own: fornyad.own.clone(),
@@ -443,7 +435,10 @@ fn typed(text: &str, is_number: bool) -> Outcome<Typed> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::books::Books;
     use super::*;
+    use crate::analys::Behov;
+    use crate::template::Template;
 
     fn work(text: &str) -> Work {
         serde_json::from_str(text).unwrap()

@@ -1,12 +1,17 @@
 //! Where the cells are that formulas on several sheets point to.
 
+use super::address::abs;
+use super::address::quoted;
+use super::address::range;
+use super::contents::Contents;
+use super::line;
 use super::live::{LiveNetto, Spot};
 use super::page::BODY;
+use super::places;
 use super::places::From;
-use super::{Contents, Template, places};
 use crate::status::Kon;
 use crate::template::SheetKind;
-use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
+use crate::template::Template;
 use std::collections::BTreeMap;
 
 /// Rows prepared for the user's own overrides and overlaps, beyond those that are there.
@@ -54,38 +59,6 @@ pub(super) struct Layout {
     pub live: LiveNetto,
     /// Where the shares of other places than the area and its kommuner come from.
     pub sources: BTreeMap<Spot, From>,
-}
-
-/// Columns of every table on Målgrupp.
-pub(super) mod line {
-    pub const CODE: u16 = 0;
-    pub const NAME: u16 = 1;
-    pub const GROUP: u16 = 2;
-    pub const COUNT: u16 = 3;
-    pub const COUNT_K: u16 = 4;
-    pub const COUNT_M: u16 = 5;
-    pub const SHARE: u16 = 6;
-    pub const SHARE_K: u16 = 7;
-    pub const SHARE_M: u16 = 8;
-    pub const BRUTTO: u16 = 9;
-    pub const BRUTTO_K: u16 = 10;
-    pub const BRUTTO_M: u16 = 11;
-    /// Part of brutto that is not counted in an earlier group.
-    pub const LEFT: u16 = 12;
-    pub const NETTO: u16 = 13;
-    pub const STATUS: u16 = 14;
-    pub const SOURCE: u16 = 15;
-    /// Hidden: what the formulas look up by.
-    pub const LAN: u16 = 16;
-    pub const FORBUND: u16 = 17;
-    pub const PUBLIC: u16 = 18;
-    pub const PUBLIC_K: u16 = 19;
-    pub const PUBLIC_M: u16 = 20;
-    pub const LAN_NAME: u16 = 21;
-    /// 1 where a count is another than at the run.
-    pub const CHANGED: u16 = 22;
-    /// Hidden, in the tables of the area and the kommuner: the denominators that can be chosen.
-    pub const DENOMINATORS: u16 = 23;
 }
 
 /// Jämförelse: first column of the groups.
@@ -336,27 +309,4 @@ pub(super) fn levels(kon: Kon) -> &'static [&'static str] {
         Kon::K => &["K", "T"],
         Kon::M => &["M", "T"],
     }
-}
-
-/// A sheet's title as formulas write it.
-pub(super) fn quoted(title: &str) -> String {
-    format!("'{}'", title.replace('\'', "''"))
-}
-
-/// A cell divided by another, per thousand; a dash where either is missing.
-pub(super) fn thousand(top: &str, bottom: &str) -> String {
-    format!("IF(AND(ISNUMBER({top}),ISNUMBER({bottom})),{top}/{bottom}*1000,\"–\")")
-}
-
-pub(super) fn abs(row: u32, col: u16) -> String {
-    row_col_to_cell_absolute(row, col)
-}
-
-/// Without dollar signs: sorted rows keep their formulas right.
-pub(super) fn relative(row: u32, col: u16) -> String {
-    row_col_to_cell(row, col)
-}
-
-pub(super) fn range((row, col): (u32, u16), (last_row, last_col): (u32, u16)) -> String {
-    format!("{}:{}", abs(row, col), abs(last_row, last_col))
 }

@@ -3,7 +3,7 @@
 //! A column is a place. Down it stand the people of each pattern, the women among them, the groups' sizes, their shares,
 //! θ after each sweep, and netto.
 
-use super::layout::{abs, quoted, range};
+use super::address::{abs, quoted, range};
 use super::page::{BODY, Cached, Page};
 use crate::assumptions::Group;
 use crate::estimate::Netto;

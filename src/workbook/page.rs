@@ -1,7 +1,7 @@
 //! Writing one sheet: cells with formats, formulas with their cached values, print set-up.
 
+use super::address::{quoted, range};
 use super::contents::Contents;
-use super::layout::{quoted, range};
 use super::print::Print;
 use crate::charts::FONT;
 use crate::earlier::Typed;

@@ -24,6 +24,7 @@ mod jamfor;
 mod jamforelser;
 mod json;
 mod kommandon;
+mod kretsar;
 mod lager;
 mod lasare;
 mod levande;

@@ -1,6 +1,6 @@
 //! The white map: which kommuner are known to have a förbund, and which nobody has written down.
 
-use super::Known;
+use super::known::Known;
 use crate::declared::Declared;
 use crate::map::Boundaries;
 use crate::present::table_of;

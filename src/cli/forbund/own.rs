@@ -1,9 +1,9 @@
 //! What the user knows: förbund and corrections in a file of the user's own, and as a text to send.
 
-use super::Known;
+use super::super::args::{Common, CorrectionArgs, NewForbundArgs};
+use super::super::session::{self, declared, own_forbund_path};
+use super::known::Known;
 use crate::area::{Area, listed};
-use crate::cli::args::{Common, CorrectionArgs, NewForbundArgs};
-use crate::cli::session::{self, declared, own_forbund_path};
 use crate::declared::{DeclaredFile, read_user_file};
 use crate::forbund::{Corrected, NewForbund, YEARS, appended, corrected, correction_as_toml};
 use crate::form::day_of;

@@ -1,6 +1,6 @@
 //! The register as text: all, one of them, and what is uncertain about it.
 
-use super::Known;
+use super::known::Known;
 use crate::forbund::{Doubt, Forbund, Membership, Standing};
 use crate::present::table_of;
 use crate::problem::Outcome;

@@ -1,7 +1,8 @@
 //! The area: which kommuner, in brief, and beside each other.
 
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Map, Series, Table};
-use super::{Sections, between, netto, people, per_thousand, tenth};
+use super::model::Sections;
+use super::phrases::{between, netto, people, per_thousand, tenth};
 use crate::analys::{Analys, Kind};
 use crate::area::AreaKind;
 use crate::estimate::{Netto, Skattning};
@@ -83,7 +84,7 @@ fn brief(analys: &Analys) -> Table {
         (
             "Troligen mellan (95 % av omräkningarna)".to_string(),
             spread.map_or_else(
-                || super::ABSENT.to_string(),
+                || super::phrases::ABSENT.to_string(),
                 |one| between(one.low, one.high),
             ),
         ),

@@ -1,7 +1,7 @@
 //! What the figures rest on: shares and who decided them, what must be said of them, sources.
 
 use super::super::block::{Block, Style, Table};
-use super::Sections;
+use super::model::Sections;
 use crate::earlier::{LOG, Typed};
 use crate::estimate::Notice;
 use crate::figures::Series as SeriesInfo;
@@ -18,7 +18,7 @@ pub(super) fn assumptions(sections: &Sections<'_>) -> Vec<Block> {
             group.name.clone(),
             percent(share.point),
             interval.map_or_else(
-                || super::ABSENT.to_string(),
+                || super::phrases::ABSENT.to_string(),
                 |one| percents(one.low(), one.high()),
             ),
             stated(&[&share.reason, &share.source]),

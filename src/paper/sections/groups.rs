@@ -1,7 +1,8 @@
 //! The groups: together in a table, and each by itself.
 
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Series, Style, Table};
-use super::{Sections, count, people, per_thousand, tenth};
+use super::model::Sections;
+use super::phrases::{count, people, per_thousand, tenth};
 use crate::analys::{Analys, Kind};
 use crate::present::{GroupWords, measure_label, percent};
 use crate::told::Told;
@@ -24,7 +25,10 @@ fn table(analys: &Analys) -> Table {
         rows.push(vec![
             skattning.underlag.assumptions.groups[at].name.clone(),
             people(counted.map(|one| one.value)),
-            counted.map_or_else(|| super::ABSENT.to_string(), |_| percent(group.share)),
+            counted.map_or_else(
+                || super::phrases::ABSENT.to_string(),
+                |_| percent(group.share),
+            ),
             people(group.brutto),
             people(netto.map(|one| one.waterfall[at].netto)),
         ]);

@@ -1,7 +1,7 @@
 //! What there is: insatser, participants and money.
 
 use super::super::block::{Block, Table};
-use super::Sections;
+use super::model::Sections;
 use crate::present::{Words, coverage, reached};
 
 pub(super) fn blocks(sections: &Sections<'_>) -> Vec<Block> {
@@ -37,7 +37,7 @@ pub(super) fn blocks(sections: &Sections<'_>) -> Vec<Block> {
     }
     if !sections.words.egna_matt.is_empty() {
         all.push(Block::about("Parternas egna mått", ""));
-        all.extend(super::own_rows(&sections.words.egna_matt, ""));
+        all.extend(super::phrases::own_rows(&sections.words.egna_matt, ""));
     }
     all
 }

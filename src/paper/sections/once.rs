@@ -1,7 +1,8 @@
 //! Each person counted once, how sure that is, and what others count.
 
 use super::super::block::{Block, Chart, Drawn, Figure, Kind as How, Look, Series, Table};
-use super::{Sections, between, people};
+use super::model::Sections;
+use super::phrases::{between, people};
 use crate::analys::Analys;
 use crate::estimate::{Netto, Skattning};
 use crate::present::{

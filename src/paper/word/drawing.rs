@@ -1,7 +1,7 @@
 //! Pictures and charts in the line of the text, each with its alternative text.
 
 use super::super::block::Map;
-use super::escaped;
+use super::paper::escaped;
 
 /// Of these are lengths in drawings.
 pub(super) const PER_MM: u32 = 36_000;

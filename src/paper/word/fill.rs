@@ -1,15 +1,16 @@
 //! A file with its fields filled in, paragraph by paragraph.
 
-use super::super::House;
 use super::super::block::Style;
+use super::super::house::House;
 use super::super::outline::{
     CONTENTS, Outline, SECTION, WHOLE, alone, section_of, unknown_section,
 };
 use super::super::sections::Sections;
+use super::Paper;
 use super::markup::{Lists, Writer};
+use super::paper::escaped;
 use super::parts::Parts;
 use super::styles::Styles;
-use super::{Paper, escaped};
 use crate::fill::Values;
 use crate::parse::xml::{attribute, entity};
 use crate::problem::{Outcome, Problem};

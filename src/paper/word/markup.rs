@@ -3,7 +3,8 @@
 use super::super::block::{Block, Drawn, Figure, Run, Style, Table};
 use super::chart;
 use super::drawing::{self, Frame, PER_MM};
-use super::escaped;
+use super::paper::escaped;
+
 use super::parts::Parts;
 use super::styles::Styles;
 

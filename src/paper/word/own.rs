@@ -1,7 +1,8 @@
 //! The program's own template: the declared outline in the declared styles, as a Word file.
 
 use super::super::outline::{FILE, Outline};
-use super::escaped;
+use super::paper::escaped;
+
 use super::markup::{Lists, Writer};
 use super::parts::appended;
 use super::styles::Styles;

@@ -1,8 +1,8 @@
 //! Data: one row per kommun, group, sex and year.
 
-use super::super::layout::{abs, range};
+use super::super::address::{abs, range};
 use super::super::page::{BODY, Cached, Page};
-use super::Book;
+use super::book::Book;
 use crate::status::Kon;
 use crate::template::SheetKind;
 use crate::told::Told;

@@ -1,9 +1,9 @@
 //! Översikt and Rangordning: the kommuner side by side.
 
-use super::super::layout::{abs, range};
+use super::super::address::{abs, range};
 use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Page};
-use super::Book;
+use super::book::Book;
 use super::data::Data;
 use crate::analys::Nowcast;
 use crate::charts;
@@ -173,7 +173,7 @@ fn unit_row(
     page.formula_or_dash(row, BRUTTO, &formula, whole, &styles.one_decimal)?;
     let netto = netto_rate(live, unit, index);
     let of_people =
-        |(cell, _): (String, f64)| super::super::layout::thousand(&cell, &abs(row, PEOPLE));
+        |(cell, _): (String, f64)| super::super::address::thousand(&cell, &abs(row, PEOPLE));
     let formula = live.total(Spot::Unit(index)).map(of_people);
     let formula = formula.unwrap_or_else(|| "\"–\"".to_string());
     page.formula_or_dash(row, NETTO, &formula, netto, &styles.one_decimal)?;

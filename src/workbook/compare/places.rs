@@ -1,7 +1,7 @@
 //! Områden: förbund, län and riket beside each other, as when the comparison was made.
 
 use super::super::page::{BODY, Page};
-use super::Book;
+use super::book::Book;
 use crate::analys::PartBeside;
 use crate::area::AreaKind;
 use crate::estimate::Skattning;

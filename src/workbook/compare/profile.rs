@@ -1,9 +1,9 @@
 //! A kommun's own sheet: its groups year by year, and what today's shares make of them.
 
-use super::super::layout::{abs, range};
+use super::super::address::{abs, range};
 use super::super::live::{LiveNetto, Spot};
 use super::super::page::{BODY, Cached, Page};
-use super::Book;
+use super::book::Book;
 use crate::charts;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};

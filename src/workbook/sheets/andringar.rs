@@ -1,7 +1,9 @@
 //! Ändringar: what is new since the earlier workbook, and what could not be taken over from it.
 
-use super::super::Contents;
-use super::super::layout::{Layout, line};
+use super::super::address::abs;
+use super::super::contents::Contents;
+use super::super::layout::Layout;
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use crate::template::SheetTemplate;
@@ -63,7 +65,7 @@ pub(super) fn write(
         let off = before
             .zip(now)
             .map(|(before, now)| exact(now - before, now));
-        let at = |col| super::super::layout::abs(row, col);
+        let at = |col| abs(row, col);
         let formula = format!(
             "IF(AND(ISNUMBER({0}),ISNUMBER({1})),{1}-{0},\"–\")",
             at(1),

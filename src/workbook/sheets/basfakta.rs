@@ -1,6 +1,6 @@
 //! Basfakta: the declared indicators per kommun, area, län and riket, for both sexes and each.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::analys::Where;
 use crate::regions::RIKET;

@@ -1,6 +1,6 @@
 //! Beslutslogg: what has been decided otherwise than the assumptions that the work began from, kept from year to year.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
 use crate::earlier::{LOG, TABLES, Typed};

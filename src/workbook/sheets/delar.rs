@@ -1,7 +1,9 @@
 //! Riket's parts: län, förbund and the rest, and how their sums differ from riket's own rows.
 
-use super::super::Contents;
-use super::super::layout::{Layout, abs, line, range, thousand};
+use super::super::address::{abs, range, thousand};
+use super::super::contents::Contents;
+use super::super::layout::Layout;
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::analys::{Comparison, Kind, PartBeside};

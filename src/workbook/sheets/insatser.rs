@@ -1,9 +1,9 @@
 //! Behov och insatser: the parties' own words about each group, what falls between them, and what they propose.
 
-use super::super::Contents;
-use super::super::first_rows;
+use super::super::contents::Contents;
 use super::super::layout::prepared;
 use super::super::page::{BODY, Page};
+use super::super::shown::first_rows;
 use crate::earlier::{SECTIONS, TABLES, Table, Typed};
 use crate::template::{SheetTemplate, Template};
 use rust_xlsxwriter::XlsxError;

@@ -1,10 +1,9 @@
 //! Jämförelse: brutto and netto per 1 000, kommun by kommun, against the area and others.
 
-use super::super::Contents;
-use super::super::layout::{
-    DENOMINATOR_ROW, FIRST_GROUP as GROUPS, Layout, SETTING_COL, abs, line, range, relative,
-    thousand,
-};
+use super::super::address::{abs, range, relative, thousand};
+use super::super::contents::Contents;
+use super::super::layout::{DENOMINATOR_ROW, FIRST_GROUP as GROUPS, Layout, SETTING_COL};
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Page};
 use super::super::places::From;

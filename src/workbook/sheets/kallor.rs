@@ -1,6 +1,6 @@
 //! Källor: every series used, the formulas over them, and the constants.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::analys::Sources;
 use crate::indicators::KonRule;

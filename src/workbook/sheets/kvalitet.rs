@@ -1,6 +1,6 @@
 //! Kvalitet: the checks as sentences, and every absent value with its reason.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;

@@ -1,7 +1,9 @@
 //! Lokala data: the parties' own figures, which can take the public ones' place.
 
-use super::super::Contents;
-use super::super::layout::{Layout, line, local, range, relative};
+use super::super::address::{range, relative};
+use super::super::contents::Contents;
+use super::super::layout::{Layout, local};
+use super::super::line;
 use super::super::page::{BODY, Cached, Page};
 use crate::local::{ANOTHER_YEAR, COLUMNS, LocalFigure, PARTIES, Standing};
 use crate::template::SheetTemplate;

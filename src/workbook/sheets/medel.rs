@@ -1,7 +1,9 @@
 //! Medel: what the state has decided, what kommun and region then give, and kronor per person in need.
 
-use super::super::Contents;
-use super::super::layout::{Layout, abs, line};
+use super::super::address::abs;
+use super::super::contents::Contents;
+use super::super::layout::Layout;
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::earlier::Typed;

@@ -1,6 +1,6 @@
 //! Meningar: what the figures say, by the declared rules, to keep or to word otherwise.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::earlier::{OWN_WORDS, TABLES};
 use rust_xlsxwriter::XlsxError;

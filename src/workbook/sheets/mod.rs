@@ -24,55 +24,6 @@ mod utbud;
 mod utfall;
 mod utveckling;
 pub(super) mod whole;
+mod write;
 
-use super::layout::Layout;
-use super::page::Page;
-use super::{Contents, SheetTemplate, Template};
-use crate::template::SheetKind;
-use rust_xlsxwriter::XlsxError;
-
-pub(super) fn write(
-    sheet: &SheetTemplate,
-    page: &mut Page<'_>,
-    template: &Template,
-    contents: &Contents<'_>,
-    layout: &Layout,
-) -> Result<(), XlsxError> {
-    match sheet.kind {
-        SheetKind::Sammanfattning => sammanfattning::write(sheet, page, template, contents, layout),
-        SheetKind::Uppdrag => uppdrag::write(sheet, page, contents),
-        SheetKind::Basfakta => basfakta::write(sheet, page, contents),
-        SheetKind::Kommunen
-        | SheetKind::Arbetsformedlingen
-        | SheetKind::Forsakringskassan
-        | SheetKind::Regionen
-        | SheetKind::Unga
-        | SheetKind::Narmare => serier::write(sheet, page, contents),
-        SheetKind::Overlapp => overlapp::write(sheet, page, contents),
-        SheetKind::Utfall => utfall::write(sheet, page, contents, layout),
-        SheetKind::Beslutslogg => beslutslogg::write(page, contents),
-        SheetKind::Meningar => meningar::write(page, contents),
-        SheetKind::Ordlista => ordlista::write(sheet, page, contents),
-        SheetKind::Utveckling => utveckling::write(sheet, page, contents, layout),
-        SheetKind::Utbud => utbud::write(sheet, page, contents, layout),
-        SheetKind::Insatser => insatser::write(sheet, page, template, contents),
-        SheetKind::Medel => medel::write(sheet, page, contents, layout),
-        SheetKind::Lokala => lokala::write(sheet, page, contents, layout),
-        SheetKind::Malgrupp => malgrupp::write(sheet, page, contents, layout),
-        SheetKind::Jamforelse => jamforelse::write(sheet, page, contents, layout),
-        SheetKind::Antaganden => antaganden::write(sheet, page, contents, layout),
-        SheetKind::Nettoberakning => nettoberakning::write(sheet, page, contents, layout),
-        SheetKind::Delar => delar::write(sheet, page, contents, layout),
-        SheetKind::Provning => provning::write(sheet, page, contents),
-        SheetKind::Andringar => andringar::write(sheet, page, contents, layout),
-        SheetKind::Kallor => kallor::write(page, contents),
-        SheetKind::Kvalitet => kvalitet::write(page, contents),
-        SheetKind::Oversikt
-        | SheetKind::Rangordning
-        | SheetKind::Liknande
-        | SheetKind::Andelar
-        | SheetKind::Data
-        | SheetKind::Omraden
-        | SheetKind::Profil => Ok(()),
-    }
-}
+pub(super) use write::write;

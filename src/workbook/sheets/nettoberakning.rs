@@ -1,8 +1,9 @@
 //! Netto of every place, recounted in cells as the shares move.
 
+use super::super::contents::Contents;
 use super::super::layout::Layout;
 use super::super::page::Page;
-use super::super::{Contents, places};
+use super::super::shares;
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
@@ -14,6 +15,6 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let groups = &contents.skattning().underlag.assumptions.groups;
     layout.live.write(page, sheet, groups, |spot, group| {
-        places::share(contents, layout, spot, group)
+        shares::share(contents, layout, spot, group)
     })
 }

@@ -1,6 +1,6 @@
 //! Ordlista: the words of the workbook and the types of insatser, explained.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;

@@ -1,6 +1,6 @@
 //! Överlapp: what is believed of people in several groups.
 
-use super::super::Contents;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;

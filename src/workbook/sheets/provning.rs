@@ -1,7 +1,7 @@
 //! Prövning: the method on older figures against other counts, and what the result depends on.
 
-use super::super::Contents;
-use super::super::layout::abs;
+use super::super::address::abs;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Page};
 use crate::replicate::Trial;
 use crate::template::SheetTemplate;

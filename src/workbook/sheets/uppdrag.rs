@@ -1,7 +1,7 @@
 //! Uppdrag och metod: what was computed, for whom, how.
 
-use super::super::Contents;
-use super::super::layout::range;
+use super::super::address::range;
+use super::super::contents::Contents;
 use super::super::page::{BODY, Cached, Page};
 use crate::assumptions::Tolkning;
 use crate::present::{self, measure_label};

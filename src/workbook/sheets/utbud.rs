@@ -1,7 +1,9 @@
 //! Utbud och täckning: the förbund's own insatser, and participants against netto.
 
-use super::super::Contents;
-use super::super::layout::{Layout, abs, line, prepared, range, relative};
+use super::super::address::{abs, range, relative};
+use super::super::contents::Contents;
+use super::super::layout::{Layout, prepared};
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::analys::FEWEST_PEOPLE;

@@ -1,7 +1,9 @@
 //! Brutto till netto: what the overlaps give, the bounds, what other ways of counting give, and what netto depends on.
 
-use super::super::Contents;
-use super::super::layout::{Layout, line, range};
+use super::super::address::range;
+use super::super::contents::Contents;
+use super::super::layout::Layout;
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::charts;

@@ -1,7 +1,9 @@
 //! Utveckling: the area year by year with today's shares, and what the change consists of.
 
-use super::super::Contents;
-use super::super::layout::{Layout, abs, line, range};
+use super::super::address::{abs, range};
+use super::super::contents::Contents;
+use super::super::layout::Layout;
+use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
 use crate::charts;

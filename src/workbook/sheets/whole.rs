@@ -1,7 +1,8 @@
 //! Brutto of an area that has rows of its own: the published row, with what its kommuner have of their own in place of
 //! their part of it.
 
-use super::super::layout::{KEY_COL, Layout, SHARE_COL, levels, line};
+use super::super::layout::{KEY_COL, Layout, SHARE_COL, levels};
+use super::super::line;
 use super::super::places::Within;
 use crate::estimate::Count;
 use crate::status::Kon;

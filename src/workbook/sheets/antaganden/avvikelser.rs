@@ -1,11 +1,12 @@
 //! Avvikelser: shares of their own for a place or a sex, chosen by name, each with where it holds.
 
-use super::super::super::Contents;
+use super::super::super::address::{abs, range};
+use super::super::super::contents::Contents;
 use super::super::super::layout::{
-    GROUP_COL, HOLDS_COL, ID_COL, KEY_COL, LISTS_COL, Layout, PLACE_COL, SHARE_COL, abs, range,
+    GROUP_COL, HOLDS_COL, ID_COL, KEY_COL, LISTS_COL, Layout, PLACE_COL, SHARE_COL,
 };
 use super::super::super::page::{Cached, Page};
-use super::{blank_row, open_row, write_changed};
+use super::rows::{blank_row, open_row, write_changed};
 use crate::assumptions::{Override, Scope};
 use crate::earlier::{About, col, share_row};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula, XlsxError};

@@ -1,15 +1,18 @@
 //! The area as a whole, group by group.
 
-use super::super::super::layout::{Layout, abs, line};
+use super::super::super::address::abs;
+use super::super::super::contents::Contents;
+use super::super::super::layout::Layout;
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::{BODY, Cached, Page};
-use super::super::super::{Contents, SheetTemplate};
 use super::super::whole::{Columns, Whole};
 use super::lines::kept_of;
-use super::{live_part, sum_if_all};
+use super::parts::{live_part, sum_if_all};
 use crate::estimate::{AreaGroup, Count, Level};
 use crate::present::measure_label;
 use crate::status::Kon;
+use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 

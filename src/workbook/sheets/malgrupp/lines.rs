@@ -1,15 +1,18 @@
 //! The calculation: one row per kommun and group.
 
-use super::super::super::layout::{Layout, abs, line, local};
+use super::super::super::address::abs;
+use super::super::super::contents::Contents;
+use super::super::super::layout::{Layout, local};
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::{Cached, Page};
 use super::super::super::places::NO_FORBUND;
-use super::super::super::{Contents, SheetTemplate};
 use super::super::whole::share_of;
-use super::live_part;
+use super::parts::live_part;
 use crate::estimate::{UnitGroup, UnitResult};
 use crate::local::ANOTHER_YEAR;
 use crate::status::Kon;
+use crate::template::SheetTemplate;
 use crate::told::Told;
 use rust_xlsxwriter::XlsxError;
 

@@ -1,12 +1,14 @@
 //! The kommuner: brutto, netto and its interval.
 
-use super::super::super::layout::{Layout, line};
-use super::super::super::layout::{abs, range};
+use super::super::super::address::{abs, range};
+use super::super::super::contents::Contents;
+use super::super::super::layout::Layout;
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::Page;
-use super::super::super::{Contents, SheetTemplate};
 use super::area::ratio;
-use super::sum_if_all;
+use super::parts::sum_if_all;
+use crate::template::SheetTemplate;
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(

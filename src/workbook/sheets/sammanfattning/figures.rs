@@ -1,7 +1,9 @@
 //! The figures in brief, ten years as a line, and the kommuner on a map.
 
-use super::super::super::Contents;
-use super::super::super::layout::{Layout, line, thousand};
+use super::super::super::address::thousand;
+use super::super::super::contents::Contents;
+use super::super::super::layout::Layout;
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::{Page, ROW_PIXELS};
 use super::headline::told_at_run;

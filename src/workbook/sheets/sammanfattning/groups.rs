@@ -1,7 +1,8 @@
 //! The groups, one row each: the calculation, what it is per inhabitant beside riket, and the years.
 
-use super::super::super::Contents;
-use super::super::super::layout::{Layout, line};
+use super::super::super::contents::Contents;
+use super::super::super::layout::Layout;
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::Page;
 use super::figures::riket;
@@ -71,7 +72,7 @@ fn row(
         layout.on_malgrupp(from, line::COUNT),
         layout.on_malgrupp(layout.denominator_row(), line::COUNT),
     );
-    let formula = super::super::super::layout::thousand(&count, &people);
+    let formula = super::super::super::address::thousand(&count, &people);
     page.formula_or_dash(
         row,
         5,

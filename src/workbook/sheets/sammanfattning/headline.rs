@@ -1,10 +1,11 @@
 //! The large number, how sure it is, and the bar of its interval.
 
-use super::super::super::Contents;
-use super::super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE, line};
+use super::super::super::contents::Contents;
+use super::super::super::layout::{Layout, RECOUNTED, SETTING_COL, STATE_ROW, UP_TO_DATE};
+use super::super::super::line;
 use super::super::super::live::Spot;
 use super::super::super::page::{BODY, Cached, Page, ROW_PIXELS, literal};
-use super::{DRAWN, LAST};
+use super::columns::{DRAWN, LAST};
 use crate::analys::Analys;
 use crate::charts;
 use crate::estimate::Netto;

@@ -1,8 +1,8 @@
 //! The profile: one row a measure, with its newest value, how it has changed, its years as a line, and riket beside it.
 
-use super::super::super::Contents;
+use super::super::super::contents::Contents;
 use super::super::super::page::{BODY, Page};
-use super::{lacking, source};
+use super::said::{lacking, source};
 use crate::analys::{IndicatorTable, Where};
 use crate::charts;
 use crate::present::{self, BETWEEN, newest, place_of};
@@ -39,7 +39,7 @@ pub(super) fn write(
         "Riket",
         "Enhet och källa, eller varför uppgiften saknas",
     ];
-    let last = super::FIRST_YEAR_COL + years.len() as u16;
+    let last = super::said::FIRST_YEAR_COL + years.len() as u16;
     let label = header[usize::from(TOLD)];
     let mut header = header.to_vec();
     header.resize(usize::from(last) + 1, "");
@@ -67,7 +67,7 @@ fn measure(
 ) -> Result<(), XlsxError> {
     let styles = page.styles;
     page.text(row, 0, &declared.heading, &styles.wrapped)?;
-    let last = super::FIRST_YEAR_COL + years.len() as u16;
+    let last = super::said::FIRST_YEAR_COL + years.len() as u16;
     let told = match &table.missing {
         Some(why) => lacking(why, declared),
         None => source(table),
@@ -132,7 +132,7 @@ fn spark(
     row: u32,
 ) -> Result<(), XlsxError> {
     page.text(row, TREND, "", &page.styles.text)?;
-    let first = super::FIRST_YEAR_COL + years.len() as u16 + 2;
+    let first = super::said::FIRST_YEAR_COL + years.len() as u16 + 2;
     for (col, &year) in (first..).zip(years) {
         if let Some(value) = table.value(place, year, Kon::T) {
             page.number(row, col, value, &page.styles.hidden)?;
