@@ -2,6 +2,7 @@
 //! `BEHOV_AVBROTT` says how often it is killed; docs/tillforlitlighet.md tells of the long runs.
 
 use crate::arbetsbok::formulas_that_agree;
+use crate::levande::how_many;
 use crate::workdir::{Workdir, finished, listed};
 use calamine::{Xlsx, open_workbook};
 use std::process::{Child, Command, Stdio};
@@ -33,7 +34,7 @@ const REPLACE: [&str; 8] = [
 ];
 
 /// Runs a command over what another has written, killed at spread moments: each file is then the old or the new one, whole.
-fn killed_over(dir: &Workdir, old: &[&str], new: &[&str], files: &[&str]) {
+fn killed_over(dir: &Workdir, old: &[&str], new: &[&str], files: &[&str], times: u32) {
     let read = || -> Vec<Vec<u8>> {
         let all = files.iter();
         all.map(|name| std::fs::read(dir.path(name)).expect("a file"))
@@ -45,7 +46,7 @@ fn killed_over(dir: &Workdir, old: &[&str], new: &[&str], files: &[&str]) {
     dir.ok(new);
     let (took, after) = (start.elapsed(), read());
     assert!(before != after);
-    let times = interruptions(8);
+    let times = interruptions(times);
     for number in 0..times {
         for (name, bytes) in files.iter().zip(&before) {
             std::fs::write(dir.path(name), bytes).expect("the old file");
@@ -69,7 +70,7 @@ fn killed_over(dir: &Workdir, old: &[&str], new: &[&str], files: &[&str]) {
 fn analys_killed_at_any_moment_leaves_a_whole_workbook() {
     let dir = Workdir::new();
     let changed = [&REPLACE[..], &["--andel", "uvas=0.5"]].concat();
-    killed_over(&dir, &REPLACE, &changed, &["bok.xlsx"]);
+    killed_over(&dir, &REPLACE, &changed, &["bok.xlsx"], 8);
     // The next run works, and clears away what an interrupted one left long ago.
     let left = dir.write(".behov-AbCdEf", "rest");
     let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);
@@ -89,7 +90,8 @@ fn the_paper_the_data_and_the_gathered_workbook_survive_a_kill() {
     let few = ["--dragningar", "300", "--skriv-over"];
     let paper = [&["underlag", "--kommun", "Ale", "--ut", "u.docx"][..], &few].concat();
     let changed = [&paper[..], &["--andel", "uvas=0.5"]].concat();
-    killed_over(&dir, &paper, &changed, &["u.docx"]);
+    let times = how_many(3, 8) as u32;
+    killed_over(&dir, &paper, &changed, &["u.docx"], times);
     let data = [
         "data",
         "Ale",
@@ -106,7 +108,7 @@ fn the_paper_the_data_and_the_gathered_workbook_survive_a_kill() {
         "data/antaganden.csv",
         "data/datapackage.json",
     ];
-    killed_over(&dir, &data, &other, &files);
+    killed_over(&dir, &data, &other, &files, times);
     for (name, share) in [("a.xlsx", "uvas=1"), ("b.xlsx", "uvas=0.5")] {
         dir.ok(&[
             "analys",
@@ -126,6 +128,7 @@ fn the_paper_the_data_and_the_gathered_workbook_survive_a_kill() {
         &gathered("a.xlsx"),
         &gathered("b.xlsx"),
         &["alla.xlsx"],
+        times,
     );
 }
 

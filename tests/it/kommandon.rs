@@ -336,6 +336,11 @@ fn every_example_in_the_help_runs() {
         if existing {
             all.push("--skriv-over");
         }
+        // Few draws show that the example runs; the long form draws as many as the user's does.
+        let draws = ["skatta", "analys", "rapport", "underlag", "fyll"].contains(&words[0]);
+        if draws && std::env::var_os("BEHOV_LANGE").is_none() {
+            all.extend(["--dragningar", "300"]);
+        }
         let run = dir.run(&all);
         assert_eq!(run.code, 0, "{command}: {}", run.err);
         tried += 1;
@@ -370,6 +375,33 @@ fn the_pages_of_commands_are_those_of_the_help() {
         kept == made,
         "docs/kommandon.md is old: run the tests with INSTA_UPDATE=always"
     );
+}
+
+/// The handbook's first step names the files by the names that the release gives them.
+#[test]
+fn the_handbook_names_the_files_of_the_release() {
+    let project = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(project.join(name)).expect("a file");
+    let (handbook, workflow) = (
+        read("docs/handbok.md"),
+        read(".github/workflows/utgivning.yml"),
+    );
+    let systems = workflow.split("namn: ").skip(1);
+    let systems: Vec<&str> = systems
+        .map(|rest| rest.split(',').next().unwrap_or_default())
+        .collect();
+    assert_eq!(systems.len(), 4, "{systems:?}");
+    let version = env!("CARGO_PKG_VERSION");
+    for system in systems {
+        let ending = if system.starts_with("windows") {
+            "zip"
+        } else {
+            "tar.gz"
+        };
+        let name = format!("behov-{version}-{system}.{ending}");
+        assert!(handbook.contains(&name), "{name}");
+    }
+    assert!(handbook.contains(&format!("behov_{version}-1_amd64.deb")));
 }
 
 #[test]
