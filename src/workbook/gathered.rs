@@ -1,6 +1,7 @@
 //! The workbook for Nationella rådet: several förbund's own workbooks brought together.
 
-use super::page::{BODY, Heading, Page, Styles, new_workbook};
+use super::page::{BODY, Heading, Page, new_workbook};
+use super::styles::Styles;
 use crate::analys::{Gathered, GatheredBook};
 use crate::earlier::{Inputs, SECTIONS, TABLES, Typed};
 use crate::estimate::{Netto, Skattning};

@@ -14,6 +14,7 @@ mod printed;
 mod shares;
 mod sheets;
 mod shown;
+mod styles;
 mod write;
 
 pub use shown::first_rows;

@@ -3,10 +3,11 @@
 use super::address::quoted;
 use super::contents::Contents;
 use super::layout::Layout;
-use super::page::{Page, Styles, new_workbook};
+use super::page::{Page, new_workbook};
 use super::printed;
 use super::sheets;
 use super::shown::shown;
+use super::styles::Styles;
 use crate::analys::{Analys, Behov, Fraga, Own, Since, state_cells};
 use crate::area::AreaKind;
 use crate::assumptions::Assumptions;

@@ -1,7 +1,8 @@
 //! What every sheet is made from.
 
 use super::super::live::{LiveNetto, Place, Spot};
-use super::super::page::{BODY, Styles};
+use super::super::page::BODY;
+use super::super::styles::Styles;
 use crate::analys::{Analys, PartBeside};
 use crate::estimate::Skattning;
 use crate::template::{SheetKind, Template};

@@ -1,7 +1,8 @@
 //! The workbook as a whole.
 
 use super::super::live::LiveNetto;
-use super::super::page::{BODY, Heading, Page, Styles, new_workbook};
+use super::super::page::{BODY, Heading, Page, new_workbook};
+use super::super::styles::Styles;
 use super::book::Book;
 use super::data::Data;
 use super::{overview, places, profile};

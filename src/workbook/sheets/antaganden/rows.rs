@@ -2,7 +2,8 @@
 
 use super::super::super::address::abs;
 use super::super::super::layout::CHANGED_COL;
-use super::super::super::page::{Cached, Page, Styles};
+use super::super::super::page::{Cached, Page};
+use super::super::super::styles::Styles;
 use crate::earlier::{Row, Typed, col};
 use rust_xlsxwriter::{Format, XlsxError};
 
