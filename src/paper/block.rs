@@ -178,8 +178,6 @@ pub(super) struct Chart {
     /// What the numbers are.
     pub axis: String,
     pub decimals: usize,
-    /// Where the axis of numbers begins.
-    pub from: f64,
     pub legend: bool,
     /// Millimetres.
     pub height: u32,

@@ -1,6 +1,7 @@
 //! Showing an estimate: terminal, CSV, JSON.
 
 mod beside;
+mod caveats;
 mod coloured;
 mod columns;
 mod comparison;
@@ -18,6 +19,7 @@ mod uncertainty;
 mod words;
 mod years;
 
+pub use caveats::{missing, noticed};
 pub use coloured::coloured;
 pub use columns::table_of;
 pub use comparison::{change_interval, change_told};

@@ -5,12 +5,13 @@ use super::values::Values;
 use crate::analys::{Analys, Comparison, Kind, UsedSeries};
 use crate::area::{Area, AreaKind};
 use crate::assumptions::Tolkning;
-use crate::estimate::{Notice, Skattning};
+use crate::estimate::Skattning;
 use crate::map::{Drawing, Shape, class_of, classes};
 use crate::present::{
     Reached, age_of_figures, change_interval, coverage, doubted_members, draws, first_of_all,
-    grounds, input_name, judges, measure_label, nowcast_sentence, off_median, other_ways,
-    overrides, percent, percents, rank_among, remark_on_years, to_investigate, worth_knowing,
+    grounds, input_name, judges, measure_label, missing, noticed, nowcast_sentence, off_median,
+    other_ways, overrides, percent, percents, rank_among, remark_on_years, to_investigate,
+    worth_knowing,
 };
 use crate::problem::Outcome;
 use crate::simulation::{Bar, Ends, Input, Rank, Simulated, Spread};
@@ -214,8 +215,6 @@ impl Texts {
         let underlag = &skattning.underlag;
         let assumptions = &underlag.assumptions;
         let sources = sources(analys);
-        let notices = skattning.local_notices.iter().chain(&skattning.notices);
-        let later = |one: &&Notice| !matches!(one, Notice::Filled(_) | Notice::Clamped { .. });
         Ok(Self {
             omrade: underlag.area.name.clone(),
             omrade_i: inside(&underlag.area),
@@ -270,7 +269,7 @@ impl Texts {
                 .into_iter()
                 .chain(doubted_members(analys))
                 .collect(),
-            forbehall: notices.filter(later).map(Told::told).collect(),
+            forbehall: noticed(skattning),
             saknas: missing(skattning),
             kallor: sources,
         })
@@ -591,15 +590,6 @@ fn tolkning(skattning: &Skattning) -> &'static str {
         Some(Tolkning::Grupp) => "Andelen läses som ett urval ur varje grupp för sig.",
         None => "",
     }
-}
-
-fn missing(skattning: &Skattning) -> Vec<String> {
-    let all = skattning.missing.iter();
-    all.map(|one| {
-        let group = skattning.group_name(&one.group);
-        swedish::sentence(&format!("{group} i {}: {}", one.name, one.absent.told()))
-    })
-    .collect()
 }
 
 /// Every series that the estimate rests on.

@@ -3,11 +3,9 @@
 use super::super::block::{Block, Style, Table};
 use super::model::Sections;
 use crate::earlier::{LOG, Typed};
-use crate::estimate::Notice;
 use crate::figures::Series as SeriesInfo;
-use crate::present::{overrides, percent, percents, remark_on_years};
+use crate::present::{missing, noticed, overrides, percent, percents, remark_on_years};
 use crate::swedish;
-use crate::told::Told;
 
 pub(super) fn assumptions(sections: &Sections<'_>) -> Vec<Block> {
     let assumed = &sections.skattning().underlag.assumptions;
@@ -101,19 +99,9 @@ fn decided(sections: &Sections<'_>) -> Option<Block> {
 /// What must be said of the figures, and which are missing.
 pub(super) fn caveats(sections: &Sections<'_>) -> Vec<Block> {
     let (analys, skattning) = (sections.analys, sections.skattning());
-    let notices = skattning.local_notices.iter().chain(&skattning.notices);
-    let later = |one: &&Notice| !matches!(one, Notice::Filled(_) | Notice::Clamped { .. });
-    let mut told: Vec<String> = notices.filter(later).map(Told::told).collect();
+    let mut told = noticed(skattning);
     told.extend(remark_on_years(&analys.years, &analys.sources));
-    let missing = skattning.missing.iter().map(|one| {
-        let group = skattning.group_name(&one.group);
-        swedish::sentence(&format!(
-            "{group} i {} saknas: {}",
-            one.name,
-            one.absent.told()
-        ))
-    });
-    told.extend(missing);
+    told.extend(missing(skattning));
     let all = told.into_iter();
     all.map(|told| Block::text(Style::Bullet, told)).collect()
 }

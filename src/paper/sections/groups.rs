@@ -84,7 +84,6 @@ fn chart(analys: &Analys) -> Option<Block> {
             series,
             axis: "Per 1 000 invånare".to_string(),
             decimals: 1,
-            from: 0.0,
             height: 20 + 8 * skattning.groups.len() as u32,
         }),
     }))
@@ -250,7 +249,6 @@ fn trend(analys: &Analys, at: usize) -> Option<Block> {
             series: all,
             axis: String::new(),
             decimals: 0,
-            from: 0.0,
             height: 40,
         }),
     }))

@@ -85,7 +85,6 @@ fn waterfall(skattning: &Skattning, netto: &Netto) -> Block {
             ],
             axis: "Personer".to_string(),
             decimals: 0,
-            from: 0.0,
             legend: true,
             height: 26 + 7 * skattning.groups.len() as u32,
         }),

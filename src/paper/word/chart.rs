@@ -114,7 +114,7 @@ fn drawn(chart: &Chart, font: Option<&str>) -> Drawn {
     };
     values
         .set_num_format(number_format(chart.decimals))
-        .set_min(chart.from)
+        .set_min(0.0)
         .set_font(&letters)
         .set_name_font(&letters);
     if !chart.axis.is_empty() {

@@ -1,13 +1,11 @@
 //! Pictures and charts in the line of the text, each with its alternative text.
 
 use super::super::block::Map;
+use super::names::{DRAWN_PER_MM, R};
 use super::paper::escaped;
 
-/// Of these are lengths in drawings.
-pub(super) const PER_MM: u32 = 36_000;
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const WP: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
-const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PIC: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
 const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 const GROUP: &str = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup";
@@ -77,7 +75,7 @@ fn picture(frame: &Frame<'_>, link: &str) -> String {
 }
 
 /// Width and height of a name's box.
-const LABEL: (u32, u32) = (26 * PER_MM, 5 * PER_MM);
+const LABEL: (u32, u32) = (26 * DRAWN_PER_MM, 5 * DRAWN_PER_MM);
 
 /// A name with its middle there.
 fn label(number: usize, name: &str, (x, y): (u32, u32), on_dark: bool) -> String {

@@ -8,6 +8,7 @@ use super::super::outline::{
 use super::super::sections::Sections;
 use super::Paper;
 use super::markup::{Lists, Writer};
+use super::names::{TEXT_PER_MM, W, WIDTH};
 use super::paper::escaped;
 use super::parts::Parts;
 use super::styles::Styles;
@@ -19,11 +20,6 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::ops::Range;
 
-const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-/// Width of the text where the file does not say, in millimetres.
-const WIDTH: f64 = 160.0;
-/// Twentieths of a point to a millimetre.
-const PER_MM: f64 = 56.7;
 /// So much of a paragraph names it.
 const QUOTED: usize = 60;
 
@@ -131,7 +127,7 @@ fn width_of(document: &str) -> Option<f64> {
     };
     let page = number("w:pgSz", "w:w")?;
     let (left, right) = (number("w:pgMar", "w:left")?, number("w:pgMar", "w:right")?);
-    let width = (page - left - right) / PER_MM;
+    let width = (page - left - right) / TEXT_PER_MM;
     (width > 50.0).then_some(width)
 }
 

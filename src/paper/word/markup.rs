@@ -2,14 +2,13 @@
 
 use super::super::block::{Block, Drawn, Figure, Run, Style, Table};
 use super::chart;
-use super::drawing::{self, Frame, PER_MM};
+use super::drawing::{self, Frame};
+use super::names::{DRAWN_PER_MM, TEXT_PER_MM};
 use super::paper::escaped;
 
 use super::parts::Parts;
 use super::styles::Styles;
 
-/// What lengths in text are of: a twentieth of a point.
-const PER_MM_OF_TEXT: f64 = 56.7;
 /// The widest that a figure is drawn, in millimetres.
 const WIDEST: u32 = 165;
 /// A table of so many rows is kept on one page.
@@ -190,7 +189,7 @@ impl<'a, 'p> Writer<'a, 'p> {
     fn table(&mut self, table: &Table) -> String {
         self.tables += 1;
         let all: u32 = table.widths.iter().sum();
-        let whole = self.width * PER_MM_OF_TEXT;
+        let whole = self.width * TEXT_PER_MM;
         let widths: Vec<u32> = table
             .widths
             .iter()
@@ -280,7 +279,7 @@ impl<'a, 'p> Writer<'a, 'p> {
         let made = chart::parts(chart, self.styles.font.as_deref())?;
         let frame = Frame {
             number,
-            size: (self.widest() * PER_MM, chart.height * PER_MM),
+            size: (self.widest() * DRAWN_PER_MM, chart.height * DRAWN_PER_MM),
             name: &format!("Diagram {number}"),
             alternative: &figure.alternative,
         };
@@ -307,7 +306,7 @@ impl<'a, 'p> Writer<'a, 'p> {
     }
 
     fn map(&mut self, map: &super::super::block::Map, figure: &Figure, number: usize) -> String {
-        let width = map.width.min(self.widest()) * PER_MM;
+        let width = map.width.min(self.widest()) * DRAWN_PER_MM;
         let scale = f64::from(width) / f64::from(map.picture.width);
         let frame = Frame {
             number,

@@ -4,6 +4,7 @@ mod chart;
 mod drawing;
 mod fill;
 mod markup;
+mod names;
 mod own;
 mod paper;
 mod parts;

@@ -4,18 +4,15 @@ use super::super::outline::{FILE, Outline};
 use super::paper::escaped;
 
 use super::markup::{Lists, Writer};
+use super::names::{R, W, WIDTH};
 use super::parts::appended;
 use super::styles::Styles;
 use crate::parse::zipped::pack;
 use crate::problem::{Outcome, Problem};
 
 const START: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const LINKS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const KIND: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
-/// Width of the text, in millimetres: A4 with 25 mm on each side.
-const WIDTH: f64 = 160.0;
 /// The page, in twentieths of a point.
 const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1361\" w:right=\"1417\" w:bottom=\"1247\" w:left=\"1417\" w:header=\"624\" w:footer=\"567\" w:gutter=\"0\"/>";
 
