@@ -18,7 +18,8 @@ pub fn noticed(skattning: &Skattning) -> Vec<String> {
 pub fn missing(skattning: &Skattning) -> Vec<String> {
     let mut all: Vec<(&str, String, Vec<&str>)> = Vec::new();
     for one in &skattning.missing {
-        let why = one.absent.told();
+        // The place stands before it.
+        let why = one.absent.told().replace(&format!(" för {}", one.name), "");
         let group = skattning.group_name(&one.group);
         match all
             .iter_mut()
@@ -33,4 +34,37 @@ pub fn missing(skattning: &Skattning) -> Vec<String> {
         swedish::sentence(&format!("{group} i {places} saknas: {why}"))
     });
     all.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analys::{Behov, Fraga};
+    use crate::area::AreaName;
+    use chrono::NaiveDate;
+
+    /// Nynäshamn and Perstorp publish no ekonomiskt bistånd of 2022.
+    #[test]
+    fn what_is_missing_for_the_same_reason_is_told_once() {
+        let behov = Behov::embedded().unwrap();
+        let day = NaiveDate::from_ymd_opt(2024, 6, 30).unwrap();
+        let told = |names: &[&str]| {
+            let names = names.iter().map(|name| name.to_string()).collect();
+            let area = AreaName::Kommuner { names, own: None };
+            let area = behov.area(&area, day).unwrap();
+            let mut fraga = Fraga::om(area, day, &behov).unwrap();
+            fraga.fills_gaps = false;
+            missing(&behov.skatta(&fraga).unwrap())
+        };
+        let why = "saknas: Kolada publicerar inte N31848 2022.";
+        let group = "Ekonomiskt bistånd, vuxna";
+        assert_eq!(
+            told(&["Nynäshamn", "Ale"]),
+            [format!("{group} i Nynäshamn {why}")]
+        );
+        assert_eq!(
+            told(&["Nynäshamn", "Perstorp"]),
+            [format!("{group} i Nynäshamn och Perstorp {why}")]
+        );
+    }
 }
