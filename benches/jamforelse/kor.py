@@ -94,6 +94,13 @@ def synthetic(regions, years):
     (folder / "sources" / "regionandringar.toml").write_text("")
     (folder / "sources" / "forbund.toml").write_text("")
     (folder / "sources" / "korrigeringar.toml").write_text("")
+    # What has been copied by hand is of real places.
+    copied = folder / "sources" / "avskrifter"
+    copied.mkdir()
+    for file in (PROJECT / "sources" / "avskrifter").glob("*.csv"):
+        lines = file.read_text().splitlines()
+        first = next(at for at, line in enumerate(lines) if not line.startswith("#"))
+        (copied / file.name).write_text("\n".join(lines[: first + 1]) + "\n")
     real = PROJECT / "sources" / "figurer"
     last = 2022
     for file in sorted(real.glob("*.csv")):
