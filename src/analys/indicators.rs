@@ -2,11 +2,7 @@
 
 use super::ask::Asked;
 use super::fraga::Wanted;
-use super::model::IndicatorTable;
-use super::model::MOST_KOMMUNER;
-use super::model::Missing;
-use super::model::Where;
-use super::model::YEARS;
+use super::model::{IndicatorTable, MOST_KOMMUNER, Missing, Where, YEARS};
 use crate::area::Area;
 use crate::estimate::area_figure;
 use crate::figures::Held;

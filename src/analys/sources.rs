@@ -1,8 +1,7 @@
 //! What an answer rests on: every series, formula and constant behind the numbers that are shown.
 
 use super::ask::Asked;
-use super::model::Sources;
-use super::model::UsedSeries;
+use super::model::{Sources, UsedSeries};
 use crate::overlaps::Factor;
 
 impl Asked<'_> {

@@ -1,7 +1,6 @@
 //! Several judges of a group's share: `[[bedomning]]`.
 
-use super::model::Judgement;
-use super::model::{Assumptions, Share};
+use super::model::{Assumptions, Judgement, Share};
 use super::named::known_group_named;
 use crate::distribution::{Distribution, Interval, Judged, Judges, MOST_JUDGES};
 use crate::form::Form;

@@ -1,7 +1,6 @@
 //! What is assumed: groups, shares and where they hold.
 
-use crate::distribution::Interval;
-use crate::distribution::Judged;
+use crate::distribution::{Interval, Judged};
 use crate::overlaps::Overlap;
 use crate::status::Kon;
 use crate::swedish;

@@ -1,8 +1,6 @@
 //! Overlaps and pattern counts in an assumptions file: `[[overlapp]]` and `[[monster]]`.
 
-use super::model::LocalOverlap;
-use super::model::Patterns;
-use super::model::{Assumptions, Scope};
+use super::model::{Assumptions, LocalOverlap, Patterns, Scope};
 use super::named::{known_group_named, read_scopes};
 use crate::forbund::ForbundRegister;
 use crate::form::Form;

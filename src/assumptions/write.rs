@@ -1,16 +1,9 @@
 //! Assumptions as the text of a file: what [`super::load`] reads back as the same assumptions.
 
-use super::Assumptions;
-use super::Darav;
-use super::Group;
-use super::Judgement;
-use super::LocalOverlap;
-use super::Override;
-use super::Patterns;
-use super::Scope;
-use super::Share;
-use super::Tolkning;
 use super::model::UNSTATED;
+use super::{
+    Assumptions, Darav, Group, Judgement, LocalOverlap, Override, Patterns, Scope, Share, Tolkning,
+};
 use crate::distribution::{Distribution, Interval};
 use crate::overlaps::{Amount, Factor, Overlap};
 use crate::problem::{Outcome, Problem};

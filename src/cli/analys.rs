@@ -7,10 +7,9 @@ use super::session;
 use crate::analys::{Analys, Beside};
 use crate::declared::read_user_file;
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
-use crate::present;
 use crate::problem::Outcome;
 use crate::template::Template;
-use crate::workbook;
+use crate::{present, workbook};
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, args: &AnalysArgs) -> Outcome<()> {

@@ -7,10 +7,9 @@ use crate::analys::{Analys, Behov, Beside};
 use crate::earlier::Inputs;
 use crate::local::{self, LocalFigure};
 use crate::output::{Existing, check_ending, check_target, default_path, write_whole};
-use crate::present;
 use crate::problem::Outcome;
-use crate::swedish;
 use crate::template::Template;
+use crate::{present, swedish};
 use std::path::{Path, PathBuf};
 
 /// An answer with what is sent on beside it.

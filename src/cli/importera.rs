@@ -6,14 +6,13 @@ use super::session::{self, now, store};
 use crate::analys::{AssumptionsFrom, Behov, Fraga};
 use crate::figures::stored;
 use crate::input::{LARGEST_FETCHED, read_whole};
-use crate::normalise;
 use crate::origin::{Origin, Period, Protocol, Table};
 use crate::parse::file::{is_kolada, observations};
 use crate::parse::observation::{Found, Measured, Months, Observation, each_once, of_year};
 use crate::problem::{Outcome, Problem};
 use crate::regions::{RegionKind, Regions};
 use crate::store::{Entry, Finished, Lock, Meta, Store, sum_of};
-use crate::swedish;
+use crate::{normalise, swedish};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

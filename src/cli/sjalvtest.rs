@@ -5,15 +5,13 @@ use super::out::print;
 use super::session;
 use crate::analys::{AssumptionsFrom, Fraga};
 use crate::area::AreaName;
-use crate::assumptions;
 use crate::declared::Declared;
 use crate::earlier::Earlier;
 use crate::output::{Existing, write_whole};
 use crate::problem::{Outcome, Problem, io_reason};
-use crate::replicate;
-use crate::swedish;
 use crate::template::Template;
 use crate::told::Told;
+use crate::{assumptions, replicate, swedish};
 use std::path::Path;
 use std::process::Command;
 

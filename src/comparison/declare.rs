@@ -1,14 +1,8 @@
 //! Reading `sources/jamforelser.toml`.
 
-use super::model::Ages;
-use super::model::Before;
-use super::model::Declarations;
-use super::model::Feature;
-use super::model::Measure;
-use super::model::OverlapChoice;
-use super::model::Projection;
-use super::model::Step;
-use super::model::Way;
+use super::model::{
+    Ages, Before, Declarations, Feature, Measure, OverlapChoice, Projection, Step, Way,
+};
 use crate::declared::Declared;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;

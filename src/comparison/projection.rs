@@ -1,7 +1,6 @@
 //! Need at unchanged rates on the population to come. Not a forecast of outcomes.
 
-use super::model::Ages;
-use super::model::Projection;
+use super::model::{Ages, Projection};
 use crate::estimate::{
     Ahead, GroupAhead, KnownAhead, Relative, SizeClasses, Skattning, Underlag, ahead, area_figure,
     estimate_ahead,

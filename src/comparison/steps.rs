@@ -1,8 +1,6 @@
 //! From the method's first rules to its present ones, one correction at a time.
 
-use super::model::Before;
-use super::model::OverlapChoice;
-use super::model::Step;
+use super::model::{Before, OverlapChoice, Step};
 use crate::assumptions::Assumptions;
 use crate::estimate::Skattning;
 use crate::overlaps::Overlaps;

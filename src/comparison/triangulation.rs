@@ -1,8 +1,6 @@
 //! The same question answered otherwise, side by side, each with what it measures.
 
-use super::model::Measure;
-use super::model::OverlapChoice;
-use super::model::Way;
+use super::model::{Measure, OverlapChoice, Way};
 use crate::assumptions::Assumptions;
 use crate::estimate::{Skattning, area_figure};
 use crate::indicators::Engine;

@@ -1,7 +1,6 @@
 //! Several judges' distributions of one share, pooled: F = Σ w·F. Their parameters are never averaged (`docs/metod.md`).
 
-use super::beta;
-use super::beta::pert_shape;
+use super::beta::{self, pert_shape};
 use serde::{Deserialize, Serialize};
 
 /// Most judges of one share.

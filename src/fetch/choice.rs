@@ -1,7 +1,6 @@
 //! What is to be fetched, and what a fetch did not bring.
 
-use super::progress::Talk;
-use super::progress::Watched;
+use super::progress::{Talk, Watched};
 use crate::origin::Table;
 use crate::problem::Problem;
 

@@ -1,7 +1,6 @@
 //! Kolada v3: lists of at most 25 ids, pages that name the next one.
 
-use super::choice::Choice;
-use super::choice::Lack;
+use super::choice::{Choice, Lack};
 use super::client::Request;
 use super::context::{Context, expect_200, is_json, key_of};
 

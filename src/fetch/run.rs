@@ -1,7 +1,6 @@
 //! `behov hamta`: every chosen source, side by side; requests of a source a few at a time, within its own limit.
 
-use super::choice::Choice;
-use super::choice::Lack;
+use super::choice::{Choice, Lack};
 use super::client::Client;
 use super::context::Context;
 use super::progress::Progress;

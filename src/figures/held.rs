@@ -1,23 +1,17 @@
 //! All published figures: corrected as declared, held as rows and found by an index.
 
 use super::cells::Cells;
-use super::correct;
-use super::correct::CorrectionResult;
-use super::correct::Flag;
-use super::frame;
-use super::frame::CellOf;
+use super::correct::{self, CorrectionResult, Flag};
+use super::frame::{self, CellOf};
 use super::overlay;
-use super::read::read_file;
-use super::read::{Read, Row};
-use super::rounding;
-use super::rounding::Rounding;
+use super::read::{Read, Row, read_file};
+use super::rounding::{self, Rounding};
 use super::series::Series;
 use crate::declared::Declared;
 use crate::normalise;
 use crate::origin::Origin;
 use crate::parse::observation::Measured;
-use crate::problem::Outcome;
-use crate::problem::Problem;
+use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::status::{Absent, Kon, Reason, Unpublished};
 use crate::table::DataFrame;

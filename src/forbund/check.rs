@@ -1,7 +1,6 @@
 //! No kommun may belong to förbund with more than its whole population on any day.
 
-use super::model::Forbund;
-use super::model::Membership;
+use super::model::{Forbund, Membership};
 use crate::problem::{Outcome, Problem};
 use crate::regions::Regions;
 use crate::swedish;

@@ -1,8 +1,6 @@
 //! A förbund, its members through the years, and what it is called.
 
-use crate::problem::Outcome;
-use crate::problem::Problem;
-use crate::problem::Step;
+use crate::problem::{Outcome, Problem, Step};
 use crate::swedish;
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;

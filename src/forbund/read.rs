@@ -1,11 +1,6 @@
 //! Reading `sources/forbund.toml`, and a user's own file of the same form.
 
-use super::model::Ended;
-use super::model::Forbund;
-use super::model::Membership;
-use super::model::Outside;
-use super::model::YEARS;
-use super::model::simplified;
+use super::model::{Ended, Forbund, Membership, Outside, YEARS, simplified};
 use crate::declared::DeclaredFile;
 use crate::form::{Form, FormFile};
 use crate::problem::Outcome;

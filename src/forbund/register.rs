@@ -1,11 +1,7 @@
 //! The register of förbund: the file in the program, and the user's own beside it.
 
 use super::check::check_memberships;
-use super::model::Forbund;
-use super::model::Membership;
-use super::model::Outside;
-use super::model::short;
-use super::model::simplified;
+use super::model::{Forbund, Membership, Outside, short, simplified};
 use super::read::{Correction, Read, read};
 use crate::declared::{Declared, DeclaredFile};
 use crate::problem::{Outcome, Problem};

@@ -10,8 +10,7 @@ use crate::problem::{Outcome, Problem};
 use crate::regions::{RIKET, Regions};
 use crate::status::Kon;
 use crate::store::Store;
-use crate::store::files::fault;
-use crate::store::files::keep;
+use crate::store::files::{fault, keep};
 
 use crate::table::{Columns, DataFrame, from_parquet, numbers, parquet, texts_as, wholes};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,7 @@
 //! The paper as a whole.
 
 use super::house::House;
-use super::outline;
-use super::outline::Outline;
+use super::outline::{self, Outline};
 use super::sections::Sections;
 use super::word::{self, Paper};
 use crate::analys::Analys;

@@ -3,8 +3,7 @@
 use crate::analys::{Analys, Sources};
 use crate::estimate::Skattning;
 use crate::status::Reason;
-use crate::swedish;
-use crate::told;
+use crate::{swedish, told};
 use chrono::Datelike;
 
 /// What years the figures are about, and how old the oldest of them are on the day of the question.

@@ -1,6 +1,6 @@
 //! The draws summed up: intervals, places and differences.
 
-use super::draw::{self};
+use super::draw;
 use super::model::{Settings, Varied};
 use super::plan::Plan;
 use super::rank::{self, Rank};

@@ -6,11 +6,10 @@ use crate::analys::{Fraga, PartBeside};
 use crate::area::{Area, AreaKind};
 use crate::estimate::Skattning;
 use crate::output::{excel_csv, inert};
-use crate::present;
 use crate::problem::{Outcome, Problem};
 use crate::simulation::Settings;
-use crate::swedish;
 use crate::told::Told;
+use crate::{present, swedish};
 use serde_json::{Value, json};
 
 /// More areas than these are no comparison.

@@ -2,18 +2,12 @@
 
 use super::compare;
 use super::ground::Ground;
-use super::work::Asked;
-use super::work::Place;
+use super::work::{Asked, Place};
 use crate::analys::{Analys, Beside};
-use crate::data;
 use crate::local::{self, Prepared};
 use crate::output::{Existing, default_path, write_whole};
-use crate::paper;
-use crate::present;
 use crate::problem::{Outcome, Problem};
-use crate::report;
-use crate::swedish;
-use crate::workbook;
+use crate::{data, paper, present, report, swedish, workbook};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,7 @@
 //! What the four parties answer: read, put beside the public figures, and shown row by row.
 
 use super::ground::Ground;
-use super::work::Asked;
-use super::work::Judging;
+use super::work::{Asked, Judging};
 use crate::local::{self, LocalFigure};
 use crate::problem::{Outcome, Problem};
 use serde::Deserialize;

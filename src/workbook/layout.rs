@@ -1,17 +1,13 @@
 //! Where the cells are that formulas on several sheets point to.
 
-use super::address::abs;
-use super::address::quoted;
-use super::address::range;
+use super::address::{abs, quoted, range};
 use super::contents::Contents;
 use super::line;
 use super::live::{LiveNetto, Spot};
 use super::page::BODY;
-use super::places;
-use super::places::From;
+use super::places::{self, From};
 use crate::status::Kon;
-use crate::template::SheetKind;
-use crate::template::Template;
+use crate::template::{SheetKind, Template};
 use std::collections::BTreeMap;
 
 /// Rows prepared for the user's own overrides and overlaps, beyond those that are there.

@@ -5,8 +5,7 @@ use super::super::page::{BODY, Page};
 use crate::analys::Where;
 use crate::regions::RIKET;
 use crate::status::Kon;
-use crate::template::RowTemplate;
-use crate::template::SheetTemplate;
+use crate::template::{RowTemplate, SheetTemplate};
 use rust_xlsxwriter::XlsxError;
 
 pub(super) fn write(

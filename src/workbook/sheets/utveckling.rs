@@ -6,15 +6,14 @@ use super::super::layout::Layout;
 use super::super::line;
 use super::super::live::Spot;
 use super::super::page::{BODY, Cached, Page};
-use crate::charts;
 use crate::comparison::{Change, Split};
 use crate::estimate::{Netto, Skattning};
 use crate::present::{change_interval, nowcast_sentence, remark_on_years};
 use crate::simulation::Spread;
 use crate::status::Absent;
-use crate::swedish;
 use crate::template::SheetTemplate;
 use crate::told::Told;
+use crate::{charts, swedish};
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 pub(super) fn write(

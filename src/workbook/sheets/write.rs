@@ -8,9 +8,7 @@ use super::{
     lokala, malgrupp, medel, meningar, nettoberakning, ordlista, overlapp, provning,
     sammanfattning, serier, uppdrag, utbud, utfall, utveckling,
 };
-use crate::template::SheetKind;
-use crate::template::SheetTemplate;
-use crate::template::Template;
+use crate::template::{SheetKind, SheetTemplate, Template};
 use rust_xlsxwriter::XlsxError;
 
 pub(in super::super) fn write(

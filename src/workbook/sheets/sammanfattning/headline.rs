@@ -7,13 +7,12 @@ use super::super::super::live::Spot;
 use super::super::super::page::{BODY, Cached, Page, ROW_PIXELS, literal};
 use super::columns::{DRAWN, LAST};
 use crate::analys::Analys;
-use crate::charts;
 use crate::estimate::Netto;
 use crate::present::{judges, off_median, other_ways};
 use crate::simulation::Spread;
-use crate::swedish;
 use crate::template::SheetTemplate;
 use crate::told::Told;
+use crate::{charts, swedish};
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartType, ConditionalFormatText, ConditionalFormatTextRule, Format,
     XlsxError,

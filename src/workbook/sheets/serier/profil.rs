@@ -4,12 +4,11 @@ use super::super::super::contents::Contents;
 use super::super::super::page::{BODY, Page};
 use super::said::{lacking, source};
 use crate::analys::{IndicatorTable, Where};
-use crate::charts;
 use crate::present::{self, BETWEEN, newest, place_of};
 use crate::regions::RIKET;
 use crate::status::Kon;
-use crate::swedish;
 use crate::template::{RowTemplate, SheetTemplate};
+use crate::{charts, swedish};
 use rust_xlsxwriter::{Color, Sparkline, XlsxError};
 
 const VALUE: u16 = 2;

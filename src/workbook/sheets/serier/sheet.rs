@@ -9,8 +9,7 @@ use crate::local::Standing;
 use crate::present::shown_years;
 use crate::regions::RIKET;
 use crate::status::Kon;
-use crate::template::RowTemplate;
-use crate::template::SheetTemplate;
+use crate::template::{RowTemplate, SheetTemplate};
 use rust_xlsxwriter::XlsxError;
 
 pub(in super::super) fn write(
